@@ -1,0 +1,21 @@
+//! The text of an article: its blocks, marks and positions, its plain text and its digest, and the
+//! readers and writers of file formats.
+//!
+//! A [`Document`] serialises as the JSON of the window's editor (ProseMirror), so the editor reads and
+//! writes it as it is; [`Document::from_json`] is the only way in, and it checks everything, whoever
+//! sends it. Nothing here knows a database, a window or a clock.
+
+mod anchor;
+mod digest;
+mod model;
+mod text;
+mod validate;
+
+pub use anchor::{Anchor, normalise_quote};
+pub use digest::Digest;
+pub use model::{
+    Block, CellAttrs, CitationAttrs, Document, HeadingAttrs, ImageAttrs, Inline, InlineKind, LinkAttrs,
+    ListItem, Mark, OrderedListAttrs, TableCell, TableRow,
+};
+pub use text::{BlockKind, LEAF, Section, TextBlock};
+pub use validate::Invalid;
