@@ -1,1 +1,26 @@
-//! ledger
+//! The log as evidence: what an event is, byte for byte, and how anyone can check that none was changed.
+//!
+//! - [`Event`]: the body of an event and its canonical bytes; [`Head::append`] signs it and makes an [`Entry`].
+//! - [`Frontier`]: the growing RFC 6962 tree over the entries' leaves. A leaf is also the next entry's `prev`, so
+//!   chain and tree cannot part, and it covers the signature, so that none can be stripped or exchanged.
+//! - [`SigningKey`], [`PublicKey`], [`Signature`]: ed25519, verified strictly.
+//!
+//! This crate knows no database, no clock and no member but by identity: times and randomness are arguments
+//! ([`random_seed`] alone asks the system). The log is tamper-evident, not tamper-proof: whoever holds all keys can
+//! rewrite all of it, and only a checkpoint kept elsewhere shows that.
+
+mod bytes;
+mod canonical;
+mod event;
+mod frontier;
+mod hash;
+mod head;
+mod keys;
+
+pub use bytes::Malformed;
+pub use canonical::{MAX_DEPTH, NotCanonical, canonical};
+pub use event::{Actor, CONTEXT, Event, is_timestamp, leaf, signed_message};
+pub use frontier::{DamagedFrontier, Frontier};
+pub use hash::Hash;
+pub use head::{AppendError, Entry, Head};
+pub use keys::{KeyId, NoRandomness, PublicKey, Signature, SigningKey, random_seed};

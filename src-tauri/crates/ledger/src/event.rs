@@ -1,0 +1,129 @@
+//! The body of an event, and the bytes that are signed for it.
+
+use crate::{
+    Hash, Signature,
+    canonical::{NotCanonical, serialize_sorted},
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+/// What every signed message of an event begins with.
+pub const CONTEXT: &[u8] = b"imprimatur/event/v1\n";
+
+/// One thing that happened: who did what, to what, when, why, and where.
+///
+/// The fields are declared in the order of their names, because serialising this structure *is* its canonical form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// The action of the user that this event belongs to; shared by all events of that action.
+    pub action: Uuid,
+    /// Who did it.
+    pub actor: Actor,
+    /// The program and its version, for example `imprimatur 0.1.0`.
+    pub app: String,
+    /// When, in UTC: RFC 3339 with milliseconds and `Z`, as in `2026-03-01T09:30:00.000Z`.
+    pub at: String,
+    /// Identity of this event (version 7).
+    pub id: Uuid,
+    /// What happened: a word of the closed vocabulary, as in `article.submitted`.
+    pub kind: String,
+    /// The actor's local time at `at`, in minutes east of UTC.
+    pub offset: i32,
+    /// What the kind says about it.
+    #[serde(serialize_with = "serialize_sorted")]
+    pub payload: Value,
+    /// Why, where the rules ask for a reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The place in the log: the first event is 1. A string in JSON.
+    #[serde(serialize_with = "u64_to_string", deserialize_with = "u64_from_string")]
+    pub seq: u64,
+    /// The workstation.
+    pub station: String,
+    /// What it happened to: `article/…`, `source/…` or `board`.
+    pub stream: String,
+    /// The version of the payload's form.
+    pub v: u32,
+}
+
+/// Who acts: a member, with the name and role at that moment, or the desk itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Actor {
+    /// A member of the board; signs with the member's own key.
+    Member {
+        /// Identity of the member.
+        member: Uuid,
+        /// Printed name at that time.
+        name: String,
+        /// The role acted in.
+        role: String,
+    },
+    /// The program on its own account; signs with the desk's key.
+    System,
+}
+
+impl Event {
+    /// The bytes that are signed and stored: RFC 8785 JSON.
+    pub fn canonical(&self) -> Result<Vec<u8>, NotCanonical> {
+        if !is_timestamp(&self.at) {
+            return Err(NotCanonical::because("the time is not RFC 3339 in UTC with milliseconds"));
+        }
+        serde_json::to_vec(self).map_err(NotCanonical::from)
+    }
+
+    /// Reads a body, which must be in canonical form.
+    pub fn from_canonical(body: &[u8]) -> Result<Self, NotCanonical> {
+        let event: Self = serde_json::from_slice(body)?;
+        if event.canonical()? == body {
+            Ok(event)
+        } else {
+            Err(NotCanonical::because("written in another form"))
+        }
+    }
+}
+
+/// The message a signature of an event is made over: [`CONTEXT`] || seq || prev || body.
+pub fn signed_message(seq: u64, prev: &Hash, body: &[u8]) -> Vec<u8> {
+    [CONTEXT, &seq.to_be_bytes(), &prev.0, body].concat()
+}
+
+/// The leaf of an event in the tree, which is also the next event's `prev`:
+/// SHA-256(0x00 || length of the message as u32 || message || signature).
+pub fn leaf(message: &[u8], signature: &Signature) -> Hash {
+    let length = message.len() as u32;
+    let leaf = Sha256::new()
+        .chain_update([0])
+        .chain_update(length.to_be_bytes())
+        .chain_update(message)
+        .chain_update(signature.as_bytes());
+    Hash(leaf.finalize().into())
+}
+
+/// Whether the text is a time of the calendar as `YYYY-MM-DDThh:mm:ss.mmmZ`. Such texts sort as their times do.
+pub fn is_timestamp(text: &str) -> bool {
+    let form = b"0000-00-00T00:00:00.000Z";
+    let fits = |(have, want): (&u8, &u8)| if *want == b'0' { have.is_ascii_digit() } else { have == want };
+    if text.len() != form.len() || !text.as_bytes().iter().zip(form).all(fits) {
+        return false;
+    }
+    let number =
+        |range| text.get(range).and_then(|digits: &str| digits.parse::<u32>().ok()).unwrap_or(u32::MAX);
+    let year = number(0..4).cast_signed();
+    chrono::NaiveDate::from_ymd_opt(year, number(5..7), number(8..10)).is_some()
+        && number(11..13) < 24
+        && number(14..16) < 60
+        && number(17..19) < 60
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // The shape serde asks for.
+fn u64_to_string<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+fn u64_from_string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
