@@ -7,9 +7,11 @@
 
 mod anchor;
 mod digest;
+pub mod import;
 mod model;
 mod text;
 mod validate;
+pub mod write;
 
 pub use anchor::{Anchor, normalise_quote};
 pub use digest::Digest;

@@ -167,7 +167,9 @@ fn rectangular(rows: &[TableRow]) -> bool {
         {
             return false;
         }
-        reaching.iter_mut().for_each(|rows| *rows -= 1);
+        for rows in &mut reaching {
+            *rows -= 1;
+        }
     }
     width.is_some() && reaching.iter().all(|rows| *rows == 0)
 }

@@ -1,0 +1,159 @@
+//! Readers of file formats: bytes in, a document and what was recognised around it out.
+//!
+//! Every reader turns its format into blocks and then shares the same passes: page furniture is parted
+//! from the text, citation marks become citation nodes, the reference list is read.
+//! The one promise to the person is that **every word of the file is in the document, in the furniture or
+//! in the metadata**; what could not be taken over as it stood is said in a note.
+
+use crate::{Digest, Document};
+use serde::Serialize;
+
+/// A file read, for the person to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Imported {
+    /// The text of the article.
+    #[cfg_attr(feature = "bindings", ts(type = "unknown"))]
+    pub document: Document,
+    /// What the file says about the article.
+    pub metadata: Metadata,
+    /// What was recognised as page furniture and left out of the document, in reading order.
+    pub furniture: Vec<Furniture>,
+    /// What the person should know before confirming.
+    pub notes: Vec<Note>,
+    /// Images that the file brought along; the document names them by digest.
+    #[serde(skip)]
+    pub images: Vec<ImportedImage>,
+}
+
+/// What a file says about its article.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Metadata {
+    /// The article's title.
+    pub title: Option<String>,
+    /// The day of the last update, as `YYYY-MM-DD`.
+    pub last_updated: Option<String>,
+    /// The stage the page of origin showed, in the page's own word.
+    pub stage_of_origin: Option<String>,
+    /// The entries of the reference list, which stays in the text too.
+    pub references: Vec<Reference>,
+}
+
+/// An entry of a reference list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Reference {
+    /// What citation marks call it: `3`.
+    pub label: String,
+    /// The entry without its label.
+    pub text: String,
+    /// The address in it, or that of its DOI.
+    pub url: Option<String>,
+}
+
+/// A piece of the page that is not the article's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Furniture {
+    /// What it was taken for.
+    pub kind: FurnitureKind,
+    /// Its words as they stood, lines kept.
+    pub text: String,
+}
+
+/// What a piece of page furniture was taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub enum FurnitureKind {
+    /// The row of stages a text passes through.
+    StageStepper,
+    /// The date of the last update.
+    LastUpdated,
+    /// A statement about who reviews, or that the text is for education or pending review.
+    Notice,
+    /// A box that asks the reader who they are.
+    Personalisation,
+    /// A box that invites a further question.
+    FollowUp,
+    /// Menus, buttons and footers.
+    Navigation,
+}
+
+/// A plain sentence for the person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Note(pub String);
+
+/// An image that came with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportedImage {
+    /// SHA-256 of the bytes.
+    pub digest: Digest,
+    /// Its media type: `image/png`, `image/jpeg`, `image/gif` or `image/webp`.
+    pub media_type: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// A format this crate reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub enum Format {
+    /// `CommonMark` with tables, footnotes, super- and subscript.
+    Markdown,
+    /// A web page or a fragment of one.
+    Html,
+    /// Plain text.
+    Text,
+    /// A Word document (`.docx`).
+    Word,
+}
+
+/// Largest file that is read.
+pub const MAX_BYTES: usize = 32 << 20;
+
+/// Why a file could not be read. The sentences are for the person.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    /// The file is larger than [`MAX_BYTES`].
+    #[error("The file is larger than 32 megabytes, the most that can be imported.")]
+    TooLarge,
+    /// There are no words in it.
+    #[error("The file holds no text.")]
+    NoText,
+    /// It is of a kind that no reader here knows.
+    #[error("This is {0}, which cannot be imported. Markdown, HTML, plain text and Word (.docx) can.")]
+    Unsupported(&'static str),
+    /// It is damaged, or made to harm.
+    #[error("The file cannot be read: {0}.")]
+    Damaged(&'static str),
+}
+
+/// Reads a file. `name` is its file name and helps to tell the format.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
+    let _ = name;
+    if bytes.len() > MAX_BYTES {
+        return Err(ImportError::TooLarge);
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let mut document = Document {
+        content: text
+            .split("\n\n")
+            .map(|paragraph| {
+                let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+                crate::Block::paragraph(vec![crate::Inline::text(line)])
+            })
+            .collect(),
+    };
+    document.normalise();
+    Ok(Imported {
+        document,
+        metadata: Metadata::default(),
+        furniture: Vec::new(),
+        notes: Vec::new(),
+        images: Vec::new(),
+    })
+}
