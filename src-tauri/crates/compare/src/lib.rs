@@ -1,1 +1,35 @@
-//! compare
+//! Two texts of an article in, what changed out: blocks aligned, moved, split and merged, words refined,
+//! clinical changes named, and a map of positions in both directions.
+//!
+//! [`compare`] takes two documents; [`plain`] takes two plain texts and is what the engine is measured by.
+//! Both stand on the same core: a [`stream`](stream::Stream) of tokens per text, an
+//! [alignment](align::Alignment) of the two, and whatever is shown derived from that alignment.
+//! Everything here is a pure function of its two arguments, and bounded in time and memory.
+
+mod align;
+mod article;
+mod changes;
+mod comparison;
+mod map;
+mod rows;
+mod stream;
+
+pub use comparison::{
+    BlockRef, Change, Class, Comparison, Count, Finding, Formatting, Line, LineKind, Move, Op, Role, Row,
+    RowKind, Segment, Span, Summary, Table,
+};
+pub use map::{Mapped, PositionMap};
+
+use document::Document;
+
+/// What changed from `old` to `new`.
+///
+/// Deterministic. Time grows with the length of the texts and the size of the changes, never with a
+/// power of either that an awkward text could exploit.
+pub fn compare(old: &Document, new: &Document) -> Comparison {
+    let (old, new) = (article::Article::of(old), article::Article::of(new));
+    let alignment = align::align(&old.stream, &new.stream);
+    let mut comparison = rows::rows(&old, &new, &alignment);
+    changes::list(&mut comparison, &old, &new);
+    comparison
+}
