@@ -1,1 +1,43 @@
-//! editorial
+//! The domain: articles, revisions, claims, sources, threads, reviews, policy, members.
+//!
+//! [`decide()`] is a pure function of history, policy and command: it answers with events, or with a
+//! [`Refusal`] that says in one plain sentence what is missing. It reads no clock, no database and no
+//! randomness: they are arguments. Folding events gives [`Board`] and [`Article`] back, years later, without
+//! running any algorithm again. Nothing here knows SQL, files or a window.
+
+mod anchoring;
+mod article;
+mod board;
+mod candidates;
+mod checks;
+mod command;
+mod decide;
+mod event;
+mod ids;
+mod refusal;
+mod rights;
+mod sentences;
+mod source;
+mod statement;
+mod words;
+
+pub use anchoring::{Landing, Reanchorer, reanchor};
+pub use article::{
+    Approval, Article, Assessment, Citation, Claim, Entry, Origin, Reference, Review, ReviewState, Revision,
+    SignedVerdict, Thread,
+};
+pub use board::{Board, Member, Policy, Rules};
+pub use candidates::{Candidate, candidates};
+pub use checks::{Evidence, Finding, findings};
+pub use command::{Command, NewSubject};
+pub use decide::{Context, Decision, Happened, Permissions, decide, permissions};
+pub use event::{Anchored, CitationTerms, Event, Mark, Stream, Subject};
+pub use ids::{ArticleId, BoardId, CitationId, ClaimId, MemberId, ReviewId, SourceId, ThreadId};
+pub use refusal::{Refusal, RefusalCode};
+pub use rights::Right;
+pub use sentences::sentences;
+pub use source::{Author, Identifiers, InvalidIdentifier, Source};
+pub use statement::Statement;
+pub use words::{
+    AnchorState, Certainty, Disposition, Judgement, Relation, Role, Severity, SourceKind, Stage, Verdict,
+};

@@ -1,1 +1,19 @@
-//! store
+//! The log and everything derived from it, in one SQLite file: a board.
+//!
+//! [`Store::dispatch`] is the only door through which anything changes: rules, log and projections in one
+//! transaction. Queries (in `query/`) only read. Nothing outside this crate knows SQL, and nothing in it knows a rule.
+
+mod blobs;
+mod error;
+mod file;
+mod log;
+mod project;
+pub mod query;
+mod session;
+mod state;
+mod store;
+
+pub use blobs::LARGEST_ATTACHMENT;
+pub use error::{Result, StoreError};
+pub use session::{Cost, SHORTEST_PASSPHRASE, Session};
+pub use store::{Founder, Outcome, Store, Topic};

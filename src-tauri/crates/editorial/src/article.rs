@@ -1,0 +1,360 @@
+//! An article, folded from its own events.
+
+mod fold;
+
+use crate::{
+    AnchorState, ArticleId, Certainty, CitationId, CitationTerms, ClaimId, Disposition, Judgement, MemberId,
+    ReviewId, SourceId, Stage, Subject, ThreadId, Verdict,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use document::{Anchor, Digest};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use ts_rs::TS;
+
+/// Where an article came from, as recognised at import and confirmed by the editor.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Origin {
+    /// Name of the imported file; empty for an article begun at the desk.
+    pub file: String,
+    /// Digest of the file, kept as an attachment.
+    #[ts(type = "string | null")]
+    pub attachment: Option<Digest>,
+    /// "Last updated" as the file said, an ISO date; empty if it did not.
+    pub last_updated: String,
+    /// The stage the file said it was in; empty if it did not.
+    pub stage: String,
+    /// The file's list of references.
+    pub references: Vec<Reference>,
+}
+
+/// An entry of a list of references.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Reference {
+    /// The label that citation marks use: "3".
+    pub label: String,
+    /// The entry's words.
+    pub text: String,
+}
+
+/// An article as its events made it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// Who it is.
+    pub id: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Who began it.
+    pub by: Option<MemberId>,
+    /// When it began.
+    pub at: DateTime<Utc>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Since when.
+    pub stage_since: DateTime<Utc>,
+    /// When anything last happened to it.
+    pub touched: DateTime<Utc>,
+    /// Its texts, oldest first; the number of each is its place, from 1.
+    pub revisions: Vec<Revision>,
+    /// Its claims.
+    pub claims: BTreeMap<ClaimId, Claim>,
+    /// Proposals that were dismissed, by their quote.
+    pub dismissed: BTreeSet<String>,
+    /// Its discussions.
+    pub threads: BTreeMap<ThreadId, Thread>,
+    /// Every submission opens a round; 0 before the first.
+    pub round: u32,
+    /// The note of the latest submission.
+    pub note: String,
+    /// The policy version the latest round runs under.
+    pub policy: u32,
+    /// Tasks of all rounds, oldest first.
+    pub reviews: Vec<Review>,
+    /// Every signed verdict, oldest first.
+    pub verdicts: Vec<SignedVerdict>,
+    /// The approval that stands.
+    pub approval: Option<Approval>,
+    /// The revision whose approval no longer stands, if there ever was one.
+    pub lapsed: Option<u32>,
+    /// Clinical changes taken note of: (member, from, to, key of the change).
+    pub acknowledged: BTreeSet<(MemberId, u32, u32, String)>,
+}
+
+/// One immutable text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Revision {
+    /// From 1.
+    pub number: u32,
+    /// Digest of the document.
+    #[ts(type = "string")]
+    pub digest: Digest,
+    /// The editor's message.
+    pub message: String,
+    /// Words.
+    pub words: u32,
+    /// Who saved it.
+    pub by: Option<MemberId>,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// Sources cited in the text itself.
+    pub cites: BTreeSet<SourceId>,
+}
+
+/// A statement of fact in the text that needs substantiation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Claim {
+    /// Which.
+    pub id: ClaimId,
+    /// Where it sits in the head revision; for an orphan, where it was.
+    pub anchor: Anchor,
+    /// How it came through the latest revision.
+    pub state: AnchorState,
+    /// For a changed claim: the words it had.
+    pub before: Option<String>,
+    /// For an orphan: where it might belong.
+    pub candidates: Vec<Anchor>,
+    /// Who made it.
+    pub by: Option<MemberId>,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// The latest judgement of each member, oldest first.
+    pub assessments: Vec<Assessment>,
+    /// Its citations, oldest first.
+    pub citations: Vec<Citation>,
+}
+
+/// A member's judgement of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Assessment {
+    /// Whose.
+    pub by: MemberId,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// The judgement.
+    pub judgement: Judgement,
+    /// Certainty of the evidence.
+    pub certainty: Option<Certainty>,
+    /// Why.
+    pub reason: String,
+}
+
+/// The link between a claim and a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Citation {
+    /// Which.
+    pub id: CitationId,
+    /// What is cited.
+    pub source: SourceId,
+    /// Relation, locator, quote and note.
+    pub terms: CitationTerms,
+    /// Who cited it.
+    pub by: Option<MemberId>,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+}
+
+/// A discussion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Thread {
+    /// Which.
+    pub id: ThreadId,
+    /// What it is about.
+    pub on: Subject,
+    /// The revision it was opened on.
+    pub revision: u32,
+    /// How its anchor came through the latest revision.
+    pub state: AnchorState,
+    /// Whether it must be resolved before approval.
+    pub disposition: Disposition,
+    /// Whether it is open.
+    pub open: bool,
+    /// What was said, oldest first; never empty.
+    pub entries: Vec<Entry>,
+}
+
+/// Something said in a discussion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Entry {
+    /// By whom.
+    pub by: Option<MemberId>,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// "opened", "replied", "resolved" or "reopened".
+    pub what: String,
+    /// The words.
+    pub text: String,
+}
+
+/// One member's task on one revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Review {
+    /// Which.
+    pub id: ReviewId,
+    /// Whose task.
+    pub member: MemberId,
+    /// On which revision.
+    pub revision: u32,
+    /// In which round.
+    pub round: u32,
+    /// By when.
+    #[ts(type = "string | null")]
+    pub due: Option<NaiveDate>,
+    /// Since when.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// How far it is.
+    pub state: ReviewState,
+}
+
+/// How far a review is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewState {
+    /// Waiting for the member's verdict.
+    Open,
+    /// Ended in a verdict.
+    Signed,
+    /// The member stepped aside.
+    Recused,
+    /// The round ended without it.
+    Closed,
+}
+
+/// A verdict with its signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SignedVerdict {
+    /// The review it ends.
+    pub review: ReviewId,
+    /// The round it belongs to.
+    pub round: u32,
+    /// Who signed.
+    pub by: MemberId,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// What was judged.
+    pub revision: u32,
+    /// Digest of exactly what was judged.
+    #[ts(type = "string")]
+    pub digest: Digest,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: String,
+    /// The canonical statement that was signed (RFC 8785 JSON).
+    pub statement: String,
+    /// The signature over the statement's bytes, hexadecimal.
+    pub signature: String,
+}
+
+/// An approval that stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Approval {
+    /// Of which revision.
+    pub revision: u32,
+    /// Of exactly which text.
+    #[ts(type = "string")]
+    pub digest: Digest,
+    /// Whose signatures made the quorum.
+    pub members: Vec<MemberId>,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// When the article comes back for review.
+    #[ts(type = "string | null")]
+    pub next_review: Option<NaiveDate>,
+}
+
+impl Article {
+    /// The newest text.
+    pub fn head(&self) -> Option<&Revision> {
+        self.revisions.last()
+    }
+
+    /// The text with this number.
+    pub fn revision(&self, number: u32) -> Option<&Revision> {
+        self.revisions.get(usize::try_from(number).ok()?.checked_sub(1)?)
+    }
+
+    /// Whether the member saved any of its texts.
+    pub fn wrote(&self, member: MemberId) -> bool {
+        self.by == Some(member) || self.revisions.iter().any(|revision| revision.by == Some(member))
+    }
+
+    /// The member's open task in the present round.
+    pub fn open_review(&self, member: MemberId) -> Option<&Review> {
+        self.reviews
+            .iter()
+            .find(|r| r.round == self.round && r.member == member && r.state == ReviewState::Open)
+    }
+
+    /// The revision the member last signed a verdict on, before the head: what their comparison starts from.
+    pub fn base_for(&self, member: MemberId) -> Option<u32> {
+        let head = self.head()?.number;
+        self.verdicts.iter().rev().find(|v| v.by == member && v.revision < head).map(|v| v.revision)
+    }
+
+    /// Members who approved the head text in the present round.
+    pub fn approvers(&self) -> BTreeSet<MemberId> {
+        let Some(head) = self.head() else { return BTreeSet::new() };
+        self.verdicts
+            .iter()
+            .filter(|v| v.round == self.round && v.digest == head.digest && v.verdict == Verdict::Approve)
+            .map(|v| v.by)
+            .collect()
+    }
+
+    /// Discussions that are open.
+    pub fn open_threads(&self) -> impl Iterator<Item = &Thread> {
+        self.threads.values().filter(|thread| thread.open)
+    }
+
+    /// Claims nobody has verified, or that are disputed.
+    pub fn unverified(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.values().filter(|claim| claim.judgement() != Judgement::Verified)
+    }
+
+    /// Every source that a claim or the head text cites.
+    pub fn cited(&self) -> BTreeSet<SourceId> {
+        let in_text = self.head().into_iter().flat_map(|head| head.cites.iter().copied());
+        self.claims
+            .values()
+            .flat_map(|claim| claim.citations.iter().map(|c| c.source))
+            .chain(in_text)
+            .collect()
+    }
+}
+
+impl Claim {
+    /// What the members' judgements come to: disputed if any disputes or they disagree, else verified if
+    /// any verified it, else unverified.
+    pub fn judgement(&self) -> Judgement {
+        let said = |judgement| self.assessments.iter().any(|a| a.judgement == judgement);
+        if said(Judgement::Disputed) {
+            Judgement::Disputed
+        } else if said(Judgement::Verified) {
+            Judgement::Verified
+        } else {
+            Judgement::Unverified
+        }
+    }
+}
+
+impl Thread {
+    /// Where it sits in the text, if it does.
+    pub fn anchor(&self) -> Option<&Anchor> {
+        match &self.on {
+            Subject::Text { anchor } => Some(anchor),
+            Subject::Change { anchor, .. } => anchor.as_ref(),
+            Subject::Article | Subject::Claim { .. } => None,
+        }
+    }
+}

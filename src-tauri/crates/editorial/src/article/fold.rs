@@ -1,0 +1,307 @@
+//! Folding events into an article.
+
+use super::{
+    Approval, Article, Assessment, Citation, Claim, Entry, Review, ReviewState, Revision, SignedVerdict,
+    Thread,
+};
+use crate::{
+    AnchorState, Anchored, ArticleId, CitationTerms, ClaimId, Disposition, Event, Judgement, Mark, Stage,
+    Subject, ThreadId,
+};
+use document::Digest;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Article {
+    /// The article that its first event begins; `None` for any other event.
+    pub fn begin(id: ArticleId, event: &Event, mark: &Mark) -> Option<Self> {
+        let Event::ArticleCreated { title, origin } = event else { return None };
+        Some(Self {
+            id,
+            title: title.clone(),
+            origin: origin.clone(),
+            by: mark.by,
+            at: mark.at,
+            stage: Stage::Draft,
+            stage_since: mark.at,
+            touched: mark.at,
+            revisions: Vec::new(),
+            claims: BTreeMap::new(),
+            dismissed: BTreeSet::new(),
+            threads: BTreeMap::new(),
+            round: 0,
+            note: String::new(),
+            policy: 0,
+            reviews: Vec::new(),
+            verdicts: Vec::new(),
+            approval: None,
+            lapsed: None,
+            acknowledged: BTreeSet::new(),
+        })
+    }
+
+    /// Folds an event of this article's stream in. `reason` is the envelope's.
+    pub fn apply(&mut self, event: &Event, mark: &Mark, reason: Option<&str>) {
+        self.touched = mark.at;
+        let reason = reason.unwrap_or_default();
+        match event {
+            Event::ArticleRetitled { new, .. } => self.title.clone_from(new),
+            Event::RevisionSaved { number, digest, message, words, cites, claims, threads } => {
+                self.revisions.push(Revision {
+                    number: *number,
+                    digest: *digest,
+                    message: message.clone(),
+                    words: *words,
+                    by: mark.by,
+                    at: mark.at,
+                    cites: cites.clone(),
+                });
+                claims.iter().for_each(|landed| self.land_claim(landed));
+                threads.iter().for_each(|landed| self.land_thread(landed));
+            }
+            Event::ApprovalLapsed { revision } => {
+                self.approval = None;
+                self.lapsed = Some(*revision);
+                self.enter(Stage::Draft, mark);
+            }
+            Event::ArticleSubmitted { note, policy, .. } => {
+                self.round += 1;
+                self.note.clone_from(note);
+                self.policy = *policy;
+                self.enter(Stage::Submitted, mark);
+            }
+            Event::ArticleTakenBack { .. } => {
+                self.close_reviews();
+                self.enter(Stage::Draft, mark);
+            }
+            Event::ReviewAssigned { review, member, revision, due } => {
+                self.reviews.push(Review {
+                    id: *review,
+                    member: *member,
+                    revision: *revision,
+                    round: self.round,
+                    due: *due,
+                    at: mark.at,
+                    state: ReviewState::Open,
+                });
+                if self.stage == Stage::Submitted {
+                    self.enter(Stage::UnderReview, mark);
+                }
+            }
+            Event::ReviewRecused { review, .. } => {
+                if let Some(review) = self.reviews.iter_mut().find(|r| r.id == *review) {
+                    review.state = ReviewState::Recused;
+                }
+            }
+            Event::ChangeAcknowledged { from, to, change, .. } => {
+                if let Some(by) = mark.by {
+                    self.acknowledged.insert((by, *from, *to, change.clone()));
+                }
+            }
+            Event::VerdictSigned { review, revision, digest, verdict, statement, signature } => {
+                if let Some(review) = self.reviews.iter_mut().find(|r| r.id == *review) {
+                    review.state = ReviewState::Signed;
+                }
+                if let Some(by) = mark.by {
+                    self.verdicts.push(SignedVerdict {
+                        review: *review,
+                        round: self.round,
+                        by,
+                        at: mark.at,
+                        revision: *revision,
+                        digest: *digest,
+                        verdict: *verdict,
+                        reason: reason.to_owned(),
+                        statement: statement.clone(),
+                        signature: signature.clone(),
+                    });
+                }
+            }
+            Event::ArticleApproved { revision, digest, members, next_review } => {
+                self.approve(*revision, *digest, members.clone(), *next_review, mark);
+            }
+            Event::ArticleChangesRequested { .. } => {
+                self.close_reviews();
+                self.enter(Stage::ChangesRequested, mark);
+            }
+            Event::ArticleWithdrawn { .. } => {
+                self.approval = None;
+                self.close_reviews();
+                self.enter(Stage::Withdrawn, mark);
+            }
+            Event::ClaimMade { claim, anchor, .. } => {
+                self.claims.insert(
+                    *claim,
+                    Claim {
+                        id: *claim,
+                        anchor: anchor.clone(),
+                        state: AnchorState::Intact,
+                        before: None,
+                        candidates: Vec::new(),
+                        by: mark.by,
+                        at: mark.at,
+                        assessments: Vec::new(),
+                        citations: Vec::new(),
+                    },
+                );
+            }
+            Event::ClaimAssessed { claim, new, certainty, .. } => {
+                if let (Some(claim), Some(by)) = (self.claims.get_mut(claim), mark.by) {
+                    claim.assessments.retain(|a| a.by != by);
+                    if *new != Judgement::Unverified {
+                        claim.assessments.push(Assessment {
+                            by,
+                            at: mark.at,
+                            judgement: *new,
+                            certainty: *certainty,
+                            reason: reason.to_owned(),
+                        });
+                    }
+                }
+            }
+            Event::ClaimReattached { claim, old, new, .. } => {
+                self.reattach(*claim, old.quote != new.quote, new)
+            }
+            Event::ClaimRemoved { claim, .. } => {
+                self.claims.remove(claim);
+            }
+            Event::CandidateDismissed { quote } => {
+                self.dismissed.insert(quote.clone());
+            }
+            Event::CitationAdded { citation, claim, source, relation, locator, quote, note } => {
+                if let Some(claim) = self.claims.get_mut(claim) {
+                    claim.citations.push(Citation {
+                        id: *citation,
+                        source: *source,
+                        terms: CitationTerms {
+                            relation: *relation,
+                            locator: locator.clone(),
+                            quote: quote.clone(),
+                            note: note.clone(),
+                        },
+                        by: mark.by,
+                        at: mark.at,
+                    });
+                }
+            }
+            Event::CitationChanged { citation, claim, new, .. } => {
+                let found = self
+                    .claims
+                    .get_mut(claim)
+                    .and_then(|c| c.citations.iter_mut().find(|c| c.id == *citation));
+                if let Some(citation) = found {
+                    citation.terms = new.clone();
+                }
+            }
+            Event::CitationRemoved { citation, claim, .. } => {
+                if let Some(claim) = self.claims.get_mut(claim) {
+                    claim.citations.retain(|c| c.id != *citation);
+                }
+            }
+            Event::ThreadOpened { thread, revision, on, disposition, text } => {
+                self.open_thread(*thread, *revision, on, *disposition, entry(mark, "opened", text));
+            }
+            Event::ThreadReplied { thread, text } => self.say(*thread, None, entry(mark, "replied", text)),
+            Event::ThreadResolved { thread, text } => {
+                self.say(*thread, Some(false), entry(mark, "resolved", text))
+            }
+            Event::ThreadReopened { thread } => {
+                self.say(*thread, Some(true), entry(mark, "reopened", reason))
+            }
+            _ => {}
+        }
+    }
+
+    fn enter(&mut self, stage: Stage, mark: &Mark) {
+        self.stage = stage;
+        self.stage_since = mark.at;
+    }
+
+    fn approve(
+        &mut self,
+        revision: u32,
+        digest: Digest,
+        members: Vec<crate::MemberId>,
+        next_review: Option<chrono::NaiveDate>,
+        mark: &Mark,
+    ) {
+        self.approval = Some(Approval { revision, digest, members, at: mark.at, next_review });
+        self.lapsed = None;
+        self.close_reviews();
+        self.enter(Stage::Approved, mark);
+    }
+
+    fn close_reviews(&mut self) {
+        for review in self.reviews.iter_mut().filter(|r| r.state == ReviewState::Open) {
+            review.state = ReviewState::Closed;
+        }
+    }
+
+    /// A claim whose words changed, or that lost its place, is unverified again.
+    fn land_claim(&mut self, landed: &Anchored<ClaimId>) {
+        let Some(claim) = self.claims.get_mut(&landed.id) else { return };
+        claim.before = None;
+        match landed.state {
+            AnchorState::Intact | AnchorState::Moved => {}
+            AnchorState::Changed => {
+                claim.before = Some(claim.anchor.quote.clone());
+                claim.assessments.clear();
+            }
+            AnchorState::Orphaned => claim.assessments.clear(),
+        }
+        claim.state = landed.state;
+        claim.anchor = landed.anchor.clone();
+        claim.candidates.clone_from(&landed.candidates);
+    }
+
+    fn land_thread(&mut self, landed: &Anchored<ThreadId>) {
+        let Some(thread) = self.threads.get_mut(&landed.id) else { return };
+        thread.state = landed.state;
+        match &mut thread.on {
+            Subject::Text { anchor } => *anchor = landed.anchor.clone(),
+            Subject::Change { anchor: Some(anchor), .. } => *anchor = landed.anchor.clone(),
+            _ => {}
+        }
+    }
+
+    fn reattach(&mut self, claim: ClaimId, words_differ: bool, anchor: &document::Anchor) {
+        let Some(claim) = self.claims.get_mut(&claim) else { return };
+        if words_differ {
+            claim.before = Some(claim.anchor.quote.clone());
+            claim.assessments.clear();
+        }
+        claim.anchor = anchor.clone();
+        claim.state = if words_differ { AnchorState::Changed } else { AnchorState::Moved };
+        claim.candidates.clear();
+    }
+
+    fn open_thread(
+        &mut self,
+        id: ThreadId,
+        revision: u32,
+        on: &Subject,
+        disposition: Disposition,
+        first: Entry,
+    ) {
+        let thread = Thread {
+            id,
+            on: on.clone(),
+            revision,
+            state: AnchorState::Intact,
+            disposition,
+            open: true,
+            entries: vec![first],
+        };
+        self.threads.insert(id, thread);
+    }
+
+    fn say(&mut self, thread: ThreadId, open: Option<bool>, entry: Entry) {
+        if let Some(thread) = self.threads.get_mut(&thread) {
+            thread.open = open.unwrap_or(thread.open);
+            thread.entries.push(entry);
+        }
+    }
+}
+
+fn entry(mark: &Mark, what: &str, text: &str) -> Entry {
+    Entry { by: mark.by, at: mark.at, what: what.to_owned(), text: text.to_owned() }
+}

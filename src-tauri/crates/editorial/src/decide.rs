@@ -1,0 +1,176 @@
+//! The rules: command in, events or refusal out. One file per kind of action.
+
+mod annotating;
+mod boards;
+mod discussing;
+mod library;
+mod may;
+mod reviewing;
+mod writing;
+
+pub use may::{Permissions, permissions};
+
+use crate::{
+    Article, ArticleId, Board, Command, Event, Member, MemberId, Refusal, Role, Source, SourceId, Stream,
+};
+use chrono::{DateTime, Utc};
+use compare::Comparison;
+use document::Document;
+use std::{collections::BTreeMap, fmt};
+use uuid::Uuid;
+
+/// Everything the rules may know: facts gathered by the caller, the time, fresh identities and the
+/// signer's hand. The rules themselves reach for nothing.
+pub struct Context<'a> {
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// Who asks.
+    pub actor: MemberId,
+    /// The board.
+    pub board: &'a Board,
+    /// The article the command names; `None` if it names none or there is none.
+    pub article: Option<&'a Article>,
+    /// Its head text.
+    pub head: Option<&'a Document>,
+    /// The sources that the article, its new text and the command name, as far as the library has them.
+    pub sources: &'a BTreeMap<SourceId, Source>,
+    /// How many articles use the source that the command names.
+    pub source_uses: usize,
+    /// A source of the library that seems to be the one to be added or changed to.
+    pub twin: Option<SourceId>,
+    /// The head compared with [`Article::base_for`] the actor (signing), or the comparison that the command
+    /// names (acknowledging).
+    pub comparison: Option<&'a Comparison>,
+    /// The public key made for a member who is being added, hexadecimal.
+    pub new_key: Option<String>,
+    /// Draws a fresh identity.
+    pub new_id: &'a mut dyn FnMut() -> Uuid,
+    /// Signs bytes with the actor's key; hexadecimal.
+    pub sign: &'a dyn Fn(&[u8]) -> String,
+}
+
+impl fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context").field("now", &self.now).field("actor", &self.actor).finish_non_exhaustive()
+    }
+}
+
+/// An event and the stream it belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Happened {
+    /// The stream.
+    pub stream: Stream,
+    /// The event.
+    pub event: Event,
+}
+
+/// What the rules decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The role the actor acted in.
+    pub role: Role,
+    /// What happened, in order.
+    pub events: Vec<Happened>,
+    /// Why, where the command gave a reason.
+    pub reason: Option<String>,
+    /// A new text to keep under its digest.
+    pub document: Option<Document>,
+}
+
+/// Decides a command.
+pub fn decide(command: &Command, context: &mut Context<'_>) -> Result<Decision, Refusal> {
+    let member = actor(context)?;
+    let role = may::role(command.right(), member, context.board)?;
+    let (events, document) = match command.article() {
+        Some(id) => of_article(id, command, member, role, context)?,
+        None => of_board(command, member, context)?,
+    };
+    Ok(Decision { role, events, reason: reason(command), document })
+}
+
+type Outcome = Result<(Vec<Happened>, Option<Document>), Refusal>;
+
+fn of_board(command: &Command, member: &Member, context: &mut Context<'_>) -> Outcome {
+    match command {
+        Command::CreateArticle { title, origin, document } => {
+            writing::create(title, origin, document, context)
+        }
+        Command::AddSource { .. } | Command::ChangeSource { .. } | Command::RemoveSource { .. } => {
+            library::decide(command, context).map(|events| (events, None))
+        }
+        _ => boards::decide(command, member, context).map(|events| (on(Stream::Board, events), None)),
+    }
+}
+
+fn of_article(
+    id: ArticleId,
+    command: &Command,
+    member: &Member,
+    role: Role,
+    context: &mut Context<'_>,
+) -> Outcome {
+    let article = context.article.ok_or_else(|| Refusal::unknown("There is no such article."))?;
+    let case = Case { article, member };
+    let (events, document) = match command {
+        Command::SaveRevision { base, document, message, .. } => {
+            let (events, document) = writing::save(case, *base, document, message, context)?;
+            (events, Some(document))
+        }
+        Command::RetitleArticle { .. } | Command::Submit { .. } | Command::TakeBack { .. } => {
+            (writing::decide(command, case, context)?, None)
+        }
+        Command::TakeReview { .. }
+        | Command::AssignReview { .. }
+        | Command::Recuse { .. }
+        | Command::AcknowledgeChange { .. }
+        | Command::SignVerdict { .. }
+        | Command::Withdraw { .. } => (reviewing::decide(command, case, role, context)?, None),
+        Command::OpenThread { .. }
+        | Command::ReplyThread { .. }
+        | Command::ResolveThread { .. }
+        | Command::ReopenThread { .. } => (discussing::decide(command, case, context)?, None),
+        _ => (annotating::decide(command, case, context)?, None),
+    };
+    Ok((on(Stream::Article(id), events), document))
+}
+
+/// Who asks for something of which article.
+#[derive(Clone, Copy)]
+pub(crate) struct Case<'a> {
+    pub(crate) article: &'a Article,
+    pub(crate) member: &'a Member,
+}
+
+fn actor<'a>(context: &Context<'a>) -> Result<&'a Member, Refusal> {
+    let member = context.board.members.get(&context.actor);
+    member.filter(|m| m.active).ok_or_else(|| Refusal::not_allowed("Sign in as an active member first."))
+}
+
+fn on(stream: Stream, events: Vec<Event>) -> Vec<Happened> {
+    events.into_iter().map(|event| Happened { stream, event }).collect()
+}
+
+/// A reason is kept trimmed; where one is due, an empty one is refused by the rule that asks for it.
+fn reason(command: &Command) -> Option<String> {
+    let reason = match command {
+        Command::ChangeRoles { reason, .. }
+        | Command::DeactivateMember { reason, .. }
+        | Command::ReactivateMember { reason, .. }
+        | Command::ChangePolicy { reason, .. }
+        | Command::TakeBack { reason, .. }
+        | Command::Recuse { reason, .. }
+        | Command::SignVerdict { reason, .. }
+        | Command::Withdraw { reason, .. }
+        | Command::AssessClaim { reason, .. }
+        | Command::RemoveClaim { reason, .. }
+        | Command::ReopenThread { reason, .. } => reason.trim(),
+        _ => "",
+    };
+    (!reason.is_empty()).then(|| reason.to_owned())
+}
+
+/// The trimmed text, or a refusal that asks for it.
+fn given<'a>(text: &'a str, asks: &str) -> Result<&'a str, Refusal> {
+    let text = text.trim();
+    if text.is_empty() { Err(Refusal::missing(asks)) } else { Ok(text) }
+}

@@ -1,0 +1,129 @@
+//! Members and policy.
+
+use super::{Context, given};
+use crate::{Command, Event, Member, MemberId, Refusal, Role, Rules};
+
+pub(super) fn decide(
+    command: &Command,
+    actor: &Member,
+    context: &mut Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let board = context.board;
+    match command {
+        Command::AddMember { name, roles } => {
+            let name = given(name, "A member needs a name.")?.to_owned();
+            if roles.is_empty() {
+                return Err(Refusal::missing("Choose at least one role."));
+            }
+            if board.members.values().any(|m| m.active && m.name.to_lowercase() == name.to_lowercase()) {
+                return Err(Refusal::invalid(format!(
+                    "There is already a member named {name}: printed names must tell people apart."
+                )));
+            }
+            let key = context
+                .new_key
+                .clone()
+                .ok_or_else(|| Refusal::missing("A new member needs a passphrase."))?;
+            let member = MemberId((context.new_id)());
+            Ok(vec![
+                Event::MemberAdded { member, name, roles: roles.clone() },
+                Event::KeyRegistered { member, key },
+            ])
+        }
+        Command::RenameMember { member, name } => {
+            let (who, new) = (known(context, *member)?, given(name, "A member needs a name.")?);
+            if who.name == new {
+                return Err(Refusal::no_change(format!("The member is already named {new}.")));
+            }
+            if board
+                .members
+                .values()
+                .any(|m| m.id != *member && m.active && m.name.to_lowercase() == new.to_lowercase())
+            {
+                return Err(Refusal::invalid(format!("There is already a member named {new}.")));
+            }
+            Ok(vec![Event::MemberRenamed { member: *member, old: who.name.clone(), new: new.to_owned() }])
+        }
+        Command::ChangeRoles { member, roles, reason } => {
+            let who = known(context, *member)?;
+            given(reason, "Say why the roles change.")?;
+            if roles.is_empty() {
+                return Err(Refusal::missing(
+                    "A member keeps at least one role; deactivate them to end their access.",
+                ));
+            }
+            if who.roles == *roles {
+                return Err(Refusal::no_change(format!("{} already has these roles.", who.name)));
+            }
+            if !roles.contains(&Role::Administrator) {
+                stays_administered(context, who)?;
+            }
+            Ok(vec![Event::MemberRolesChanged {
+                member: *member,
+                old: who.roles.clone(),
+                new: roles.clone(),
+            }])
+        }
+        Command::DeactivateMember { member, reason } => {
+            let who = known(context, *member)?;
+            given(reason, "Say why the member leaves.")?;
+            if !who.active {
+                return Err(Refusal::no_change(format!("{} is not active.", who.name)));
+            }
+            stays_administered(context, who)?;
+            if who.id == actor.id {
+                return Err(Refusal::not_allowed("Another administrator must deactivate you."));
+            }
+            Ok(vec![Event::MemberDeactivated { member: *member }])
+        }
+        Command::ReactivateMember { member, reason } => {
+            let who = known(context, *member)?;
+            given(reason, "Say why the member comes back.")?;
+            if who.active {
+                return Err(Refusal::no_change(format!("{} is active.", who.name)));
+            }
+            Ok(vec![Event::MemberReactivated { member: *member }])
+        }
+        Command::ChangePolicy { text, rules, reason } => {
+            given(reason, "Say why the policy changes.")?;
+            checked(rules)?;
+            let policy = &board.policy;
+            if policy.version > 0 && policy.text == text.trim() && policy.rules == *rules {
+                return Err(Refusal::no_change("The policy already says this."));
+            }
+            Ok(vec![Event::PolicyChanged {
+                version: policy.version + 1,
+                text: text.trim().to_owned(),
+                old: (policy.version > 0).then(|| policy.rules.clone()),
+                new: rules.clone(),
+            }])
+        }
+        _ => Err(Refusal::unknown("This is not about the board.")),
+    }
+}
+
+fn known<'a>(context: &Context<'a>, member: MemberId) -> Result<&'a Member, Refusal> {
+    context.board.members.get(&member).ok_or_else(|| Refusal::unknown("There is no such member."))
+}
+
+fn stays_administered(context: &Context<'_>, without: &Member) -> Result<(), Refusal> {
+    let last =
+        without.active && without.roles.contains(&Role::Administrator) && context.board.administrators() == 1;
+    if last {
+        return Err(Refusal::not_allowed(format!(
+            "{} is the last administrator: make another one first.",
+            without.name
+        )));
+    }
+    Ok(())
+}
+
+fn checked(rules: &Rules) -> Result<(), Refusal> {
+    if !(1..=20).contains(&rules.quorum) {
+        return Err(Refusal::invalid("Between 1 and 20 board members must approve."));
+    }
+    if rules.review_days > 365 || rules.next_review_months > 120 {
+        return Err(Refusal::invalid("A review takes at most 365 days, and comes back within 120 months."));
+    }
+    Ok(())
+}

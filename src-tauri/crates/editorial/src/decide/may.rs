@@ -1,0 +1,208 @@
+//! What a member may do with an article now, and if not, why: the guards that the rules pass through
+//! and that the window shows.
+
+use super::Case;
+use crate::{Article, Board, Member, Refusal, Revision, Right, Role, Stage};
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What a member may do with an article now: `None` where they may, else the sentence that says why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[allow(missing_docs)] // Named after the commands.
+pub struct Permissions {
+    pub revise: Option<String>,
+    pub submit: Option<String>,
+    pub take_back: Option<String>,
+    pub take_review: Option<String>,
+    pub assign_review: Option<String>,
+    pub sign_verdict: Option<String>,
+    pub withdraw: Option<String>,
+    pub annotate: Option<String>,
+    pub assess: Option<String>,
+    pub discuss: Option<String>,
+}
+
+/// The permissions of a member on an article.
+pub fn permissions(board: &Board, article: &Article, member: &Member) -> Permissions {
+    let case = Case { article, member };
+    let check = |right: Right, guard: &dyn Fn(Case<'_>) -> Result<(), Refusal>| {
+        role(right, member, board).and_then(|_| guard(case)).err().map(|refusal| refusal.sentence)
+    };
+    Permissions {
+        revise: check(Right::Write, &revise),
+        submit: check(Right::Write, &submit),
+        take_back: check(Right::Write, &take_back),
+        take_review: check(Right::Review, &take_review),
+        assign_review: check(Right::Assign, &in_review),
+        sign_verdict: check(Right::Review, &sign),
+        withdraw: check(Right::Withdraw, &withdraw),
+        annotate: check(Right::Annotate, &annotate),
+        assess: check(Right::Review, &annotate),
+        discuss: check(Right::Discuss, &discuss),
+    }
+}
+
+/// The role in which the member may use the right.
+pub(super) fn role(right: Right, member: &Member, board: &Board) -> Result<Role, Refusal> {
+    if let Some(role) = member.role_for(right) {
+        let by_policy = right != Right::Withdraw
+            || role == Role::Administrator
+            || board.policy.rules.board_members_withdraw;
+        if by_policy {
+            return Ok(role);
+        }
+        if member.roles.contains(&Role::Administrator) {
+            return Ok(Role::Administrator);
+        }
+        return Err(Refusal::not_allowed("By the editorial policy, only administrators withdraw articles."));
+    }
+    let who: Vec<&str> = right.roles().iter().map(|role| role.label()).collect();
+    Err(Refusal::not_allowed(format!("Only {} may do this.", article_and(&who))))
+}
+
+fn article_and(roles: &[&str]) -> String {
+    let with_article = |role: &&str| {
+        let vowel = role.starts_with(['a', 'e', 'i', 'o', 'u']);
+        format!("{} {role}", if vowel { "an" } else { "a" })
+    };
+    roles.iter().map(with_article).collect::<Vec<_>>().join(" or ")
+}
+
+pub(super) fn at_head(article: &Article, revision: u32) -> Result<&Revision, Refusal> {
+    let head = article
+        .head()
+        .ok_or_else(|| Refusal::missing("The article has no text yet: save a revision first."))?;
+    if head.number != revision {
+        return Err(Refusal::outdated(format!(
+            "You are looking at revision {revision}, and the article is now at revision {}: look at that one first.",
+            head.number
+        )));
+    }
+    Ok(head)
+}
+
+pub(super) fn revise(case: Case<'_>) -> Result<(), Refusal> {
+    match case.article.stage {
+        Stage::Draft | Stage::ChangesRequested | Stage::Approved => Ok(()),
+        Stage::Submitted => {
+            Err(Refusal::wrong_stage("The article is submitted: take it back to change its text."))
+        }
+        Stage::UnderReview => Err(Refusal::wrong_stage(
+            "The article is under review: its text can change when a reviewer requests changes.",
+        )),
+        Stage::Withdrawn => Err(withdrawn()),
+    }
+}
+
+pub(super) fn submit(case: Case<'_>) -> Result<(), Refusal> {
+    match case.article.stage {
+        Stage::Draft | Stage::ChangesRequested => {}
+        Stage::Submitted | Stage::UnderReview => {
+            return Err(Refusal::wrong_stage("The article is already with the board."));
+        }
+        Stage::Approved => {
+            return Err(Refusal::wrong_stage("The article is approved: a new revision opens it again."));
+        }
+        Stage::Withdrawn => return Err(withdrawn()),
+    }
+    let head = case.article.head().ok_or_else(|| Refusal::missing("Save a revision first."))?;
+    let asked = case.article.verdicts.iter().rev().find(|v| v.verdict == crate::Verdict::RequestChanges);
+    if case.article.stage == Stage::ChangesRequested && asked.is_some_and(|v| v.digest == head.digest) {
+        return Err(Refusal::missing("Changes were requested: save a revision that answers them first."));
+    }
+    Ok(())
+}
+
+pub(super) fn take_back(case: Case<'_>) -> Result<(), Refusal> {
+    match case.article.stage {
+        Stage::Submitted => Ok(()),
+        Stage::UnderReview => Err(Refusal::wrong_stage("A reviewer has begun: ask them to request changes.")),
+        _ => Err(Refusal::wrong_stage("The article is not submitted.")),
+    }
+}
+
+pub(super) fn in_review(case: Case<'_>) -> Result<(), Refusal> {
+    match case.article.stage {
+        Stage::Submitted | Stage::UnderReview => Ok(()),
+        stage => {
+            Err(Refusal::wrong_stage(format!("The article is not with the board: it is {}.", stage.label())))
+        }
+    }
+}
+
+/// Whether a member may be a reviewer of the head text at all: who wrote any part of it does not approve it.
+pub(super) fn eligible(article: &Article, member: &Member, you: bool) -> Result<(), Refusal> {
+    let who =
+        |yours: &str, theirs: &str| if you { yours.to_owned() } else { format!("{} {theirs}", member.name) };
+    if !member.active || !member.roles.contains(&Role::BoardMember) {
+        return Err(Refusal::not_allowed(who("Only a board member reviews.", "is no active board member.")));
+    }
+    if article.wrote(member.id) {
+        return Err(Refusal::not_allowed(who(
+            "You wrote a part of this article, so you cannot review it.",
+            "wrote a part of this article, and cannot review it.",
+        )));
+    }
+    let recused = |r: &crate::Review| {
+        r.member == member.id && r.round == article.round && r.state == crate::ReviewState::Recused
+    };
+    if article.reviews.iter().any(recused) {
+        return Err(Refusal::not_allowed(who(
+            "You recused yourself from this round.",
+            "recused from this round.",
+        )));
+    }
+    Ok(())
+}
+
+pub(super) fn take_review(case: Case<'_>) -> Result<(), Refusal> {
+    in_review(case)?;
+    eligible(case.article, case.member, true)?;
+    if case.article.open_review(case.member.id).is_some() {
+        return Err(Refusal::no_change("The review is already yours."));
+    }
+    let signed = |v: &crate::SignedVerdict| v.by == case.member.id && v.round == case.article.round;
+    if case.article.verdicts.iter().any(signed) {
+        return Err(Refusal::no_change("You have signed your verdict on this revision."));
+    }
+    Ok(())
+}
+
+pub(super) fn sign(case: Case<'_>) -> Result<(), Refusal> {
+    if case.article.stage != Stage::UnderReview {
+        return in_review(case).and_then(|()| Err(Refusal::missing("Take the review first.")));
+    }
+    eligible(case.article, case.member, true)?;
+    if case.article.open_review(case.member.id).is_none() {
+        take_review(case)?;
+        return Err(Refusal::missing("Take the review first."));
+    }
+    Ok(())
+}
+
+pub(super) fn withdraw(case: Case<'_>) -> Result<(), Refusal> {
+    match case.article.stage {
+        Stage::Draft => Err(Refusal::wrong_stage("A draft is not withdrawn: it was never with the board.")),
+        Stage::Withdrawn => Err(Refusal::no_change("The article is withdrawn.")),
+        _ => Ok(()),
+    }
+}
+
+/// Claims and citations stand still while an approval stands on them.
+pub(super) fn annotate(case: Case<'_>) -> Result<(), Refusal> {
+    match case.article.stage {
+        Stage::Approved => Err(Refusal::wrong_stage(
+            "The article is approved with these claims and citations: a new revision opens it again.",
+        )),
+        Stage::Withdrawn => Err(withdrawn()),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn discuss(case: Case<'_>) -> Result<(), Refusal> {
+    if case.article.stage == Stage::Withdrawn { Err(withdrawn()) } else { Ok(()) }
+}
+
+fn withdrawn() -> Refusal {
+    Refusal::wrong_stage("The article is withdrawn.")
+}

@@ -1,0 +1,302 @@
+//! What happened: the closed vocabulary of the log.
+//!
+//! An event carries the results of algorithms (where a claim was re-anchored, which checks failed), so
+//! that a replay never runs an algorithm that has changed since. A variant's meaning never changes; a
+//! payload that must change gets a new version, and the old one is lifted when read.
+
+use crate::{
+    AnchorState, ArticleId, BoardId, Certainty, CitationId, ClaimId, Disposition, Finding, Judgement,
+    MemberId, Origin, Relation, ReviewId, Role, Rules, Source, SourceId, Stage, ThreadId, Verdict,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use document::{Anchor, Digest};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+/// The stream an event belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stream {
+    /// The board itself: members, policy, sessions, exports.
+    Board,
+    /// One article.
+    Article(ArticleId),
+    /// One source.
+    Source(SourceId),
+}
+
+impl fmt::Display for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Board => f.write_str("board"),
+            Self::Article(id) => write!(f, "article/{id}"),
+            Self::Source(id) => write!(f, "source/{id}"),
+        }
+    }
+}
+
+impl FromStr for Stream {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let unknown = || format!("{text:?} is not a stream");
+        match text.split_once('/') {
+            None if text == "board" => Ok(Self::Board),
+            Some(("article", id)) => id.parse().map(Self::Article).map_err(|_| unknown()),
+            Some(("source", id)) => id.parse().map(Self::Source).map_err(|_| unknown()),
+            _ => Err(unknown()),
+        }
+    }
+}
+
+/// Who did it, in which role, and when: what the envelope knows that the rules need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The member; `None` for the desk itself.
+    pub by: Option<MemberId>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What a revision did to an anchor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchored<Id> {
+    /// Whose anchor.
+    pub id: Id,
+    /// How it came through.
+    pub state: AnchorState,
+    /// Where it is now; for an orphan, where it was last.
+    pub anchor: Anchor,
+    /// Where else the same words stand, when that is why it is orphaned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<Anchor>,
+}
+
+/// Something that happened. The tag is the envelope's `kind`, the content its `payload`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "payload")]
+#[allow(missing_docs)] // The fields say what they are; the variants are documented.
+pub enum Event {
+    /// The board came to be. `desk_key` is the public key that signs the desk's own events.
+    #[serde(rename = "board.created")]
+    BoardCreated { board: BoardId, name: String, desk_key: String },
+    /// A member joined.
+    #[serde(rename = "member.added")]
+    MemberAdded { member: MemberId, name: String, roles: BTreeSet<Role> },
+    /// A member's printed name changed.
+    #[serde(rename = "member.renamed")]
+    MemberRenamed { member: MemberId, old: String, new: String },
+    /// A member's roles changed.
+    #[serde(rename = "member.roles_changed")]
+    MemberRolesChanged { member: MemberId, old: BTreeSet<Role>, new: BTreeSet<Role> },
+    /// A member left; they stay named in the record.
+    #[serde(rename = "member.deactivated")]
+    MemberDeactivated { member: MemberId },
+    /// A member came back.
+    #[serde(rename = "member.reactivated")]
+    MemberReactivated { member: MemberId },
+    /// A member's public key became valid.
+    #[serde(rename = "key.registered")]
+    KeyRegistered { member: MemberId, key: String },
+    /// A member's public key stopped being valid.
+    #[serde(rename = "key.revoked")]
+    KeyRevoked { member: MemberId, key: String },
+    /// The editorial policy has a new version.
+    #[serde(rename = "policy.changed")]
+    PolicyChanged { version: u32, text: String, old: Option<Rules>, new: Rules },
+    /// A member signed in.
+    #[serde(rename = "session.started")]
+    SessionStarted { member: MemberId },
+    /// Somebody failed to sign in as this member.
+    #[serde(rename = "session.refused")]
+    SessionRefused { member: MemberId },
+    /// A member signed out, or the desk was locked.
+    #[serde(rename = "session.ended")]
+    SessionEnded { member: MemberId },
+    /// Records were exported. `asked` says which, in the words of the filter.
+    #[serde(rename = "log.exported")]
+    LogExported { format: String, asked: String, records: u32, digest: Option<Digest> },
+    /// The log was verified by a member.
+    #[serde(rename = "log.verified")]
+    LogVerified { size: u32, root: String, ok: bool, found: Option<String> },
+    /// The file was brought to a newer form.
+    #[serde(rename = "board.migrated")]
+    BoardMigrated { from: u32, to: u32 },
+
+    /// An article was begun or imported.
+    #[serde(rename = "article.created")]
+    ArticleCreated { title: String, origin: Origin },
+    /// An article's title changed.
+    #[serde(rename = "article.retitled")]
+    ArticleRetitled { old: String, new: String },
+    /// A text of the article was saved for good. `cites` are the sources cited in the text itself.
+    #[serde(rename = "revision.saved")]
+    RevisionSaved {
+        number: u32,
+        digest: Digest,
+        message: String,
+        words: u32,
+        cites: BTreeSet<SourceId>,
+        claims: Vec<Anchored<ClaimId>>,
+        threads: Vec<Anchored<ThreadId>>,
+    },
+    /// An approval stopped standing because the text changed.
+    #[serde(rename = "approval.lapsed")]
+    ApprovalLapsed { revision: u32 },
+    /// The article was handed to the board.
+    #[serde(rename = "article.submitted")]
+    ArticleSubmitted { revision: u32, digest: Digest, policy: u32, note: String, findings: Vec<Finding> },
+    /// The editor took the article back.
+    #[serde(rename = "article.taken_back")]
+    ArticleTakenBack { revision: u32 },
+    /// A member got the task of reviewing the revision, by taking it or by assignment; the first one
+    /// moves the article from Submitted to Under Review.
+    #[serde(rename = "review.assigned")]
+    ReviewAssigned { review: ReviewId, member: MemberId, revision: u32, due: Option<NaiveDate> },
+    /// A reviewer stepped aside for a conflict of interest.
+    #[serde(rename = "review.recused")]
+    ReviewRecused { review: ReviewId, member: MemberId },
+    /// A reviewer took note of a clinical change between two revisions.
+    #[serde(rename = "change.acknowledged")]
+    ChangeAcknowledged { from: u32, to: u32, change: String, what: String },
+    /// A verdict was signed: `statement` is the canonical JSON that `signature` (hex) covers.
+    #[serde(rename = "verdict.signed")]
+    VerdictSigned {
+        review: ReviewId,
+        revision: u32,
+        digest: Digest,
+        verdict: Verdict,
+        statement: String,
+        signature: String,
+    },
+    /// The quorum signed the same text.
+    #[serde(rename = "article.approved")]
+    ArticleApproved { revision: u32, digest: Digest, members: Vec<MemberId>, next_review: Option<NaiveDate> },
+    /// The board asked for changes.
+    #[serde(rename = "article.changes_requested")]
+    ArticleChangesRequested { revision: u32 },
+    /// The article was taken out for good.
+    #[serde(rename = "article.withdrawn")]
+    ArticleWithdrawn { from: Stage },
+
+    /// A passage became a claim.
+    #[serde(rename = "claim.made")]
+    ClaimMade { claim: ClaimId, revision: u32, anchor: Anchor },
+    /// A claim was judged by the event's member.
+    #[serde(rename = "claim.assessed")]
+    ClaimAssessed { claim: ClaimId, old: Judgement, new: Judgement, certainty: Option<Certainty> },
+    /// A claim was anchored by hand.
+    #[serde(rename = "claim.reattached")]
+    ClaimReattached { claim: ClaimId, revision: u32, old: Anchor, new: Anchor },
+    /// A passage is no claim after all.
+    #[serde(rename = "claim.removed")]
+    ClaimRemoved { claim: ClaimId, quote: String },
+    /// A proposed claim was dismissed, and is not proposed again.
+    #[serde(rename = "candidate.dismissed")]
+    CandidateDismissed { quote: String },
+    /// A source was cited for a claim.
+    #[serde(rename = "citation.added")]
+    CitationAdded {
+        citation: CitationId,
+        claim: ClaimId,
+        source: SourceId,
+        relation: Relation,
+        locator: String,
+        quote: String,
+        note: String,
+    },
+    /// A citation changed.
+    #[serde(rename = "citation.changed")]
+    CitationChanged { citation: CitationId, claim: ClaimId, old: CitationTerms, new: CitationTerms },
+    /// A citation was taken away.
+    #[serde(rename = "citation.removed")]
+    CitationRemoved { citation: CitationId, claim: ClaimId, source: SourceId },
+
+    /// A discussion began; `on` is what it is about.
+    #[serde(rename = "thread.opened")]
+    ThreadOpened { thread: ThreadId, revision: u32, on: Subject, disposition: Disposition, text: String },
+    /// Somebody answered.
+    #[serde(rename = "thread.replied")]
+    ThreadReplied { thread: ThreadId, text: String },
+    /// A discussion was closed.
+    #[serde(rename = "thread.resolved")]
+    ThreadResolved { thread: ThreadId, text: String },
+    /// A discussion was opened again.
+    #[serde(rename = "thread.reopened")]
+    ThreadReopened { thread: ThreadId },
+
+    /// A source came into the library.
+    #[serde(rename = "source.added")]
+    SourceAdded { details: Source },
+    /// What is known of a source changed.
+    #[serde(rename = "source.changed")]
+    SourceChanged { old: Source, new: Source },
+    /// A source that nothing used was taken out.
+    #[serde(rename = "source.removed")]
+    SourceRemoved { title: String },
+}
+
+/// What may be changed of a citation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct CitationTerms {
+    /// What the source says of the claim.
+    pub relation: Relation,
+    /// Where in the source: a page, a section, a table.
+    pub locator: String,
+    /// The source's words.
+    pub quote: String,
+    /// A remark.
+    pub note: String,
+}
+
+/// What a thread is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Subject {
+    /// The article as a whole.
+    Article,
+    /// A passage of the text.
+    Text {
+        /// Which.
+        anchor: Anchor,
+    },
+    /// A claim.
+    Claim {
+        /// Which.
+        claim: ClaimId,
+    },
+    /// A change between two revisions; the anchor is where it shows in the newer one, if it does.
+    Change {
+        /// The base.
+        from: u32,
+        /// The newer revision.
+        to: u32,
+        /// The change's key in the comparison.
+        change: String,
+        /// The change in words.
+        what: String,
+        /// Where it shows.
+        anchor: Option<Anchor>,
+    },
+}
+
+impl Event {
+    /// The event's kind and payload, as the envelope holds them.
+    pub fn to_parts(&self) -> serde_json::Result<(String, serde_json::Value)> {
+        let mut value = serde_json::to_value(self)?;
+        let payload = value.get_mut("payload").map(serde_json::Value::take).unwrap_or_default();
+        let kind = value.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        Ok((kind, payload))
+    }
+
+    /// The event of this kind and payload. Only version 1 of any payload exists so far.
+    pub fn from_parts(kind: &str, version: u32, payload: serde_json::Value) -> Result<Self, String> {
+        if version != Self::VERSION {
+            return Err(format!("version {version} of {kind} was written by a newer program"));
+        }
+        serde_json::from_value(serde_json::json!({ "kind": kind, "payload": payload }))
+            .map_err(|e| e.to_string())
+    }
+
+    /// The version of the payloads written now.
+    pub const VERSION: u32 = 1;
+}

@@ -1,0 +1,118 @@
+//! Which role may do what: the one table.
+
+use crate::{Command, Role};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a role is allowed, by groups of commands that are always allowed together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Right {
+    /// Add, rename and deactivate members, change roles.
+    KeepMembers,
+    /// Change the policy.
+    KeepPolicy,
+    /// Begin, import, revise and retitle articles; submit and take back.
+    Write,
+    /// Take a review, recuse, acknowledge changes, sign a verdict, assess claims.
+    Review,
+    /// Give a review to a member.
+    Assign,
+    /// Withdraw an article.
+    Withdraw,
+    /// Make, anchor and remove claims; dismiss proposals; cite sources; keep the library.
+    Annotate,
+    /// Take part in discussions.
+    Discuss,
+    /// Export and verify the record.
+    Audit,
+}
+
+impl Right {
+    /// Every right, in the order they are shown.
+    pub const ALL: &[Self] = &[
+        Self::Write,
+        Self::Annotate,
+        Self::Discuss,
+        Self::Review,
+        Self::Assign,
+        Self::Withdraw,
+        Self::Audit,
+        Self::KeepMembers,
+        Self::KeepPolicy,
+    ];
+
+    /// The right in words.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::KeepMembers => "Keep members and roles",
+            Self::KeepPolicy => "Change the editorial policy",
+            Self::Write => "Write, import, revise and submit articles",
+            Self::Review => "Review, assess claims and sign verdicts",
+            Self::Assign => "Assign reviews",
+            Self::Withdraw => "Withdraw articles",
+            Self::Annotate => "Annotate claims, cite, keep sources",
+            Self::Discuss => "Take part in discussions",
+            Self::Audit => "Export and verify the record",
+        }
+    }
+
+    /// The roles that have it.
+    pub fn roles(self) -> &'static [Role] {
+        use Role::{Administrator, BoardMember, Compliance, Editor};
+        match self {
+            Self::KeepMembers | Self::KeepPolicy | Self::Assign => &[Administrator],
+            Self::Write => &[Editor],
+            Self::Review => &[BoardMember],
+            Self::Withdraw => &[BoardMember, Administrator],
+            Self::Annotate => &[Editor, BoardMember],
+            Self::Discuss => &[Editor, BoardMember, Compliance],
+            Self::Audit => &[Compliance, Administrator],
+        }
+    }
+}
+
+impl Command {
+    /// The right it takes.
+    pub fn right(&self) -> Right {
+        match self {
+            Self::AddMember { .. }
+            | Self::RenameMember { .. }
+            | Self::ChangeRoles { .. }
+            | Self::DeactivateMember { .. }
+            | Self::ReactivateMember { .. } => Right::KeepMembers,
+            Self::ChangePolicy { .. } => Right::KeepPolicy,
+            Self::CreateArticle { .. }
+            | Self::RetitleArticle { .. }
+            | Self::SaveRevision { .. }
+            | Self::Submit { .. }
+            | Self::TakeBack { .. } => Right::Write,
+            Self::TakeReview { .. }
+            | Self::Recuse { .. }
+            | Self::AcknowledgeChange { .. }
+            | Self::SignVerdict { .. }
+            | Self::AssessClaim { .. } => Right::Review,
+            Self::AssignReview { .. } => Right::Assign,
+            Self::Withdraw { .. } => Right::Withdraw,
+            Self::MakeClaim { .. }
+            | Self::ReattachClaim { .. }
+            | Self::RemoveClaim { .. }
+            | Self::DismissCandidate { .. }
+            | Self::AddCitation { .. }
+            | Self::ChangeCitation { .. }
+            | Self::RemoveCitation { .. }
+            | Self::AddSource { .. }
+            | Self::ChangeSource { .. }
+            | Self::RemoveSource { .. } => Right::Annotate,
+            Self::OpenThread { .. }
+            | Self::ReplyThread { .. }
+            | Self::ResolveThread { .. }
+            | Self::ReopenThread { .. } => Right::Discuss,
+        }
+    }
+
+    /// Whether the passphrase is asked for again (21 CFR 11.200: two components at each signing).
+    pub fn asks_passphrase(&self) -> bool {
+        matches!(self, Self::SignVerdict { .. })
+    }
+}

@@ -1,0 +1,81 @@
+//! Documents and attachments, kept once under the SHA-256 of their bytes, compressed.
+
+use crate::{Result, StoreError};
+use document::{Digest, Document};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// Attachments larger than this are refused.
+pub const LARGEST_ATTACHMENT: usize = 64 << 20;
+
+const LEVEL: i32 = 6;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Document,
+    Attachment,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Attachment => "attachment",
+        }
+    }
+}
+
+/// Keeps the bytes under their digest; those already there stay as they are.
+pub(crate) fn keep(connection: &Connection, kind: Kind, name: &str, bytes: &[u8]) -> Result<Digest> {
+    let digest = Digest::of(bytes);
+    let mut known = connection.prepare_cached("SELECT 1 FROM blob WHERE digest = ?")?;
+    if known.exists([digest.to_string()])? {
+        return Ok(digest);
+    }
+    let packed = zstd::encode_all(bytes, LEVEL).map_err(|e| StoreError::System(e.to_string()))?;
+    let mut insert = connection
+        .prepare_cached("INSERT INTO blob (digest, kind, name, size, data) VALUES (?, ?, ?, ?, ?)")?;
+    insert.execute(params![digest.to_string(), kind.name(), name, bytes.len() as i64, packed])?;
+    Ok(digest)
+}
+
+/// The bytes with this digest, checked against it.
+pub(crate) fn read(connection: &Connection, digest: Digest) -> Result<Option<Vec<u8>>> {
+    let mut select = connection.prepare_cached("SELECT size, data FROM blob WHERE digest = ?")?;
+    let found: Option<(i64, Vec<u8>)> =
+        select.query_row([digest.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    found.map(|(size, data)| unpack(digest, size, &data)).transpose()
+}
+
+fn unpack(digest: Digest, size: i64, data: &[u8]) -> Result<Vec<u8>> {
+    use std::io::Read as _;
+    let size = u64::try_from(size).ok().filter(|size| *size <= 4 * LARGEST_ATTACHMENT as u64);
+    let size =
+        size.ok_or_else(|| StoreError::damaged(format!("the size of {} is absurd", digest.short())))?;
+    let mut bytes = Vec::new();
+    let unpacked =
+        zstd::Decoder::new(data).and_then(|decoder| decoder.take(size + 1).read_to_end(&mut bytes));
+    if unpacked.is_err() || bytes.len() as u64 != size || Digest::of(&bytes) != digest {
+        return Err(StoreError::damaged(format!("the bytes kept under {} are others", digest.short())));
+    }
+    Ok(bytes)
+}
+
+/// The document with this digest.
+pub(crate) fn document(connection: &Connection, digest: Digest) -> Result<Document> {
+    let bytes = read(connection, digest)?
+        .ok_or_else(|| StoreError::damaged(format!("the document {} is missing", digest.short())))?;
+    Document::from_bytes(&bytes)
+        .map_err(|e| StoreError::damaged(format!("the document {}: {e}", digest.short())))
+}
+
+/// Calls `check` for every blob with its digest and, where they are good, its bytes.
+pub(crate) fn each(connection: &Connection, mut check: impl FnMut(Digest, Result<Vec<u8>>)) -> Result<()> {
+    let mut select = connection.prepare("SELECT digest, size, data FROM blob ORDER BY digest")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let digest: Digest = row.get::<_, String>(0)?.parse().map_err(StoreError::damaged)?;
+        let data: Vec<u8> = row.get(2)?;
+        check(digest, unpack(digest, row.get(1)?, &data));
+    }
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! What can go wrong with a board's file, and what the person can do about it.
+
+use editorial::Refusal;
+use std::path::PathBuf;
+
+/// Everything the store can answer instead of a result. Nothing is half done: a change that fails is rolled back.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The rules refused.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// There is no file.
+    #[error("There is no file {0}.")]
+    NoFile(PathBuf),
+    /// There is a file already.
+    #[error("There is already a file {0}.")]
+    FileExists(PathBuf),
+    /// The file is something else.
+    #[error("{0} is not a board.")]
+    NotABoard(PathBuf),
+    /// SQLite or our own reading found damage.
+    #[error("The file is damaged: {0}.")]
+    Damaged(String),
+    /// The file was written by a newer program.
+    #[error(
+        "This board was last used with a newer version of Imprimatur (form {found}; this program knows {known})."
+    )]
+    Newer {
+        /// The file's form.
+        found: u32,
+        /// The newest form known here.
+        known: u32,
+    },
+    /// The file, or its folder, cannot be written.
+    #[error("This board can only be read here: the file or its folder is write-protected.")]
+    ReadOnly,
+    /// Another program holds the file for longer than we wait.
+    #[error("Another program is writing to this board and does not let go.")]
+    Busy,
+    /// The disk is full.
+    #[error("The disk is full.")]
+    DiskFull,
+    /// The passphrase is wrong.
+    #[error("The passphrase is wrong.")]
+    WrongPassphrase,
+    /// Too many failures: wait.
+    #[error("Too many failed attempts: wait {0} seconds.")]
+    Wait(u64),
+    /// The passphrase is not good enough for a new key.
+    #[error("{0}")]
+    WeakPassphrase(&'static str),
+    /// There is no such thing.
+    #[error("There is no such {0}.")]
+    Unknown(&'static str),
+    /// Reading or writing another file failed.
+    #[error("{doing}: {error}.")]
+    File {
+        /// What was being done: "Writing report.csv".
+        doing: String,
+        /// The system's answer.
+        error: std::io::Error,
+    },
+    /// SQLite failed in a way not named above.
+    #[error("The board's file could not be used: {0}.")]
+    Sqlite(#[source] rusqlite::Error),
+    /// The system gave no random bytes, or the like.
+    #[error("The desk could not do this: {0}.")]
+    System(String),
+}
+
+impl StoreError {
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => match refusal.code {
+                editorial::RefusalCode::NotAllowed => "not_allowed",
+                editorial::RefusalCode::WrongStage => "wrong_stage",
+                editorial::RefusalCode::Missing => "missing",
+                editorial::RefusalCode::Invalid => "invalid",
+                editorial::RefusalCode::Outdated => "outdated",
+                editorial::RefusalCode::Unknown => "unknown",
+                editorial::RefusalCode::NoChange => "no_change",
+            },
+            Self::NoFile(_) => "no_file",
+            Self::FileExists(_) => "file_exists",
+            Self::NotABoard(_) => "not_a_board",
+            Self::Damaged(_) => "damaged",
+            Self::Newer { .. } => "newer",
+            Self::ReadOnly => "read_only",
+            Self::Busy => "busy",
+            Self::DiskFull => "disk_full",
+            Self::WrongPassphrase => "wrong_passphrase",
+            Self::Wait(_) => "wait",
+            Self::WeakPassphrase(_) => "weak_passphrase",
+            Self::Unknown(_) => "unknown",
+            Self::File { .. } => "file",
+            Self::Sqlite(_) => "sqlite",
+            Self::System(_) => "system",
+        }
+    }
+
+    /// What to do next, where there is something to say.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoFile(_) => "It may have been moved or renamed: open it from where it is now.",
+            Self::FileExists(_) => "Choose another name: an existing file is never overwritten.",
+            Self::NotABoard(_) => "Choose a file that was made with Imprimatur. Nothing was changed in it.",
+            Self::Damaged(_) => {
+                "Keep the file as it is, and open the latest backup. `imprimatur audit verify` tells what can still be proved."
+            }
+            Self::Newer { .. } => "Install that version. Nothing was changed in the file.",
+            Self::ReadOnly => "Copy the file to a folder you may write to, or ask for the right to write.",
+            Self::Busy => "Close other programs that use the file and try again. Nothing was changed.",
+            Self::DiskFull => {
+                "Free some space and try again. Nothing was changed, and your working copy is kept."
+            }
+            _ => return None,
+        })
+    }
+
+    pub(crate) fn damaged(what: impl std::fmt::Display) -> Self {
+        Self::Damaged(what.to_string())
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt) => Self::damaged(error),
+            Some(ErrorCode::NotADatabase) => Self::Damaged("it is not a database any more".to_owned()),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<ledger::NoRandomness> for StoreError {
+    fn from(error: ledger::NoRandomness) -> Self {
+        Self::System(error.to_string())
+    }
+}
+
+/// What this crate's functions answer.
+pub type Result<T> = std::result::Result<T, StoreError>;

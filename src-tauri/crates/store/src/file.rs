@@ -1,0 +1,198 @@
+//! Opening a board's file: what it is, what form it has, whether it can be written.
+
+use crate::{Result, StoreError};
+use rusqlite::{
+    Connection, OpenFlags,
+    config::DbConfig,
+    hooks::{AuthAction, AuthContext, Authorization},
+};
+use std::{fs, path::Path, time::Duration};
+
+/// "IMPR": how SQLite files of ours are told from others.
+const APPLICATION_ID: i32 = 0x494D_5052;
+
+/// Every form a board's file has had; the file's `user_version` is the number of those it has been through.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_board.sql")];
+
+/// The newest form.
+pub(crate) const FORM: u32 = MIGRATIONS.len() as u32;
+
+/// A connection to a board's file.
+pub(crate) struct Opened {
+    pub(crate) connection: Connection,
+    pub(crate) read_only: bool,
+    /// The form the file had before it was migrated just now.
+    pub(crate) migrated_from: Option<u32>,
+}
+
+/// Makes a new file of the newest form. It must not exist.
+pub(crate) fn create(path: &Path) -> Result<Connection> {
+    let doing = || format!("Making {}", path.display());
+    fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => StoreError::FileExists(path.to_owned()),
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
+        _ => StoreError::File { doing: doing(), error },
+    })?;
+    let mut connection = Connection::open(path)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    prepare(&connection, true)?;
+    migrate(&connection, 0)?;
+    guard(&mut connection)?;
+    Ok(connection)
+}
+
+/// A board in memory, of the newest form: what a rebuild is made in.
+pub(crate) fn in_memory() -> Result<Connection> {
+    let connection = Connection::open_in_memory()?;
+    migrate(&connection, 0)?;
+    Ok(connection)
+}
+
+/// Opens an existing file: for writing where that is possible, else for reading.
+pub(crate) fn open(path: &Path) -> Result<Opened> {
+    if !path.is_file() {
+        return Err(StoreError::NoFile(path.to_owned()));
+    }
+    looks_like_a_board(path)?;
+    match open_writable(path) {
+        Err(StoreError::ReadOnly) => open_readable(path),
+        other => other,
+    }
+}
+
+/// The first bytes of a SQLite file say that it is one, and whose (offset 68, big-endian).
+fn looks_like_a_board(path: &Path) -> Result<()> {
+    use std::io::Read as _;
+    let read = || -> std::io::Result<[u8; 100]> {
+        let mut header = [0; 100];
+        fs::File::open(path)?.read_exact(&mut header)?;
+        Ok(header)
+    };
+    let header = match read() {
+        Ok(header) => header,
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            return Err(StoreError::NotABoard(path.to_owned()));
+        }
+        Err(error) => return Err(StoreError::File { doing: format!("Reading {}", path.display()), error }),
+    };
+    if header.starts_with(b"SQLite format 3\0") && header[68..72] == APPLICATION_ID.to_be_bytes() {
+        Ok(())
+    } else {
+        Err(StoreError::NotABoard(path.to_owned()))
+    }
+}
+
+fn open_writable(path: &Path) -> Result<Opened> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    if connection.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(StoreError::ReadOnly);
+    }
+    prepare(&connection, true)?;
+    let form = form(&connection)?;
+    let migrated_from = (form < FORM).then_some(form);
+    if let Some(form) = migrated_from {
+        let copy = path.with_extension(format!("form-{form}.backup"));
+        tracing::info!(form, copy = %copy.display(), "bringing the board to the newest form");
+        back_up(&connection, &copy)?;
+        migrate(&connection, form)?;
+    }
+    probe(&connection)?;
+    guard(&mut connection)?;
+    Ok(Opened { connection, read_only: false, migrated_from })
+}
+
+/// A file whose folder cannot be written has no place for SQLite's shared memory, so it is opened as one
+/// that nobody changes.
+fn open_readable(path: &Path) -> Result<Opened> {
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let connection = match Connection::open_with_flags(path, flags).and_then(|c| prepare_read(&c).map(|()| c))
+    {
+        Ok(connection) => connection,
+        Err(_) => {
+            let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+            let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
+            prepare_read(&connection)?;
+            connection
+        }
+    };
+    let form = form(&connection)?;
+    if form < FORM {
+        return Err(StoreError::ReadOnly);
+    }
+    Ok(Opened { connection, read_only: true, migrated_from: None })
+}
+
+fn prepare_read(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+}
+
+fn prepare(connection: &Connection, durable: bool) -> Result<()> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    if durable {
+        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+    }
+    connection.pragma_update(None, "cache_size", -32_000)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+fn form(connection: &Connection) -> Result<u32> {
+    let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > FORM { Err(StoreError::Newer { found, known: FORM }) } else { Ok(found) }
+}
+
+fn migrate(connection: &Connection, from: u32) -> Result<()> {
+    for (number, sql) in (1u32..).zip(MIGRATIONS).skip(from as usize) {
+        connection
+            .execute_batch(&format!("BEGIN IMMEDIATE; {sql}\nPRAGMA user_version = {number}; COMMIT;"))?;
+    }
+    Ok(())
+}
+
+/// Damage that the header does not show, and a disk or folder that cannot be written, are better found now
+/// than in the middle of the work.
+fn probe(connection: &Connection) -> Result<()> {
+    connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;")?;
+    let tables: u32 = connection.query_row(
+        "SELECT count(*) FROM sqlite_schema WHERE name IN ('event', 'head', 'blob', 'member_key', 'desk_key')",
+        [],
+        |row| row.get(0),
+    )?;
+    if tables == 5 {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged("its tables are not those of a board".to_owned()))
+    }
+}
+
+/// From here on this connection cannot take the guards of the log away. Others can, with other programs:
+/// that is what verification is for.
+fn guard(connection: &mut Connection) -> Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.authorizer(Some(|context: AuthContext<'_>| match context.action {
+        AuthAction::Update { table_name: "event", .. }
+        | AuthAction::Delete { table_name: "event" }
+        | AuthAction::DropTrigger { .. }
+        | AuthAction::DropTable { .. }
+        | AuthAction::AlterTable { .. }
+        | AuthAction::Attach { .. } => Authorization::Deny,
+        _ => Authorization::Allow,
+    }))?;
+    Ok(())
+}
+
+/// A copy by SQLite's backup way, which sees every committed change and no half of one.
+pub(crate) fn back_up(connection: &Connection, to: &Path) -> Result<()> {
+    if to.exists() {
+        return Err(StoreError::FileExists(to.to_owned()));
+    }
+    let mut copy = Connection::open(to)?;
+    rusqlite::backup::Backup::new(connection, &mut copy)?.run_to_completion(256, Duration::ZERO, None)?;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! The log in SQLite: appending within a transaction, reading a stream.
+
+use crate::{Result, StoreError};
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use editorial::{Event, Happened, Mark, MemberId, Role, Stream};
+use ledger::{Actor, Head, SigningKey};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use uuid::Uuid;
+
+/// Who writes: a member acting in a role with their own key, or the desk with its.
+pub(crate) struct Writer<'a> {
+    pub(crate) actor: Actor,
+    pub(crate) key: &'a SigningKey,
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn desk(key: &'a SigningKey) -> Self {
+        Self { actor: Actor::System, key }
+    }
+
+    pub(crate) fn member(id: MemberId, name: &str, role: Role, key: &'a SigningKey) -> Self {
+        let role =
+            serde_json::to_value(role).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        Self { actor: Actor::Member { member: id.0, name: name.to_owned(), role }, key }
+    }
+}
+
+/// When and where something is written, and to which action of a person it belongs.
+#[derive(Debug, Clone)]
+pub(crate) struct Moment {
+    pub(crate) at: DateTime<FixedOffset>,
+    pub(crate) action: Uuid,
+    pub(crate) station: String,
+}
+
+/// The program and its version, as the log names them.
+pub(crate) const APP: &str = concat!("imprimatur ", env!("CARGO_PKG_VERSION"));
+
+pub(crate) fn head(connection: &Connection) -> Result<Head> {
+    let mut select = connection.prepare_cached("SELECT state FROM head")?;
+    let state: Option<Vec<u8>> = select.query_row([], |row| row.get(0)).optional()?;
+    state.map_or_else(|| Ok(Head::default()), |state| Head::from_bytes(&state).map_err(StoreError::damaged))
+}
+
+/// Appends these events and moves the head. The caller holds a write transaction.
+pub(crate) fn append(
+    connection: &Connection,
+    happened: &[Happened],
+    reason: Option<&str>,
+    writer: &Writer<'_>,
+    moment: &Moment,
+) -> Result<()> {
+    let mut head = head(connection)?;
+    let mut insert =
+        connection.prepare_cached("INSERT INTO event (seq, body, signature, leaf) VALUES (?, ?, ?, ?)")?;
+    for Happened { stream, event } in happened {
+        let (kind, payload) = event.to_parts().map_err(|e| StoreError::System(e.to_string()))?;
+        let event = ledger::Event {
+            action: moment.action,
+            actor: writer.actor.clone(),
+            app: APP.to_owned(),
+            at: moment.at.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true),
+            id: Uuid::now_v7(),
+            kind,
+            offset: moment.at.offset().local_minus_utc() / 60,
+            payload,
+            reason: reason.map(str::to_owned),
+            seq: head.next_seq(),
+            station: moment.station.clone(),
+            stream: stream.to_string(),
+            v: Event::VERSION,
+        };
+        let entry = head.append(&event, writer.key).map_err(|e| StoreError::System(e.to_string()))?;
+        let body = std::str::from_utf8(&entry.body).map_err(|e| StoreError::System(e.to_string()))?;
+        insert.execute(params![
+            entry.seq.cast_signed(),
+            body,
+            &entry.signature.as_bytes()[..],
+            &entry.leaf.as_bytes()[..]
+        ])?;
+    }
+    let mut update = connection.prepare_cached("INSERT OR REPLACE INTO head (one, state) VALUES (1, ?)")?;
+    update.execute([head.to_bytes()])?;
+    Ok(())
+}
+
+/// An event as the rules read it.
+pub(crate) struct Recorded {
+    pub(crate) seq: u64,
+    pub(crate) event: Event,
+    pub(crate) mark: Mark,
+    pub(crate) reason: Option<String>,
+}
+
+/// Reads a body. What cannot be read is damage: nothing is ever skipped.
+pub(crate) fn recorded(body: &str) -> Result<Recorded> {
+    let read: ledger::Event = serde_json::from_str(body).map_err(StoreError::damaged)?;
+    let event = Event::from_parts(&read.kind, read.v, read.payload)
+        .map_err(|e| StoreError::damaged(format!("event {}: {e}", read.seq)))?;
+    let by = match read.actor {
+        Actor::Member { member, .. } => Some(MemberId(member)),
+        Actor::System => None,
+    };
+    let at = DateTime::parse_from_rfc3339(&read.at).map_err(StoreError::damaged)?.with_timezone(&Utc);
+    Ok(Recorded { seq: read.seq, event, mark: Mark { by, at }, reason: read.reason })
+}
+
+/// The stream's events after `after`, oldest first.
+pub(crate) fn stream(
+    connection: &Connection,
+    stream: Stream,
+    after: u64,
+    mut each: impl FnMut(Recorded),
+) -> Result<()> {
+    let mut select =
+        connection.prepare_cached("SELECT body FROM event WHERE stream = ? AND seq > ? ORDER BY seq")?;
+    let mut rows = select.query(params![stream.to_string(), after.cast_signed()])?;
+    while let Some(row) = rows.next()? {
+        each(recorded(row.get_ref(0)?.as_str().map_err(StoreError::damaged)?)?);
+    }
+    Ok(())
+}
+
+/// The board's own events that make its state, after `after`: sessions and exports are left aside, however many.
+pub(crate) fn board(connection: &Connection, after: u64, mut each: impl FnMut(Recorded)) -> Result<()> {
+    let mut select = connection.prepare_cached(
+        "SELECT body FROM event WHERE seq > ?1 AND kind IN
+            ('board.created', 'member.added', 'member.renamed', 'member.roles_changed', 'member.deactivated',
+             'member.reactivated', 'key.registered', 'key.revoked', 'policy.changed')
+         ORDER BY seq",
+    )?;
+    let mut rows = select.query([after.cast_signed()])?;
+    while let Some(row) = rows.next()? {
+        each(recorded(row.get_ref(0)?.as_str().map_err(StoreError::damaged)?)?);
+    }
+    Ok(())
+}

@@ -1,0 +1,184 @@
+//! What lists, search and where-used need to know of an article.
+
+use crate::{Result, blobs};
+use chrono::SecondsFormat;
+use editorial::{Article, Event, MemberId, ReviewState};
+use rusqlite::{Connection, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which tables beside `article` and `part` an event can change.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Parts {
+    text: bool,
+    citations: bool,
+}
+
+impl Parts {
+    pub(crate) const ALL: Self = Self { text: true, citations: true };
+
+    pub(crate) fn touched_by<'a>(events: impl Iterator<Item = &'a Event>) -> Self {
+        let mut parts = Self::default();
+        for event in events {
+            match event {
+                Event::ArticleCreated { .. } | Event::ArticleRetitled { .. } => parts.text = true,
+                Event::RevisionSaved { .. } => parts = Self::ALL,
+                Event::CitationAdded { .. }
+                | Event::CitationRemoved { .. }
+                | Event::ClaimRemoved { .. }
+                | Event::ClaimReattached { .. } => parts.citations = true,
+                _ => {}
+            }
+        }
+        parts
+    }
+}
+
+/// Writes the article's rows.
+pub(crate) fn write(connection: &Connection, article: &Article, parts: Parts) -> Result<()> {
+    write_article(connection, article)?;
+    write_parts(connection, article)?;
+    if parts.citations {
+        write_used(connection, article)?;
+    }
+    if parts.text {
+        write_search(connection, article)?;
+    }
+    Ok(())
+}
+
+fn write_article(connection: &Connection, article: &Article) -> Result<()> {
+    let time = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Millis, true);
+    let head = article.head();
+    let due = article.reviews.iter().filter(|r| r.state == ReviewState::Open).filter_map(|r| r.due).min();
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO article (id, title, stage, stage_since, touched, revision, digest, words, claims, unverified,
+                              threads, approvals, lapsed, due, next_review)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+         ON CONFLICT (id) DO UPDATE SET title = ?2, stage = ?3, stage_since = ?4, touched = ?5, revision = ?6,
+             digest = ?7, words = ?8, claims = ?9, unverified = ?10, threads = ?11, approvals = ?12, lapsed = ?13,
+             due = ?14, next_review = ?15",
+    )?;
+    upsert.execute(params![
+        article.id.to_string(),
+        article.title,
+        word(article.stage),
+        time(article.stage_since),
+        time(article.touched),
+        head.map_or(0, |head| head.number),
+        head.map(|head| head.digest.to_string()),
+        head.map_or(0, |head| head.words),
+        article.claims.len() as i64,
+        article.unverified().count() as i64,
+        article.open_threads().count() as i64,
+        article.approvers().len() as i64,
+        article.lapsed,
+        due.map(|due| due.to_string()),
+        article.approval.as_ref().and_then(|a| a.next_review).map(|day| day.to_string()),
+    ])?;
+    Ok(())
+}
+
+/// A closed vocabulary's word as it stands in the log and in the tables.
+pub(crate) fn word(value: impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[derive(Default)]
+struct Part {
+    wrote: bool,
+    review: Option<&'static str>,
+    due: Option<String>,
+    judged: Option<u32>,
+    answers: u32,
+}
+
+fn write_parts(connection: &Connection, article: &Article) -> Result<()> {
+    let parts = parts(article);
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO part (article, member, wrote, review, due, judged, answers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (article, member) DO UPDATE SET wrote = ?3, review = ?4, due = ?5, judged = ?6, answers = ?7",
+    )?;
+    for (member, part) in parts {
+        upsert.execute(params![
+            article.id.to_string(),
+            member.to_string(),
+            part.wrote,
+            part.review,
+            part.due,
+            part.judged,
+            part.answers
+        ])?;
+    }
+    Ok(())
+}
+
+/// Everyone who ever had a part in the article. A part never goes away, it only becomes empty.
+fn parts(article: &Article) -> BTreeMap<MemberId, Part> {
+    let mut parts: BTreeMap<MemberId, Part> = BTreeMap::new();
+    for member in article.by.into_iter().chain(article.revisions.iter().filter_map(|r| r.by)) {
+        parts.entry(member).or_default().wrote = true;
+    }
+    for review in &article.reviews {
+        let part = parts.entry(review.member).or_default();
+        if review.round == article.round {
+            part.review = match review.state {
+                ReviewState::Open => Some("open"),
+                ReviewState::Signed => Some("signed"),
+                ReviewState::Recused => Some("recused"),
+                ReviewState::Closed => part.review,
+            };
+            part.due =
+                (review.state == ReviewState::Open).then(|| review.due.map(|due| due.to_string())).flatten();
+        }
+    }
+    for verdict in &article.verdicts {
+        parts.entry(verdict.by).or_default().judged = Some(verdict.revision);
+    }
+    for thread in article.threads.values() {
+        let speakers: BTreeSet<MemberId> = thread.entries.iter().filter_map(|e| e.by).collect();
+        let last = thread.entries.last().and_then(|e| e.by);
+        for speaker in speakers {
+            let part = parts.entry(speaker).or_default();
+            part.answers += u32::from(thread.open && last != Some(speaker));
+        }
+    }
+    for part in parts.values_mut().filter(|part| part.wrote) {
+        let unanswered = |t: &&editorial::Thread| t.entries.len() == 1;
+        part.answers = part.answers.max(article.open_threads().filter(unanswered).count() as u32);
+    }
+    parts
+}
+
+fn write_used(connection: &Connection, article: &Article) -> Result<()> {
+    let id = article.id.to_string();
+    connection.prepare_cached("DELETE FROM used WHERE article = ?")?.execute([&id])?;
+    let mut insert = connection
+        .prepare_cached("INSERT OR IGNORE INTO used (source, article, claim, quote) VALUES (?, ?, ?, ?)")?;
+    for claim in article.claims.values() {
+        for citation in &claim.citations {
+            insert.execute(params![
+                citation.source.to_string(),
+                id,
+                claim.id.to_string(),
+                claim.anchor.quote
+            ])?;
+        }
+    }
+    for source in article.head().into_iter().flat_map(|head| &head.cites) {
+        insert.execute(params![source.to_string(), id, "", ""])?;
+    }
+    Ok(())
+}
+
+fn write_search(connection: &Connection, article: &Article) -> Result<()> {
+    let id = article.id.to_string();
+    connection.prepare_cached("DELETE FROM search WHERE article = ?")?.execute([&id])?;
+    let body = match article.head() {
+        Some(head) => blobs::document(connection, head.digest)?.plain_text(),
+        None => String::new(),
+    };
+    connection
+        .prepare_cached("INSERT INTO search (article, title, body) VALUES (?, ?, ?)")?
+        .execute(params![id, article.title, body])?;
+    Ok(())
+}

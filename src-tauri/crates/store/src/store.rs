@@ -1,0 +1,564 @@
+//! A board's file, open: the one door through which anything is changed.
+
+use crate::{
+    Result, Session, StoreError, blobs, file,
+    log::{self, Moment, Writer},
+    project,
+    session::{self, Cost},
+    state::State,
+};
+use chrono::{DateTime, FixedOffset, Utc};
+use compare::Comparison;
+use document::{Digest, Document};
+use editorial::{
+    Article, ArticleId, Board, BoardId, Command, Context, Event, Happened, MemberId, Role, Rules, Source,
+    SourceId, Stream, decide,
+};
+use ledger::{Head, SigningKey};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+use serde::Serialize;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use ts_rs::TS;
+use uuid::Uuid;
+
+/// A board's file, open.
+pub struct Store {
+    pub(crate) connection: Connection,
+    pub(crate) state: State,
+    desk_key: SigningKey,
+    path: PathBuf,
+    read_only: bool,
+    station: String,
+    cost: Cost,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("path", &self.path)
+            .field("read_only", &self.read_only)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a command came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Outcome {
+    /// The article, claim, source or member the command made, by its identity.
+    pub made: Option<String>,
+    /// What is no longer as it was, for the window to ask again.
+    pub stale: Vec<Topic>,
+}
+
+/// What a change can make stale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// The list of articles.
+    Queue,
+    /// Articles.
+    Article,
+    /// The library.
+    Sources,
+    /// Members and policy.
+    Board,
+    /// The log.
+    Trail,
+}
+
+/// The first member of a new board.
+#[derive(Debug, Clone, Copy)]
+pub struct Founder<'a> {
+    /// Printed name.
+    pub name: &'a str,
+    /// Roles beside administrator, which the founder always is.
+    pub roles: &'a [Role],
+    /// Passphrase.
+    pub passphrase: &'a str,
+}
+
+impl Store {
+    /// Makes a new board at `path`, with its first member, who is its administrator. Nothing is left behind
+    /// when it fails.
+    pub fn create(
+        path: &Path,
+        name: &str,
+        founder: Founder<'_>,
+        cost: Cost,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Self> {
+        let (board_name, member_name) = (name.trim(), founder.name.trim());
+        if board_name.is_empty() || member_name.is_empty() {
+            return Err(editorial::Refusal::missing("A board and its first member need names.").into());
+        }
+        session::check_new(founder.passphrase)?;
+        let connection = file::create(path)?;
+        let made = Self::found(connection, path, (board_name, member_name), founder, cost, now);
+        if made.is_err() {
+            for suffix in ["", "-wal", "-shm"] {
+                let mut leftover = path.as_os_str().to_owned();
+                leftover.push(suffix);
+                let _ = std::fs::remove_file(leftover);
+            }
+        }
+        made
+    }
+
+    fn found(
+        connection: Connection,
+        path: &Path,
+        (board_name, member_name): (&str, &str),
+        founder: Founder<'_>,
+        cost: Cost,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Self> {
+        let seed = ledger::random_bytes::<32>()?;
+        let desk_key = SigningKey::from_seed(&seed);
+        let mut store = Self {
+            connection,
+            state: State::default(),
+            desk_key,
+            path: path.to_owned(),
+            read_only: false,
+            station: station(),
+            cost,
+        };
+        let (member, key) = (MemberId(Uuid::now_v7()), session::new_key()?);
+        let mut roles: BTreeSet<Role> = founder.roles.iter().copied().collect();
+        roles.insert(Role::Administrator);
+        let events = [
+            Event::BoardCreated {
+                board: BoardId(Uuid::now_v7()),
+                name: board_name.to_owned(),
+                desk_key: store.desk_key.public().to_string(),
+            },
+            Event::MemberAdded { member, name: member_name.to_owned(), roles },
+            Event::KeyRegistered { member, key: key.public().to_string() },
+            Event::PolicyChanged {
+                version: 1,
+                text: FIRST_POLICY.to_owned(),
+                old: None,
+                new: Rules::default(),
+            },
+        ];
+        let happened: Vec<Happened> =
+            events.into_iter().map(|event| Happened { stream: Stream::Board, event }).collect();
+        let moment = store.moment(now);
+        let transaction = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute("INSERT INTO desk_key (one, seed) VALUES (1, ?)", [&seed[..]])?;
+        session::keep_key(&transaction, member, &key, founder.passphrase, cost)?;
+        log::append(&transaction, &happened, None, &Writer::desk(&store.desk_key), &moment)?;
+        transaction.commit()?;
+        Ok(store)
+    }
+
+    /// Opens an existing board: for writing where the file allows it, else for reading.
+    pub fn open(path: &Path, cost: Cost, now: DateTime<FixedOffset>) -> Result<Self> {
+        let opened = file::open(path)?;
+        let seed: Option<[u8; 32]> =
+            opened.connection.query_row("SELECT seed FROM desk_key", [], |row| row.get(0)).optional()?;
+        let seed = seed.ok_or_else(|| StoreError::damaged("the desk's key is missing"))?;
+        let mut store = Self {
+            connection: opened.connection,
+            state: State::default(),
+            desk_key: SigningKey::from_seed(&seed),
+            path: path.to_owned(),
+            read_only: opened.read_only,
+            station: station(),
+            cost,
+        };
+        if store.board()?.id.is_none() {
+            return Err(StoreError::damaged("its log has no beginning"));
+        }
+        if let Some(from) = opened.migrated_from {
+            store.record(Event::BoardMigrated { from, to: file::FORM }, None, now)?;
+        }
+        Ok(store)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the board can only be read here.
+    pub fn read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// The board.
+    pub fn board(&mut self) -> Result<Arc<Board>> {
+        self.state.board(&self.connection)
+    }
+
+    /// An article.
+    pub fn article(&mut self, id: ArticleId) -> Result<Arc<Article>> {
+        self.state.article(&self.connection, id)
+    }
+
+    /// The text of a revision.
+    pub fn document(&self, digest: Digest) -> Result<Document> {
+        blobs::document(&self.connection, digest)
+    }
+
+    /// An attachment's name and bytes.
+    pub fn attachment(&self, digest: Digest) -> Result<(String, Vec<u8>)> {
+        let name: Option<String> = self
+            .connection
+            .query_row("SELECT name FROM blob WHERE digest = ?", [digest.to_string()], |row| row.get(0))
+            .optional()?;
+        let bytes = blobs::read(&self.connection, digest)?;
+        name.zip(bytes).ok_or(StoreError::Unknown("attachment"))
+    }
+
+    /// Keeps a file under its digest, for an article or source that will name it.
+    pub fn attach(&mut self, name: &str, bytes: &[u8]) -> Result<Digest> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        if bytes.len() > blobs::LARGEST_ATTACHMENT {
+            return Err(editorial::Refusal::invalid("An attachment holds at most 64 MB.").into());
+        }
+        blobs::keep(&self.connection, blobs::Kind::Attachment, name, bytes)
+    }
+
+    /// Where the log stands.
+    pub fn head(&self) -> Result<Head> {
+        log::head(&self.connection)
+    }
+
+    /// What changed between two revisions of an article.
+    pub fn comparison(&mut self, id: ArticleId, from: u32, to: u32) -> Result<Comparison> {
+        let article = self.article(id)?;
+        compare_revisions(&self.connection, &article, from, to)
+    }
+
+    /// Signs a member in, or records that it was refused.
+    pub fn sign_in(
+        &mut self,
+        member: MemberId,
+        passphrase: &str,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Session> {
+        let board = self.board()?;
+        let who =
+            board.members.get(&member).filter(|m| m.active).ok_or(StoreError::Unknown("active member"))?;
+        let utc = now.with_timezone(&Utc);
+        let wait = session::delay(&self.connection, member, utc)?;
+        if wait > 0 {
+            return Err(StoreError::Wait(wait));
+        }
+        match session::unwrap_key(&self.connection, member, passphrase) {
+            Ok(key) if who.key.as_deref() == Some(key.public().to_string().as_str()) => {
+                let session = Session { member, key };
+                if !self.read_only {
+                    session::forget_failures(&self.connection, member)?;
+                    self.record(Event::SessionStarted { member }, Some(&session), now)?;
+                }
+                Ok(session)
+            }
+            Ok(_) => Err(StoreError::damaged("the member's stored key is not the one the log registers")),
+            Err(StoreError::WrongPassphrase) => {
+                self.refused(member, now)?;
+                Err(StoreError::WrongPassphrase)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    fn refused(&mut self, member: MemberId, now: DateTime<FixedOffset>) -> Result<()> {
+        if self.read_only {
+            return Ok(());
+        }
+        session::count_failure(&self.connection, member, now.with_timezone(&Utc))?;
+        self.record(Event::SessionRefused { member }, None, now)
+    }
+
+    /// Signs a member out.
+    pub fn sign_out(&mut self, session: Session, now: DateTime<FixedOffset>) -> Result<()> {
+        if self.read_only {
+            return Ok(());
+        }
+        self.record(Event::SessionEnded { member: session.member }, Some(&session), now)
+    }
+
+    /// Changes a member's own passphrase. The key stays the same; only what it is wrapped in changes.
+    pub fn change_passphrase(&mut self, session: &Session, old: &str, new: &str) -> Result<()> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        session::check_new(new)?;
+        let key = session::unwrap_key(&self.connection, session.member, old)?;
+        session::keep_key(&self.connection, session.member, &key, new, self.cost)
+    }
+
+    /// Writes an event of the board itself: what the desk noticed, or what a member did that changes nothing else.
+    pub(crate) fn record(
+        &mut self,
+        event: Event,
+        session: Option<&Session>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<()> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        let board = self.board()?;
+        let moment = self.moment(now);
+        let writer = match session.and_then(|s| board.members.get(&s.member).map(|m| (s, m))) {
+            Some((session, member)) => {
+                let role = member.roles.iter().next_back().copied().unwrap_or(Role::Editor);
+                Writer::member(member.id, &member.name, role, &session.key)
+            }
+            None => Writer::desk(&self.desk_key),
+        };
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        log::append(&transaction, &[Happened { stream: Stream::Board, event }], None, &writer, &moment)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Does what a member asks for, or says why not. Rules, log and projections agree, or nothing happened.
+    ///
+    /// `secret` is the passphrase where the command asks for one: the member's own to sign a verdict, the new
+    /// member's to add one.
+    pub fn dispatch(
+        &mut self,
+        session: &Session,
+        command: &Command,
+        secret: Option<&str>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Outcome> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        if command.asks_passphrase() {
+            self.asked_again(session, secret, now)?;
+        }
+        let new_key = match command {
+            Command::AddMember { .. } => {
+                session::check_new(secret.unwrap_or_default())?;
+                Some(session::new_key()?)
+            }
+            _ => None,
+        };
+        let done = self.transact(session, command, secret, new_key.as_ref(), now);
+        if done.is_err() {
+            self.state.forget();
+        }
+        done
+    }
+
+    /// 21 CFR 11.200(a)(1): two components at each signing.
+    fn asked_again(
+        &mut self,
+        session: &Session,
+        secret: Option<&str>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<()> {
+        let secret = secret.ok_or_else(|| editorial::Refusal::missing("Give your passphrase to sign."))?;
+        let wait = session::delay(&self.connection, session.member, now.with_timezone(&Utc))?;
+        if wait > 0 {
+            return Err(StoreError::Wait(wait));
+        }
+        let unwrapped = session::unwrap_key(&self.connection, session.member, secret);
+        if matches!(unwrapped, Err(StoreError::WrongPassphrase)) {
+            self.refused(session.member, now)?;
+        }
+        unwrapped.map(drop)
+    }
+
+    fn transact(
+        &mut self,
+        session: &Session,
+        command: &Command,
+        secret: Option<&str>,
+        new_key: Option<&SigningKey>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Outcome> {
+        let moment = self.moment(now);
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let board = self.state.board(&transaction)?;
+        let facts = Facts::gather(&transaction, &mut self.state, session.member, command)?;
+        let decision = decide(
+            command,
+            &mut Context {
+                now: now.with_timezone(&Utc),
+                actor: session.member,
+                board: &board,
+                article: facts.article.as_deref(),
+                head: facts.head.as_ref(),
+                sources: &facts.sources,
+                source_uses: facts.source_uses,
+                twin: facts.twin,
+                comparison: facts.comparison.as_ref(),
+                new_key: new_key.map(|key| key.public().to_string()),
+                new_id: &mut Uuid::now_v7,
+                sign: &|bytes| session.key.sign(bytes).to_string(),
+            },
+        )?;
+        if let Some(document) = &decision.document {
+            blobs::keep(&transaction, blobs::Kind::Document, "", &document.canonical())?;
+        }
+        if let (Some(key), Some(secret)) = (new_key, secret)
+            && let Some(member) = decision.events.iter().find_map(|h| match h.event {
+                Event::MemberAdded { member, .. } => Some(member),
+                _ => None,
+            })
+        {
+            session::keep_key(&transaction, member, key, secret, self.cost)?;
+        }
+        let who = board.members.get(&session.member).ok_or(StoreError::Unknown("member"))?;
+        let writer = Writer::member(who.id, &who.name, decision.role, &session.key);
+        log::append(&transaction, &decision.events, decision.reason.as_deref(), &writer, &moment)?;
+        project::touched(&transaction, &mut self.state, &decision.events)?;
+        transaction.commit()?;
+        Ok(Outcome { made: made(&decision.events), stale: stale(&decision.events) })
+    }
+
+    fn moment(&self, at: DateTime<FixedOffset>) -> Moment {
+        Moment { at, action: Uuid::now_v7(), station: self.station.clone() }
+    }
+}
+
+/// What the rules need to know, gathered within the transaction that will write what they decide.
+#[derive(Default)]
+struct Facts {
+    article: Option<Arc<Article>>,
+    head: Option<Document>,
+    sources: BTreeMap<SourceId, Source>,
+    source_uses: usize,
+    twin: Option<SourceId>,
+    comparison: Option<Comparison>,
+}
+
+impl Facts {
+    fn gather(
+        connection: &Connection,
+        state: &mut State,
+        member: MemberId,
+        command: &Command,
+    ) -> Result<Self> {
+        let mut facts = Self::default();
+        let mut sources = BTreeSet::new();
+        sources.extend(command.source());
+        if let Some(id) = command.article() {
+            let article = state.article(connection, id)?;
+            if needs_head(command) {
+                facts.head =
+                    article.head().map(|head| blobs::document(connection, head.digest)).transpose()?;
+                sources.extend(article.cited());
+            }
+            facts.comparison = match command {
+                Command::AcknowledgeChange { from, to, .. }
+                | Command::OpenThread { on: editorial::NewSubject::Change { from, to, .. }, .. } => {
+                    Some(compare_revisions(connection, &article, *from, *to)?)
+                }
+                Command::SignVerdict { verdict: editorial::Verdict::Approve, .. } => {
+                    match (article.base_for(member), article.head()) {
+                        (Some(base), Some(head)) => {
+                            Some(compare_revisions(connection, &article, base, head.number)?)
+                        }
+                        _ => None,
+                    }
+                }
+                _ => None,
+            };
+            facts.article = Some(article);
+        }
+        match command {
+            Command::CreateArticle { document, .. } | Command::SaveRevision { document, .. } => {
+                if let Ok(document) = Document::from_json(document) {
+                    sources.extend(SourceId::in_text(&document));
+                }
+            }
+            Command::AddSource { details } | Command::ChangeSource { details, .. } => {
+                if let Ok(details) = details.clone().checked() {
+                    let but = command.source();
+                    facts.twin = project::sources::twin(connection, &details, but)?;
+                    sources.extend(facts.twin);
+                }
+            }
+            Command::RemoveSource { source } => {
+                facts.source_uses = project::sources::uses(connection, *source)?
+            }
+            _ => {}
+        }
+        for source in sources {
+            if let Some(details) = project::sources::details(connection, source)? {
+                facts.sources.insert(source, details);
+            }
+        }
+        Ok(facts)
+    }
+}
+
+/// Reading the head text takes time; only these look at it.
+fn needs_head(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::SaveRevision { .. }
+            | Command::Submit { .. }
+            | Command::SignVerdict { .. }
+            | Command::MakeClaim { .. }
+            | Command::ReattachClaim { .. }
+            | Command::OpenThread { .. }
+    )
+}
+
+pub(crate) fn compare_revisions(
+    connection: &Connection,
+    article: &Article,
+    from: u32,
+    to: u32,
+) -> Result<Comparison> {
+    let text = |number| {
+        let revision = article.revision(number).ok_or(StoreError::Unknown("revision"))?;
+        blobs::document(connection, revision.digest)
+    };
+    Ok(compare::compare(&text(from)?, &text(to)?))
+}
+
+fn made(events: &[Happened]) -> Option<String> {
+    let first = events.first()?;
+    Some(match (&first.event, first.stream) {
+        (Event::ArticleCreated { .. }, Stream::Article(id)) => id.to_string(),
+        (Event::SourceAdded { .. }, Stream::Source(id)) => id.to_string(),
+        (Event::ClaimMade { claim, .. }, _) => claim.to_string(),
+        (Event::ThreadOpened { thread, .. }, _) => thread.to_string(),
+        (Event::CitationAdded { citation, .. }, _) => citation.to_string(),
+        (Event::MemberAdded { member, .. }, _) => member.to_string(),
+        (Event::RevisionSaved { number, .. }, _) => number.to_string(),
+        _ => return None,
+    })
+}
+
+fn stale(events: &[Happened]) -> Vec<Topic> {
+    let mut topics = BTreeSet::from([Topic::Trail]);
+    for happened in events {
+        match happened.stream {
+            Stream::Article(_) => topics.extend([Topic::Article, Topic::Queue, Topic::Sources]),
+            Stream::Source(_) => topics.extend([Topic::Sources, Topic::Article]),
+            Stream::Board => topics.extend([Topic::Board, Topic::Article, Topic::Queue]),
+        }
+    }
+    topics.into_iter().collect()
+}
+
+/// The workstation's name, as the log records it.
+fn station() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .or_else(|| std::env::var("COMPUTERNAME").ok())
+        .or_else(|| std::env::var("HOSTNAME").ok())
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "unknown".to_owned())
+}
+
+const FIRST_POLICY: &str = "Every article is reviewed by members of the board who did not write it. \
+Each statement of fact is traced to a source. An article is approved when the required number of board members \
+has signed the same text, and comes back for review when its time has come.";
