@@ -2,7 +2,7 @@
 
 use crate::{
     ArticleId, Certainty, CitationId, CitationTerms, ClaimId, Disposition, Judgement, MemberId, Origin,
-    ReviewId, Role, Rules, Source, SourceId, Subject, ThreadId, Verdict,
+    ReviewId, Role, Rules, Source, SourceId, ThreadId, Verdict,
 };
 use chrono::NaiveDate;
 use document::{Anchor, Digest};
@@ -129,18 +129,6 @@ pub enum NewSubject {
     Claim { claim: ClaimId },
     /// A change between two revisions, with the place where it shows in the newer one.
     Change { from: u32, to: u32, change: String, anchor: Option<Anchor> },
-}
-
-impl From<&Subject> for &'static str {
-    /// The word for what a thread is about.
-    fn from(subject: &Subject) -> Self {
-        match subject {
-            Subject::Article => "the article",
-            Subject::Text { .. } => "a passage",
-            Subject::Claim { .. } => "a claim",
-            Subject::Change { .. } => "a change",
-        }
-    }
 }
 
 impl Command {

@@ -19,6 +19,7 @@ mod rights;
 mod sentences;
 mod source;
 mod statement;
+mod telling;
 mod words;
 
 pub use anchoring::{Landing, Reanchorer, reanchor};
@@ -38,6 +39,7 @@ pub use rights::Right;
 pub use sentences::sentences;
 pub use source::{Author, Identifiers, InvalidIdentifier, Source};
 pub use statement::Statement;
+pub use telling::Names;
 pub use words::{
     AnchorState, Certainty, Disposition, Judgement, Relation, Role, Severity, SourceKind, Stage, Verdict,
 };

@@ -12,8 +12,10 @@ pub mod query;
 mod session;
 mod state;
 mod store;
+mod working;
 
 pub use blobs::LARGEST_ATTACHMENT;
 pub use error::{Result, StoreError};
 pub use session::{Cost, SHORTEST_PASSPHRASE, Session};
 pub use store::{Founder, Outcome, Store, Topic};
+pub use working::{Owner, WorkingCopies, WorkingCopy};

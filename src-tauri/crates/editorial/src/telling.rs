@@ -1,0 +1,153 @@
+//! Events as sentences, for people who read the record.
+
+use crate::{AnchorState, Event, MemberId, Role, SourceId, Subject};
+use std::collections::BTreeSet;
+
+/// Looks names up for the sentences.
+pub trait Names {
+    /// Printed name of a member.
+    fn member(&self, id: MemberId) -> String;
+    /// A line that tells a source from others.
+    fn source(&self, id: SourceId) -> String;
+}
+
+impl Event {
+    /// What happened, as a clause that follows the actor's name: "submitted revision 3".
+    pub fn told(&self, names: &dyn Names) -> String {
+        match self {
+            Self::BoardCreated { name, .. } => format!("created the board “{name}”"),
+            Self::MemberAdded { name, roles, .. } => format!("added {name} as {}", listed(roles)),
+            Self::MemberRenamed { old, new, .. } => format!("changed the name {old} to {new}"),
+            Self::MemberRolesChanged { member, old, new } => {
+                format!(
+                    "changed the roles of {} from {} to {}",
+                    names.member(*member),
+                    listed(old),
+                    listed(new)
+                )
+            }
+            Self::MemberDeactivated { member } => format!("deactivated {}", names.member(*member)),
+            Self::MemberReactivated { member } => format!("reactivated {}", names.member(*member)),
+            Self::KeyRegistered { member, key } => {
+                format!("registered the key {}… of {}", key.get(..8).unwrap_or(key), names.member(*member))
+            }
+            Self::KeyRevoked { member, key } => {
+                format!("revoked the key {}… of {}", key.get(..8).unwrap_or(key), names.member(*member))
+            }
+            Self::PolicyChanged { version, .. } => format!("made version {version} of the editorial policy"),
+            Self::SessionStarted { .. } => "signed in".to_owned(),
+            Self::SessionRefused { member } => {
+                format!("refused a sign-in as {}: wrong passphrase", names.member(*member))
+            }
+            Self::SessionEnded { .. } => "signed out".to_owned(),
+            Self::LogExported { format, asked, records, .. } => {
+                format!("exported {records} records as {format} ({asked})")
+            }
+            Self::LogVerified { size, ok: true, .. } => {
+                format!("verified the record: all {size} events hold")
+            }
+            Self::LogVerified { found, .. } => {
+                format!("verified the record and found a fault: {}", found.as_deref().unwrap_or("not said"))
+            }
+            Self::BoardMigrated { from, to } => format!("brought the file from form {from} to form {to}"),
+            Self::ArticleCreated { title, origin } if origin.file.is_empty() => {
+                format!("began the article “{title}”")
+            }
+            Self::ArticleCreated { title, origin } => {
+                format!("imported the article “{title}” from {}", origin.file)
+            }
+            Self::ArticleRetitled { old, new } => format!("changed the title “{old}” to “{new}”"),
+            Self::RevisionSaved { number, words, message, claims, .. } => {
+                let lost = claims
+                    .iter()
+                    .filter(|c| matches!(c.state, AnchorState::Changed | AnchorState::Orphaned))
+                    .count();
+                let touched = match lost {
+                    0 => String::new(),
+                    1 => "; the words of 1 claim changed".to_owned(),
+                    n => format!("; the words of {n} claims changed"),
+                };
+                format!("saved revision {number} ({words} words): {message}{touched}")
+            }
+            Self::ApprovalLapsed { revision } => {
+                format!("ended the approval of revision {revision}: the article has changed")
+            }
+            Self::ArticleSubmitted { revision, note, .. } => format!("submitted revision {revision}: {note}"),
+            Self::ArticleTakenBack { revision } => format!("took revision {revision} back"),
+            Self::ReviewAssigned { member, revision, due, .. } => {
+                let due = due.map(|due| format!(", due {due}")).unwrap_or_default();
+                format!("gave the review of revision {revision} to {}{due}", names.member(*member))
+            }
+            Self::ReviewRecused { .. } => "recused from the review".to_owned(),
+            Self::ChangeAcknowledged { from, to, what, .. } => {
+                format!("took note of a change from revision {from} to {to}: {what}")
+            }
+            Self::VerdictSigned { revision, verdict, .. } => {
+                format!("signed “{}” on revision {revision}", verdict.label())
+            }
+            Self::ArticleApproved { revision, members, .. } => {
+                let names: Vec<String> = members.iter().map(|m| names.member(*m)).collect();
+                format!("completed the approval of revision {revision} (signed by {})", and(&names))
+            }
+            Self::ArticleChangesRequested { revision } => {
+                format!("sent revision {revision} back for changes")
+            }
+            Self::ArticleWithdrawn { from } => format!("withdrew the article, which was {}", from.label()),
+            Self::ClaimMade { anchor, .. } => format!("made a claim of “{}”", short(&anchor.quote)),
+            Self::ClaimAssessed { new, certainty, .. } => {
+                let certainty = certainty.map(|c| format!(", certainty {}", c.label())).unwrap_or_default();
+                format!("judged a claim {}{certainty}", new.label())
+            }
+            Self::ClaimReattached { new, .. } => format!("attached a claim to “{}”", short(&new.quote)),
+            Self::ClaimRemoved { quote, .. } => format!("removed the claim “{}”", short(quote)),
+            Self::CandidateDismissed { quote } => format!("dismissed the proposed claim “{}”", short(quote)),
+            Self::CitationAdded { source, relation, .. } => {
+                format!("cited {} ({})", names.source(*source), relation.label())
+            }
+            Self::CitationChanged { new, .. } => format!("changed a citation ({})", new.relation.label()),
+            Self::CitationRemoved { source, .. } => {
+                format!("took away the citation of {}", names.source(*source))
+            }
+            Self::ThreadOpened { on, text, .. } => {
+                format!("opened a discussion on {}: {}", about(on), short(text))
+            }
+            Self::ThreadReplied { text, .. } => format!("answered: {}", short(text)),
+            Self::ThreadResolved { text, .. } if text.is_empty() => "resolved a discussion".to_owned(),
+            Self::ThreadResolved { text, .. } => format!("resolved a discussion: {}", short(text)),
+            Self::ThreadReopened { .. } => "opened a discussion again".to_owned(),
+            Self::SourceAdded { details } => format!("added the source {}", details.short()),
+            Self::SourceChanged { new, .. } => format!("changed the source {}", new.short()),
+            Self::SourceRemoved { title } => format!("removed the source “{title}”"),
+        }
+    }
+}
+
+fn about(on: &Subject) -> String {
+    match on {
+        Subject::Article => "the article".to_owned(),
+        Subject::Text { anchor } => format!("“{}”", short(&anchor.quote)),
+        Subject::Claim { .. } => "a claim".to_owned(),
+        Subject::Change { what, .. } => format!("a change ({what})"),
+    }
+}
+
+fn listed(roles: &BTreeSet<Role>) -> String {
+    and(&roles.iter().map(|role| role.label().to_owned()).collect::<Vec<_>>())
+}
+
+fn and(words: &[String]) -> String {
+    match words {
+        [] => "nobody".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn short(text: &str) -> String {
+    const LONGEST: usize = 90;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LONGEST).collect();
+    format!("{}…", cut.trim_end())
+}

@@ -1,0 +1,287 @@
+//! An article, as its screen shows it.
+
+use crate::{Result, Store, StoreError, blobs, project};
+use document::{Digest, Document, InlineKind};
+use editorial::{
+    Approval, Article, ArticleId, Candidate, Claim, Evidence, Finding, Judgement, MemberId, Origin,
+    Permissions, Review, Revision, SignedVerdict, Source, SourceId, Stage, Thread, candidates, findings,
+    permissions,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// An article with one of its texts.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ArticleView {
+    /// Which.
+    pub id: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Since when: RFC 3339.
+    pub stage_since: String,
+    /// Its texts, oldest first.
+    pub revisions: Vec<Revision>,
+    /// Number of the text shown; 0 where there is none yet.
+    pub shown: u32,
+    /// Number of the newest text; 0 where there is none yet.
+    pub head: u32,
+    /// The text shown, as the editor's JSON.
+    #[ts(type = "Record<string, unknown>")]
+    pub document: serde_json::Value,
+    /// What each citation key of the text shown is to be drawn as.
+    pub marks: BTreeMap<String, MarkView>,
+    /// Its claims, in the order of the head text; orphans last.
+    pub claims: Vec<Claim>,
+    /// What the members' judgements of each claim come to, in the same order.
+    pub judgements: Vec<Judgement>,
+    /// The sources it cites.
+    pub sources: BTreeMap<SourceId, Source>,
+    /// Its discussions, open ones first, then newest first.
+    pub threads: Vec<Thread>,
+    /// The tasks of the present round.
+    pub reviews: Vec<Review>,
+    /// Every signed verdict, newest first.
+    pub verdicts: Vec<SignedVerdict>,
+    /// The approval that stands.
+    pub approval: Option<Approval>,
+    /// The revision whose approval no longer stands.
+    pub lapsed: Option<u32>,
+    /// How many approvals the policy asks for, and how many the head text has in this round.
+    pub quorum: u32,
+    /// See `quorum`.
+    pub approvals: u32,
+    /// The note of the latest submission.
+    pub note: String,
+    /// What I may do with it now.
+    pub may: Permissions,
+    /// My part in its review.
+    pub mine: ReviewView,
+    /// Printed names of everyone who occurs in it.
+    pub names: BTreeMap<MemberId, String>,
+}
+
+/// A member's part in the review of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ReviewView {
+    /// My open task.
+    pub open: Option<Review>,
+    /// The revision I last judged, before the head: what "since my last look" starts from.
+    pub base: Option<u32>,
+    /// Clinical changes since then.
+    pub clinical: u32,
+    /// Those of them that I have taken note of, by key.
+    pub acknowledged: Vec<String>,
+    /// Whether I wrote any of it.
+    pub wrote: bool,
+}
+
+/// How a citation key is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct MarkView {
+    /// The number or label.
+    pub label: String,
+    /// What it points at, in a line; empty where that is not known.
+    pub title: String,
+    /// The source in the library.
+    pub source: Option<SourceId>,
+}
+
+impl Store {
+    /// An article with its head text, or another revision, as this member sees it.
+    pub fn article_view(
+        &mut self,
+        member: MemberId,
+        id: ArticleId,
+        revision: Option<u32>,
+    ) -> Result<ArticleView> {
+        let board = self.board()?;
+        let me = board.members.get(&member).ok_or(StoreError::Unknown("member"))?;
+        let article = self.article(id)?;
+        let shown = match revision {
+            Some(number) => Some(article.revision(number).ok_or(StoreError::Unknown("revision"))?),
+            None => article.head(),
+        };
+        let document = match shown {
+            Some(shown) => self.document(shown.digest)?,
+            None => Document::default(),
+        };
+        let sources = self.sources_of(&article, &document)?;
+        let mut claims: Vec<Claim> = article.claims.values().cloned().collect();
+        claims.sort_by(|a, b| place(a).cmp(&place(b)));
+        let mut threads: Vec<Thread> = article.threads.values().cloned().collect();
+        threads.sort_by_key(|thread| (!thread.open, std::cmp::Reverse(thread.id)));
+        let reviews: Vec<Review> =
+            article.reviews.iter().filter(|r| r.round == article.round).cloned().collect();
+        let mine = self.mine(member, &article)?;
+        Ok(ArticleView {
+            id,
+            title: article.title.clone(),
+            origin: article.origin.clone(),
+            stage: article.stage,
+            stage_since: article.stage_since.to_rfc3339(),
+            revisions: article.revisions.clone(),
+            shown: shown.map_or(0, |shown| shown.number),
+            head: article.head().map_or(0, |head| head.number),
+            marks: marks(&document, &article, &sources),
+            document: serde_json::to_value(&document).map_err(|e| StoreError::System(e.to_string()))?,
+            judgements: claims.iter().map(Claim::judgement).collect(),
+            claims,
+            sources,
+            threads,
+            reviews,
+            verdicts: article.verdicts.iter().rev().cloned().collect(),
+            approval: article.approval.clone(),
+            lapsed: article.lapsed,
+            quorum: board.policy.rules.quorum,
+            approvals: article.approvers().len() as u32,
+            note: article.note.clone(),
+            may: permissions(&board, &article, me),
+            mine,
+            names: board.members.values().map(|m| (m.id, m.name.clone())).collect(),
+        })
+    }
+
+    /// Passages of the head text that look as if they needed substantiation, and are neither claims nor
+    /// dismissed.
+    pub fn candidates(&mut self, id: ArticleId) -> Result<Vec<Candidate>> {
+        let article = self.article(id)?;
+        let Some(head) = article.head() else { return Ok(Vec::new()) };
+        let found = candidates(&self.document(head.digest)?);
+        let taken = |c: &Candidate| {
+            article.dismissed.contains(&c.anchor.quote)
+                || article.claims.values().any(|claim| {
+                    claim.anchor.block == c.anchor.block
+                        && claim.anchor.start < c.anchor.end
+                        && c.anchor.start < claim.anchor.end
+                        && claim.state != editorial::AnchorState::Orphaned
+                })
+        };
+        Ok(found.into_iter().filter(|c| !taken(c)).collect())
+    }
+
+    /// What the checks find on the head text.
+    pub fn findings(&mut self, id: ArticleId) -> Result<Vec<Finding>> {
+        let (board, article) = (self.board()?, self.article(id)?);
+        let Some(head) = article.head() else { return Ok(Vec::new()) };
+        let document = self.document(head.digest)?;
+        let sources = self.sources_of(&article, &document)?;
+        Ok(findings(&Evidence {
+            document: &document,
+            article: &article,
+            sources: &sources,
+            rules: &board.policy.rules,
+        }))
+    }
+
+    fn sources_of(&self, article: &Article, document: &Document) -> Result<BTreeMap<SourceId, Source>> {
+        let mut sources = BTreeMap::new();
+        for id in article.cited().into_iter().chain(SourceId::in_text(document)) {
+            if let Some(details) = project::sources::details(&self.connection, id)? {
+                sources.insert(id, details);
+            }
+        }
+        Ok(sources)
+    }
+
+    fn mine(&mut self, member: MemberId, article: &Article) -> Result<ReviewView> {
+        let base = article.base_for(member);
+        let head = article.head().map_or(0, |head| head.number);
+        let in_review =
+            matches!(article.stage, Stage::Submitted | Stage::UnderReview) && !article.wrote(member);
+        let clinical = match base.filter(|_| in_review) {
+            Some(base) => {
+                crate::store::compare_revisions(&self.connection, article, base, head)?.summary.clinical
+            }
+            None => 0,
+        };
+        Ok(ReviewView {
+            open: article.open_review(member).cloned(),
+            base,
+            clinical,
+            acknowledged: article
+                .acknowledged
+                .iter()
+                .filter(|(by, from, to, _)| *by == member && Some(*from) == base && *to == head)
+                .map(|(.., key)| key.clone())
+                .collect(),
+            wrote: article.wrote(member),
+        })
+    }
+
+    /// The document of a revision as the editor's JSON.
+    pub fn revision_document(&mut self, id: ArticleId, revision: u32) -> Result<(Digest, Document)> {
+        let article = self.article(id)?;
+        let revision = article.revision(revision).ok_or(StoreError::Unknown("revision"))?;
+        Ok((revision.digest, blobs::document(&self.connection, revision.digest)?))
+    }
+}
+
+fn place(claim: &Claim) -> (bool, &[u32], u32) {
+    (claim.state == editorial::AnchorState::Orphaned, &claim.anchor.block, claim.anchor.start)
+}
+
+/// Sources cited at the desk are numbered in order of first citation, after the numbers that the text of
+/// origin uses itself.
+fn marks(
+    document: &Document,
+    article: &Article,
+    sources: &BTreeMap<SourceId, Source>,
+) -> BTreeMap<String, MarkView> {
+    let blocks = document.text_blocks();
+    let keys = || {
+        blocks
+            .iter()
+            .flat_map(|block| block.inlines)
+            .filter_map(|inline| match &inline.kind {
+                InlineKind::Citation { attrs } => Some(&attrs.keys),
+                _ => None,
+            })
+            .flatten()
+    };
+    let mut next = keys().filter_map(|key| key.parse::<u32>().ok()).max().unwrap_or(0);
+    let mut marks = BTreeMap::new();
+    for key in keys() {
+        if marks.contains_key(key) {
+            continue;
+        }
+        let mark = match key.parse::<SourceId>() {
+            Ok(id) => {
+                next += 1;
+                let title = sources.get(&id).map(Source::short).unwrap_or_default();
+                MarkView { label: next.to_string(), title, source: Some(id) }
+            }
+            Err(_) => {
+                let listed = article.origin.references.iter().find(|r| r.label == *key);
+                MarkView {
+                    label: key.clone(),
+                    title: listed.map(|r| r.text.clone()).unwrap_or_default(),
+                    source: None,
+                }
+            }
+        };
+        marks.insert(key.clone(), mark);
+    }
+    marks
+}
+
+/// The sources cited in a text by id, in order of first citation.
+pub fn reference_list(document: &Document) -> Vec<SourceId> {
+    let mut list: Vec<SourceId> = Vec::new();
+    for block in document.text_blocks() {
+        for inline in block.inlines {
+            if let InlineKind::Citation { attrs } = &inline.kind {
+                for id in attrs.keys.iter().filter_map(|key| key.parse().ok()) {
+                    if !list.contains(&id) {
+                        list.push(id);
+                    }
+                }
+            }
+        }
+    }
+    list
+}
