@@ -1,0 +1,114 @@
+//! Asking the person for a file.
+
+use serde::Deserialize;
+use std::{
+    fs, io,
+    path::PathBuf,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+use tauri::{AppHandle, Manager};
+use tauri_plugin_dialog::DialogExt;
+use ts_rs::TS;
+
+/// What a file is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Purpose {
+    /// To make a board in.
+    CreateBoard,
+    /// A board to open.
+    OpenBoard,
+    /// An article to import.
+    ImportArticle,
+    /// To write the trail to, as CSV.
+    ExportCsv,
+    /// To write the trail to, as JSON Lines.
+    ExportJsonl,
+}
+
+impl Purpose {
+    /// The dialog's title, and the files it shows: their kind and endings.
+    fn dialog(self) -> (&'static str, (&'static str, &'static [&'static str])) {
+        const BOARD: (&str, &[&str]) = ("Board", &["board"]);
+        match self {
+            Self::CreateBoard => ("Create a board", BOARD),
+            Self::OpenBoard => ("Open a board", BOARD),
+            Self::ImportArticle => {
+                let articles = ("Article", ["md", "markdown", "html", "htm", "txt"].as_slice());
+                ("Import an article", articles)
+            }
+            Self::ExportCsv => ("Export the trail", ("CSV", &["csv"])),
+            Self::ExportJsonl => ("Export the trail", ("JSON Lines", &["jsonl"])),
+        }
+    }
+
+    /// Whether the file is to be written, and so need not exist.
+    fn writes(self) -> bool {
+        matches!(self, Self::CreateBoard | Self::ExportCsv | Self::ExportJsonl)
+    }
+}
+
+/// Someone who can be asked for a file.
+pub(crate) trait Chooser: Send + Sync {
+    /// The file chosen, or none when the question was dismissed; `suggested` is a name for a new file. Blocks: never
+    /// to be called on the main thread.
+    fn choose(&self, purpose: Purpose, suggested: Option<String>) -> io::Result<Option<PathBuf>>;
+}
+
+/// The person; or, in a debug build, the script that `IMPRIMATUR_CHOOSE` names.
+pub(crate) fn of(desk: &AppHandle) -> Box<dyn Chooser> {
+    match std::env::var_os("IMPRIMATUR_CHOOSE") {
+        Some(script) if cfg!(debug_assertions) => {
+            Box::new(Script { file: script.into(), next: AtomicUsize::new(0) })
+        }
+        _ => Box::new(Native(desk.clone())),
+    }
+}
+
+/// The system's dialogs.
+struct Native(AppHandle);
+
+impl Chooser for Native {
+    fn choose(&self, purpose: Purpose, suggested: Option<String>) -> io::Result<Option<PathBuf>> {
+        let (title, (kind, endings)) = purpose.dialog();
+        let mut dialog = self.0.dialog().file().set_title(title).add_filter(kind, endings);
+        if let Some(window) = self.0.get_webview_window("main") {
+            dialog = dialog.set_parent(&window);
+        }
+        if let Some(name) = suggested {
+            dialog = dialog.set_file_name(name);
+        }
+        let chosen = if purpose.writes() { dialog.blocking_save_file() } else { dialog.blocking_pick_file() };
+        chosen.map(|file| file.into_path().map_err(io::Error::other)).transpose()
+    }
+}
+
+/// Answers read from a file, a line for each question; an empty or missing line dismisses it. For tests, which
+/// cannot drive the system's dialogs.
+struct Script {
+    file: PathBuf,
+    next: AtomicUsize,
+}
+
+impl Chooser for Script {
+    fn choose(&self, _: Purpose, _: Option<String>) -> io::Result<Option<PathBuf>> {
+        let answers = fs::read_to_string(&self.file)?;
+        let answer = answers.lines().nth(self.next.fetch_add(1, Ordering::Relaxed));
+        Ok(answer.filter(|line| !line.is_empty()).map(PathBuf::from))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_answers_line_by_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("answers");
+        fs::write(&file, "/first\n\n/third\n").unwrap();
+        let script = Script { file, next: AtomicUsize::new(0) };
+        let answers = [(); 4].map(|()| script.choose(Purpose::OpenBoard, None).unwrap());
+        assert_eq!(answers, [Some("/first".into()), None, Some("/third".into()), None]);
+    }
+}

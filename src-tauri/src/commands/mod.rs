@@ -1,0 +1,4 @@
+//! The commands: one short function each, over the libraries.
+
+pub(crate) mod desk;
+pub(crate) mod files;
