@@ -28,6 +28,23 @@ pub(crate) fn write_hex(f: &mut std::fmt::Formatter<'_>, bytes: &[u8]) -> std::f
 #[error("not {0}")]
 pub struct Malformed(pub(crate) &'static str);
 
+/// Bytes of any length as lower-case hexadecimal digits, for `#[serde(with)]`.
+pub(crate) mod hex {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&std::fmt::from_fn(|f| super::write_hex(f, bytes)))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, const N: usize>(
+        deserializer: D,
+    ) -> Result<[u8; N], D::Error> {
+        let text = String::deserialize(deserializer)?;
+        super::from_hex(&text)
+            .ok_or_else(|| D::Error::custom(format_args!("not {N} bytes in hexadecimal digits")))
+    }
+}
+
 /// Display, Debug, `FromStr` and serde for a type with `as_bytes(&self) -> &[u8; N]` and
 /// `from_bytes([u8; N]) -> Result<Self, Malformed>`.
 macro_rules! written_as_hex {

@@ -19,7 +19,7 @@ const MAX_INTEGER: u64 = (1 << 53) - 1;
 /// The value has no canonical form in the log: it holds a float, a large integer, or nests too deep.
 #[derive(Debug, thiserror::Error)]
 #[error("no canonical form: {0}")]
-pub struct NotCanonical(#[from] serde_json::Error);
+pub struct NotCanonical(#[from] pub(crate) serde_json::Error);
 
 impl NotCanonical {
     pub(crate) fn because(reason: &str) -> Self {

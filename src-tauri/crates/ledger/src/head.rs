@@ -85,21 +85,21 @@ impl Head {
         let body = event.canonical()?;
         let message = signed_message(seq, &self.prev, &body);
         let signature = key.sign(&message);
-        let leaf = self.push(&message, &signature);
+        let leaf = leaf(&message, &signature);
+        self.push(leaf);
         Ok(Entry { seq, body, signature, leaf })
     }
 
     /// Takes the next entry as it was signed elsewhere, and gives its leaf. Checks nothing: that is the verifier's part.
     pub fn accept(&mut self, body: &[u8], signature: &Signature) -> Hash {
-        let message = signed_message(self.next_seq(), &self.prev, body);
-        self.push(&message, signature)
+        let leaf = leaf(&signed_message(self.next_seq(), &self.prev, body), signature);
+        self.push(leaf);
+        leaf
     }
 
-    fn push(&mut self, message: &[u8], signature: &Signature) -> Hash {
-        let leaf = leaf(message, signature);
+    pub(crate) fn push(&mut self, leaf: Hash) {
         self.prev = leaf;
         self.frontier.push(leaf);
-        leaf
     }
 
     /// `prev` (32 bytes), then the [`Frontier`]; for the one row that keeps the head.
@@ -118,7 +118,7 @@ impl Head {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Actor, random_seed};
+    use crate::{Actor, random_bytes};
     use serde_json::json;
     use uuid::Uuid;
 
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn an_appended_event_verifies_and_moves_the_head() {
-        let key = SigningKey::from_seed(&random_seed().unwrap());
+        let key = SigningKey::from_seed(&random_bytes().unwrap());
         let mut head = Head::default();
         for seq in 1..=20 {
             let before = head.clone();

@@ -15,6 +15,11 @@ impl SigningKey {
         Self(ed25519_dalek::SigningKey::from_bytes(seed))
     }
 
+    /// The seed, to be wrapped for storage.
+    pub(crate) fn seed(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
     /// What others verify this key's signatures with.
     pub fn public(&self) -> PublicKey {
         PublicKey(self.0.verifying_key())
@@ -114,9 +119,10 @@ impl Signature {
 #[error("the system gave no random bytes: {0}")]
 pub struct NoRandomness(getrandom::Error);
 
-/// 32 random bytes from the operating system: the seed of a new key. For the edge of the program only.
-pub fn random_seed() -> Result<Zeroizing<[u8; 32]>, NoRandomness> {
-    let mut seed = Zeroizing::new([0; 32]);
-    getrandom::fill(seed.as_mut_slice()).map_err(NoRandomness)?;
-    Ok(seed)
+/// Random bytes from the operating system: 32 are the seed of a new key, 40 what wrapping one needs. For the edge of
+/// the program only.
+pub fn random_bytes<const N: usize>() -> Result<Zeroizing<[u8; N]>, NoRandomness> {
+    let mut bytes = Zeroizing::new([0; N]);
+    getrandom::fill(bytes.as_mut_slice()).map_err(NoRandomness)?;
+    Ok(bytes)
 }
