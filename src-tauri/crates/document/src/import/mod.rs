@@ -5,8 +5,17 @@
 //! The one promise to the person is that **every word of the file is in the document, in the furniture or
 //! in the metadata**; what could not be taken over as it stood is said in a note.
 
-use crate::{Digest, Document};
+use crate::{Block, Digest, Document};
 use serde::Serialize;
+
+mod citation;
+mod clean;
+mod date;
+mod furniture;
+mod list;
+mod references;
+mod table;
+mod text;
 
 /// A file read, for the person to confirm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -134,26 +143,59 @@ pub enum ImportError {
 
 /// Reads a file. `name` is its file name and helps to tell the format.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
-    let _ = name;
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
-    let text = String::from_utf8_lossy(bytes);
-    let mut document = Document {
-        content: text
-            .split("\n\n")
-            .map(|paragraph| {
-                let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-                crate::Block::paragraph(vec![crate::Inline::text(line)])
-            })
-            .collect(),
-    };
+    let draft = Draft { blocks: text::read(&String::from_utf8_lossy(bytes)), ..Draft::default() };
+    let _ = name;
+    finish(draft)
+}
+
+/// A file half read: blocks in which neither furniture nor citation marks are told from text yet.
+#[derive(Default)]
+struct Draft {
+    blocks: Vec<Block>,
+    metadata: Metadata,
+    furniture: Vec<Furniture>,
+    notes: Vec<Note>,
+    images: Vec<ImportedImage>,
+}
+
+/// The passes that all formats share.
+fn finish(mut draft: Draft) -> Result<Imported, ImportError> {
+    let mut document = Document { content: std::mem::take(&mut draft.blocks) };
     document.normalise();
+    draft.blocks = document.content;
+    furniture::part(&mut draft);
+    if let Some(section) = references::section(&draft.blocks) {
+        draft.metadata.references = references::entries(draft.blocks.get(section).unwrap_or_default());
+    }
+    if draft.metadata.title.is_none() {
+        draft.metadata.title = title(&draft.blocks);
+    }
+    citation::mark(&mut draft);
+    let mut document = Document { content: draft.blocks };
+    document.normalise();
+    if document.word_count() == 0 && draft.furniture.is_empty() && draft.images.is_empty() {
+        return Err(ImportError::NoText);
+    }
+    document.validate().map_err(|_| ImportError::Damaged("its structure cannot be kept"))?;
     Ok(Imported {
         document,
-        metadata: Metadata::default(),
-        furniture: Vec::new(),
-        notes: Vec::new(),
-        images: Vec::new(),
+        metadata: draft.metadata,
+        furniture: draft.furniture,
+        notes: draft.notes,
+        images: draft.images,
+    })
+}
+
+/// The words of the first heading of level 1.
+fn title(blocks: &[Block]) -> Option<String> {
+    blocks.iter().find_map(|block| match block {
+        Block::Heading { attrs, content } if attrs.level == 1 => {
+            let words = clean::words_of(content).split_whitespace().collect::<Vec<_>>().join(" ");
+            (!words.is_empty()).then_some(words)
+        }
+        _ => None,
     })
 }

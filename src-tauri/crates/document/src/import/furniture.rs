@@ -1,0 +1,404 @@
+//! Page furniture: what stands on the page of origin and is not the article's text.
+//!
+//! It is recognised by its words, line by line, in the top-level blocks of any format:
+//!
+//! - *stepper*: two or more stages in a row, each on its own line or parted by arrows, and a caption above
+//!   them that ends in "status"; or a caption and one stage;
+//! - *last updated*: a short line that begins so and holds a date;
+//! - *notice*: before the body begins, a line about a board that reviews, the editorial policy, education
+//!   only, or a review that is pending;
+//! - *personalisation*: a line that begins with "personalise" or asks which of these the reader is, and the
+//!   lines below it that address the reader or name a kind of reader;
+//! - *follow-up*: a short line about a further question, and the lines below it that invite one, at the end;
+//! - *navigation*: before the body begins, the words of buttons.
+//!
+//! A disclaimer is text, and stays. Whatever is taken out is kept word for word in [`Furniture`].
+
+use super::{Draft, Furniture, FurnitureKind, Note, clean::words_of, date};
+use crate::{Block, Inline, InlineKind, Mark};
+
+/// A line of a top-level block.
+struct PageLine {
+    block: usize,
+    words: String,
+    /// Every word is strong.
+    strong: bool,
+    /// The level of the heading it is.
+    heading: Option<u8>,
+    /// Structure that is never furniture.
+    table: bool,
+}
+
+/// Parts the furniture from the blocks; reads the date and the stage from it.
+pub(super) fn part(draft: &mut Draft) {
+    let lines: Vec<PageLine> =
+        draft.blocks.iter().enumerate().flat_map(|(n, block)| lines_of(n, block)).collect();
+    let mut taken = vec![false; lines.len()];
+    let mut head = true;
+    let mut at = 0;
+    while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
+        if let Some((kind, count)) = recognise(rest, head) {
+            let count = count.min(rest.len());
+            let piece = &rest[..count];
+            learn(draft, kind, piece);
+            take(&mut draft.furniture, kind, piece);
+            taken[at..at + count].fill(true);
+            at += count;
+        } else {
+            let line = &rest[0];
+            let title = at == 0 || line.heading == Some(1);
+            head &= title || (line.heading.is_none() && word_count(&line.words) < 12 && !line.table);
+            at += 1;
+        }
+    }
+    pending_stage(draft);
+    if taken.contains(&true) {
+        remove(&mut draft.blocks, &lines, &taken);
+    }
+}
+
+/// Whether these lines, standing alone, would be taken for furniture; so that none becomes the title.
+pub(super) fn is_furniture(text: &str) -> bool {
+    text.lines().all(|line| {
+        is_notice(line)
+            || stages(line).is_some()
+            || is_caption(line)
+            || is_last_updated(line)
+            || asks_who_reads(line)
+            || invites_question(line)
+            || is_button(line)
+    })
+}
+
+fn lines_of(n: usize, block: &Block) -> Vec<PageLine> {
+    let line = |inlines: &[Inline], heading, table| {
+        let words = words_of(inlines).split_whitespace().collect::<Vec<_>>().join(" ");
+        let strong = !words.is_empty()
+            && inlines.iter().all(|inline| match &inline.kind {
+                InlineKind::Text { text } => text.trim().is_empty() || inline.marks.contains(&Mark::Strong),
+                _ => true,
+            });
+        PageLine { block: n, words, strong, heading, table }
+    };
+    match block {
+        Block::Heading { attrs, content } => vec![line(content, Some(attrs.level), false)],
+        Block::Paragraph { content } => content
+            .split(|inline| inline.kind == InlineKind::HardBreak)
+            .map(|inlines| line(inlines, None, false))
+            .collect(),
+        Block::BulletList { content } | Block::OrderedList { content, .. } => {
+            content.iter().flat_map(|item| item.content.iter().flat_map(|inner| lines_of(n, inner))).collect()
+        }
+        Block::Blockquote { content } => content.iter().flat_map(|inner| lines_of(n, inner)).collect(),
+        Block::Table { .. } => vec![line(&[], None, true)],
+    }
+}
+
+/// What the lines begin with, and how many belong to it.
+fn recognise(lines: &[PageLine], head: bool) -> Option<(FurnitureKind, usize)> {
+    let first = lines.first().filter(|line| !line.words.is_empty())?;
+    if let Some(count) = stepper(lines) {
+        return Some((FurnitureKind::StageStepper, count));
+    }
+    if is_last_updated(&first.words) {
+        return Some((FurnitureKind::LastUpdated, 1));
+    }
+    if asks_who_reads(&first.words) {
+        let more = lines.iter().skip(1).take(12).take_while(|line| addresses_reader(&line.words)).count();
+        return Some((FurnitureKind::Personalisation, 1 + more));
+    }
+    if invites_question(&first.words)
+        && lines.len() <= 10
+        && lines.iter().all(|line| !line.table && word_count(&line.words) <= 60)
+    {
+        let more = lines.iter().skip(1).take_while(|line| speaks_of_questions(&line.words)).count();
+        return Some((FurnitureKind::FollowUp, 1 + more));
+    }
+    if head && first.heading != Some(1) {
+        if is_notice(&first.words) {
+            return Some((FurnitureKind::Notice, 1));
+        }
+        if is_button(&first.words) {
+            return Some((FurnitureKind::Navigation, 1));
+        }
+    }
+    None
+}
+
+/// Notes what a piece of furniture says about the article.
+fn learn(draft: &mut Draft, kind: FurnitureKind, lines: &[PageLine]) {
+    match kind {
+        FurnitureKind::LastUpdated if draft.metadata.last_updated.is_none() => {
+            let line = lines.first().map_or("", |line| line.words.as_str());
+            draft.metadata.last_updated = date::first_date(line);
+            if draft.metadata.last_updated.is_none() {
+                draft.notes.push(Note(format!(
+                    "The date in \u{201c}{line}\u{201d} can be read in more than one way."
+                )));
+            }
+        }
+        FurnitureKind::StageStepper if draft.metadata.stage_of_origin.is_none() => {
+            let stages: Vec<(Stage, bool)> = lines
+                .iter()
+                .filter_map(|line| Some((stages(&line.words)?, line.strong)))
+                .flat_map(|(stages, strong)| stages.into_iter().map(move |stage| (stage, strong)))
+                .collect();
+            let marked = |(stage, strong): &&(Stage, bool)| *strong || stage.marked;
+            let some_marked = stages.iter().filter(marked).count();
+            if stages.len() == 1 || (some_marked > 0 && some_marked < stages.len()) {
+                let current = stages.iter().rfind(marked).or(stages.first());
+                draft.metadata.stage_of_origin = current.map(|(stage, _)| stage.name.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A page that shows its stages without marking one still says that its review is pending.
+fn pending_stage(draft: &mut Draft) {
+    let stepper = draft.furniture.iter().find(|piece| piece.kind == FurnitureKind::StageStepper);
+    let Some(stepper) = stepper.filter(|_| draft.metadata.stage_of_origin.is_none()) else { return };
+    let names: Vec<String> =
+        stepper.text.lines().filter_map(stages).flatten().map(|stage| stage.name).collect();
+    let pending = draft.furniture.iter().any(|piece| is_pending(&piece.text));
+    let submitted = names.iter().find(|name| name.eq_ignore_ascii_case("submitted")).filter(|_| pending);
+    let names = names.join(", ");
+    draft.notes.push(Note(match submitted {
+        Some(stage) => {
+            format!("The page shows the stages {names} and marks none; as it says that its review is pending, {stage} was taken.")
+        }
+        None => format!("The page shows the stages {names} and does not say which one it is in."),
+    }));
+    draft.metadata.stage_of_origin = submitted.cloned();
+}
+
+fn take(furniture: &mut Vec<Furniture>, kind: FurnitureKind, lines: &[PageLine]) {
+    let text = lines.iter().map(|line| line.words.as_str()).collect::<Vec<_>>().join("\n");
+    match furniture.last_mut() {
+        Some(last) if last.kind == kind => last.text = format!("{}\n{text}", last.text),
+        _ => furniture.push(Furniture { kind, text }),
+    }
+}
+
+/// Leaves the taken lines out: whole blocks, and single lines of paragraphs.
+fn remove(blocks: &mut Vec<Block>, lines: &[PageLine], taken: &[bool]) {
+    let mut at = 0;
+    let mut out = Vec::with_capacity(blocks.len());
+    for (n, mut block) in blocks.drain(..).enumerate() {
+        let count = lines[at..].iter().take_while(|line| line.block == n).count();
+        let taken = &taken[at..at + count];
+        at += count;
+        if count > 0 && taken.iter().all(|taken| *taken) {
+            continue;
+        }
+        if let Block::Paragraph { content } = &mut block
+            && taken.contains(&true)
+        {
+            let kept = content
+                .split(|inline| inline.kind == InlineKind::HardBreak)
+                .zip(taken)
+                .filter(|(_, taken)| !**taken)
+                .map(|(inlines, _)| inlines);
+            *content = kept.collect::<Vec<_>>().join(&[Inline::hard_break()][..]);
+        }
+        out.push(block);
+    }
+    *blocks = out;
+}
+
+/// A stage as a page names it.
+struct Stage {
+    name: String,
+    /// The page sets it off from the others.
+    marked: bool,
+}
+
+const STAGES: [&str; 14] = [
+    "approved",
+    "changes requested",
+    "draft",
+    "in review",
+    "pending",
+    "pending review",
+    "published",
+    "rejected",
+    "reviewed",
+    "revision requested",
+    "submitted",
+    "submitted for review",
+    "under review",
+    "withdrawn",
+];
+
+/// The stages a line names, if it names nothing else.
+fn stages(line: &str) -> Option<Vec<Stage>> {
+    let (caption, rest) = line.split_once(':').unwrap_or(("", line));
+    if !(caption.is_empty() || is_caption(caption)) {
+        return None;
+    }
+    rest.split(['→', '>', '›', '»', '|', '/', '➔', '➜']).map(stage).collect()
+}
+
+fn stage(text: &str) -> Option<Stage> {
+    let is_sign = |c: char| c.is_whitespace() || "✓✔☑✅●◉▶►⬤•○◯☐-*".contains(c);
+    let numbered = text.trim_matches(is_sign);
+    let name =
+        numbered.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')']).trim();
+    let lower = name.to_lowercase();
+    let current = ["(current)", "(now)", "[x]"]
+        .iter()
+        .find_map(|sign| Some(name.get(..lower.strip_suffix(sign)?.len())?.trim()));
+    let marked = current.is_some() || text.contains(|c| "✓✔☑✅●◉▶►⬤".contains(c));
+    let name = current.unwrap_or(name);
+    STAGES.contains(&name.to_lowercase().as_str()).then(|| Stage { name: name.to_owned(), marked })
+}
+
+/// "Article Review Status"
+fn is_caption(line: &str) -> bool {
+    let line = line.trim_end_matches(':').trim();
+    word_count(line) <= 4 && (ends_with(line, "status") || ends_with(line, "review stage"))
+}
+
+fn stepper(lines: &[PageLine]) -> Option<usize> {
+    let caption = usize::from(lines.first().is_some_and(|line| is_caption(&line.words)));
+    let mut seen = 0;
+    let mut count = 0;
+    for line in lines.iter().skip(caption) {
+        let Some(stages) = stages(&line.words) else { break };
+        seen += stages.len();
+        count += 1;
+    }
+    let captioned = caption == 1 || lines.first().is_some_and(|line| line.words.contains(':'));
+    (seen >= 2 || (seen == 1 && captioned)).then_some(caption + count)
+}
+
+fn is_last_updated(line: &str) -> bool {
+    const OPENINGS: [&str; 9] = [
+        "date of last update",
+        "last edited",
+        "last modified",
+        "last reviewed",
+        "last revised",
+        "last update",
+        "page last",
+        "updated on",
+        "updated:",
+    ];
+    let lower = line.to_lowercase();
+    word_count(line) <= 12
+        && OPENINGS.iter().any(|opening| lower.starts_with(opening))
+        && (date::first_date(line).is_some()
+            || line.split(|c: char| !c.is_alphabetic()).any(|word| date::month(word).is_some())
+            || line.chars().filter(char::is_ascii_digit).count() >= 6)
+}
+
+fn is_pending(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("pending") && lower.contains("review")
+}
+
+fn is_notice(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let has = |word: &str| lower.contains(word);
+    word_count(line) <= 40
+        && (is_pending(line)
+            || has("editorial policy")
+            || (has("education") && has("only"))
+            || (has("board")
+                && ["review", "accura", "check", "reads", "verif"].iter().any(|word| has(word))
+                && ["article", "content", "page", "text"].iter().any(|word| has(word))))
+}
+
+fn asks_who_reads(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let has = |words: &str| lower.contains(words);
+    (word_count(line) <= 6 && (lower.starts_with("personalize") || lower.starts_with("personalise")))
+        || (word_count(line) <= 30
+            && (has("best describes you") || has("which of these are you") || has("tailor your experience")))
+}
+
+fn addresses_reader(line: &str) -> bool {
+    const READERS: [&str; 22] = [
+        "caregiver",
+        "clinician",
+        "close",
+        "continue",
+        "doctor",
+        "family member",
+        "health professional",
+        "healthcare professional",
+        "healthcare provider",
+        "medical student",
+        "nurse",
+        "other",
+        "patient",
+        "patient or caregiver",
+        "pharmacist",
+        "physician",
+        "provider",
+        "researcher",
+        "save",
+        "skip",
+        "student",
+        "submit",
+    ];
+    let lower = line.to_lowercase();
+    let words = |these: &[&str]| lower.split(|c: char| !c.is_alphabetic()).any(|word| these.contains(&word));
+    READERS.contains(&lower.trim_end_matches('s'))
+        || READERS.contains(&lower.as_str())
+        || (word_count(line) <= 40
+            && words(&["you", "your"])
+            && (words(&["us", "our", "helps", "tailor", "which", "describes", "choose"])))
+}
+
+fn invites_question(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    const PHRASES: [&str; 6] = [
+        "ask a follow-up",
+        "ask a question",
+        "follow up question",
+        "follow-up question",
+        "further question",
+        "have a question",
+    ];
+    word_count(line) <= 10 && PHRASES.iter().any(|phrase| lower.contains(phrase))
+}
+
+fn speaks_of_questions(line: &str) -> bool {
+    line.to_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| {
+        matches!(
+            word,
+            "ask" | "question" | "questions" | "answer" | "answers" | "assistant" | "chat" | "send"
+        )
+    })
+}
+
+fn is_button(line: &str) -> bool {
+    const BUTTONS: [&str; 16] = [
+        "back",
+        "bookmark",
+        "copy link",
+        "download pdf",
+        "home",
+        "listen",
+        "log in",
+        "login",
+        "menu",
+        "print",
+        "save",
+        "search",
+        "share",
+        "sign in",
+        "skip to content",
+        "skip to main content",
+    ];
+    BUTTONS.contains(&line.trim().to_lowercase().as_str())
+}
+
+fn word_count(line: &str) -> usize {
+    line.split_whitespace().count()
+}
+
+fn ends_with(line: &str, ending: &str) -> bool {
+    line.to_lowercase().ends_with(ending)
+}
