@@ -56,7 +56,7 @@ fn append(c: &mut Criterion) {
     group.bench_function("append", |b| b.iter(|| head.clone().append(black_box(&next), &key)));
     group.bench_function("of which sign", |b| b.iter(|| key.sign(black_box(&message))));
     group.bench_function("of which chain, tree", |b| {
-        b.iter(|| head.clone().accept(&body, black_box(&signature)))
+        b.iter(|| head.clone().accept(&body, black_box(&signature)));
     });
     group.bench_function("of which canonical form", |b| b.iter(|| black_box(&next).canonical()));
     group.bench_function("of which head to bytes", |b| b.iter(|| black_box(&head).to_bytes()));
