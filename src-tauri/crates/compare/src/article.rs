@@ -2,7 +2,7 @@
 //! places and formatting.
 
 use crate::comparison::{BlockRef, Role, Span};
-use crate::stream::{Edge, Kind, Lines, Reading, Stream, Token, hash_bytes};
+use crate::stream::{Edge, Kind, Reading, Shape, Stream, Token, hash_bytes};
 use document::{Block, Document, Inline, InlineKind, LEAF, Mark};
 use std::ops::Range;
 
@@ -152,8 +152,20 @@ impl Article {
         }
         let end = self.text.len();
         let first = self.stream.tokens.len();
+        let edge = match place.table {
+            None => Edge::Block,
+            Some(table) => {
+                let row = ..=self.tables[table as usize].len();
+                let before = self.blocks.last().filter(|before| before.table == Some(table));
+                if before.is_some_and(|before| before.place.path[row] == path[row]) {
+                    Edge::Cell
+                } else {
+                    Edge::Row
+                }
+            }
+        };
         let text = &self.text[start..end];
-        self.stream.read(text, start as u32, Lines::Soft, &mut Leaves(leaves.into_iter()));
+        self.stream.read(text, start as u32, Shape::Block(edge), &mut Leaves(leaves.into_iter()));
         if self.stream.tokens.len() == first {
             // A block without words has one token, so that it takes part in the alignment like any other.
             self.stream.tokens.push(Token {
@@ -161,7 +173,7 @@ impl Article {
                 start: end as u32,
                 end: end as u32,
                 kind: Kind::Punctuation,
-                edge: Edge::Block,
+                edge,
             });
         }
         let points = if text.is_ascii() { Vec::new() } else { points(text) };

@@ -326,7 +326,7 @@ impl Article {
         let (from, to) = (laid.byte(points.start), laid.byte(points.end));
         let tokens = &self.stream.tokens[laid.tokens.clone()];
         let starts =
-            || tokens.iter().filter(|t| t.edge != crate::stream::Edge::None).map(|t| t.start as usize);
+            || tokens.iter().filter(|t| t.edge >= crate::stream::Edge::Sentence).map(|t| t.start as usize);
         let start = starts().take_while(|s| *s <= from).last().unwrap_or(laid.bytes.start);
         let end = starts().find(|s| *s >= to.max(from + 1)).unwrap_or(laid.bytes.end);
         start..end.max(start)

@@ -11,6 +11,7 @@ mod article;
 mod changes;
 mod comparison;
 mod map;
+pub mod plain;
 mod rows;
 mod stream;
 

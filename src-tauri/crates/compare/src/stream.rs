@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     /// A word that stands everywhere and says little.
     Stop,
     Word,
+    /// A word of eleven letters or more: a name, as often as not.
+    LongWord,
     /// A citation mark or an image.
     Leaf,
     Negation,
@@ -38,9 +40,13 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Edge {
     None,
+    /// A cell of a table that is not the first of its row.
+    Cell,
     Sentence,
-    /// A paragraph, heading, list item or table row.
+    /// A paragraph, heading or list item.
     Block,
+    /// A row of a table.
+    Row,
 }
 
 impl Kind {
@@ -49,19 +55,21 @@ impl Kind {
         match self {
             Self::Punctuation => 2,
             Self::Stop => 6,
-            Self::Word | Self::Leaf => 20,
-            Self::Negation | Self::Number => 32,
+            Self::Word => 20,
+            Self::LongWord | Self::Leaf => 24,
+            Self::Negation => 20,
+            Self::Number => 32,
         }
     }
 }
 
-/// Whether soft line ends are read as a plain text's block structure or as mere white space.
+/// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lines {
+pub(crate) enum Shape {
     /// Blank lines part blocks; list items, headings and table rows are known by how their line begins.
     Markdown,
-    /// The text is one block.
-    Soft,
+    /// One block, which begins like this. In tables, sentences do not count.
+    Block(Edge),
 }
 
 /// How leaf characters and quotation marks are told apart.
@@ -91,8 +99,14 @@ pub(crate) const fn mix(hash: u64) -> u64 {
     hash ^ (hash >> 29)
 }
 
-pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
-    mix(bytes.iter().fold(SEED, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME)))
+pub(crate) const fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = SEED;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(PRIME);
+        at += 1;
+    }
+    mix(hash)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -129,19 +143,24 @@ impl Stream {
     /// The tokens of a plain text.
     pub(crate) fn of(text: &str) -> Self {
         let mut stream = Self { tokens: Vec::with_capacity(text.len() / 4) };
-        stream.read(text, 0, Lines::Markdown, &mut Literal);
+        stream.read(text, 0, Shape::Markdown, &mut Literal);
         stream
     }
 
     /// Appends the tokens of `text`, which begins at byte `offset` of the whole.
-    pub(crate) fn read<R: Reading>(&mut self, text: &str, offset: u32, lines: Lines, reading: &mut R) {
+    pub(crate) fn read<R: Reading>(&mut self, text: &str, offset: u32, shape: Shape, reading: &mut R) {
         let bytes = text.as_bytes();
         let byte = |at: usize| bytes.get(at).copied().map_or(Byte::Space, |b| BYTES[b as usize]);
         let mut at = 0;
-        let mut edge = Edge::Block;
+        let mut edge = match shape {
+            Shape::Markdown if bytes.first() == Some(&b'|') => Edge::Row,
+            Shape::Markdown => Edge::Block,
+            Shape::Block(edge) => edge,
+        };
+        let mut in_row = matches!(edge, Edge::Row | Edge::Cell);
         let mut ending = Ending::default();
         // Whether the line that is being read is a heading, which ends with its line.
-        let mut heading = lines == Lines::Markdown && bytes.first() == Some(&b'#');
+        let mut heading = shape == Shape::Markdown && bytes.first() == Some(&b'#');
         while at < bytes.len() {
             let start = at;
             let mut kind;
@@ -153,10 +172,13 @@ impl Stream {
                         newlines += u32::from(bytes[at] == b'\n');
                         at += 1;
                     }
-                    if lines == Lines::Markdown && newlines > 0 {
-                        if newlines > 1 || heading || begins_block(&bytes[at..]) {
+                    if shape == Shape::Markdown && newlines > 0 {
+                        if bytes.get(at) == Some(&b'|') {
+                            edge = Edge::Row;
+                        } else if newlines > 1 || heading || in_row || begins_block(&bytes[at..]) {
                             edge = Edge::Block;
                         }
+                        in_row = edge == Edge::Row;
                         heading = bytes.get(at) == Some(&b'#');
                     }
                     ending.space = true;
@@ -194,8 +216,14 @@ impl Stream {
             if kind == Kind::Word {
                 kind = kind_of(token);
             }
-            if edge == Edge::None && ending.sentence_before(token) {
-                edge = Edge::Sentence;
+            if edge == Edge::None {
+                if in_row {
+                    if shape == Shape::Markdown && token == b"|" {
+                        edge = Edge::Cell;
+                    }
+                } else if ending.sentence_before(token) {
+                    edge = Edge::Sentence;
+                }
             }
             self.tokens.push(Token {
                 hash: mix(hash),
@@ -275,10 +303,10 @@ fn mark<R: Reading>(c: char, reading: &mut R) -> (Kind, u64) {
     (Kind::Punctuation, bytes.iter().fold(SEED, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME)))
 }
 
-/// Whether a line that begins like this begins a list item, a heading or a table row.
+/// Whether a line that begins like this begins a list item or a heading.
 fn begins_block(line: &[u8]) -> bool {
     match line {
-        [b'|' | b'#', ..] => true,
+        [b'#', ..] => true,
         [b'-' | b'*' | b'+', b' ' | b'\t', ..] => true,
         [b'0'..=b'9', ..] => {
             let digits = line.iter().take_while(|b| b.is_ascii_digit()).count();
@@ -291,7 +319,7 @@ fn begins_block(line: &[u8]) -> bool {
 fn kind_of(word: &[u8]) -> Kind {
     let mut buffer = [0u8; 8];
     let Some(lower) = buffer.get_mut(..word.len()) else {
-        return Kind::Word;
+        return if word.len() < 11 { Kind::Word } else { Kind::LongWord };
     };
     lower.copy_from_slice(word);
     lower.make_ascii_lowercase();
@@ -303,6 +331,8 @@ fn kind_of(word: &[u8]) -> Kind {
         | b"to" | b"was" | b"were" | b"will" | b"with" | b"which" | b"we" | b"can" | b"may" | b"but"
         | b"if" | b"than" | b"then" | b"their" | b"these" | b"those" | b"they" | b"also" | b"our"
         | b"been" | b"such" | b"other" | b"more" => Kind::Stop,
+        // What all addresses have in common.
+        b"doi" | b"http" | b"https" | b"www" | b"pmid" | b"org" | b"com" => Kind::Stop,
         _ => Kind::Word,
     }
 }

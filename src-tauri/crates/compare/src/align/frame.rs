@@ -1,0 +1,143 @@
+//! The sentences that hold two texts together.
+
+use super::Unit;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Sentences of two texts that are the same, as pairs of their indices.
+pub(super) struct Frame {
+    /// Those that are in the same order in both, in that order.
+    pub(super) chain: Vec<(usize, usize)>,
+    /// Those that cross the chain, in old order.
+    pub(super) strays: Vec<(usize, usize)>,
+}
+
+/// Passes a hash that is mixed already.
+#[derive(Default)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
+pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Mixed>>;
+
+/// Where a sentence stands, and how often.
+#[derive(Default)]
+struct Seen {
+    olds: u32,
+    old: u32,
+    news: u32,
+    new: u32,
+}
+
+pub(super) fn frame(olds: &[Unit], news: &[Unit]) -> Frame {
+    let head = olds.iter().zip(news).take_while(|(a, b)| same(a, b)).count();
+    let (rest_old, rest_new) = (&olds[head..], &news[head..]);
+    let tail = rest_old.iter().rev().zip(rest_new.iter().rev()).take_while(|(a, b)| same(a, b)).count();
+    let (end_old, end_new) = (olds.len() - tail, news.len() - tail);
+
+    let mut seen: ByHash<Seen> = ByHash::default();
+    for (at, unit) in olds.iter().enumerate().take(end_old).skip(head) {
+        let entry = seen.entry(unit.hash).or_default();
+        entry.olds += 1;
+        entry.old = at as u32;
+    }
+    for (at, unit) in news.iter().enumerate().take(end_new).skip(head) {
+        if let Some(entry) = seen.get_mut(&unit.hash) {
+            entry.news += 1;
+            entry.new = at as u32;
+        }
+    }
+    let mut anchors: Vec<(usize, usize)> = seen
+        .values()
+        .filter(|s| s.olds == 1 && s.news == 1)
+        .map(|s| (s.old as usize, s.new as usize))
+        .filter(|(u, v)| same(&olds[*u], &news[*v]))
+        .collect();
+    anchors.sort_unstable();
+    let kept = heaviest_chain(&anchors, |(u, _)| olds[*u].weight, end_new);
+
+    let mut chain: Vec<(usize, usize)> = (0..head).map(|at| (at, at)).collect();
+    let mut strays = Vec::new();
+    let mut ahead = Vec::new();
+    for (anchor, kept) in anchors.into_iter().zip(kept) {
+        if kept { ahead.push(anchor) } else { strays.push(anchor) }
+    }
+    ahead.push((end_old, end_new));
+    let mut last = (head, head);
+    for (u, v) in ahead {
+        // Repeated sentences beside an anchor belong to it.
+        let (mut i, mut j) = last;
+        while i < u && j < v && same(&olds[i], &news[j]) {
+            chain.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        }
+        let (mut low, mut high) = (u, v);
+        while low > i && high > j && same(&olds[low - 1], &news[high - 1]) {
+            (low, high) = (low - 1, high - 1);
+        }
+        chain.extend((low..u).zip(high..v));
+        if u < end_old || v < end_new {
+            chain.push((u, v));
+        }
+        last = (u + 1, v + 1);
+    }
+    chain.extend((end_old..olds.len()).zip(end_new..news.len()));
+    strays.retain(|(u, v)| {
+        let on_chain =
+            |at: usize, side: fn(&(usize, usize)) -> usize| chain.binary_search_by_key(&at, side).is_ok();
+        !on_chain(*u, |pair| pair.0) && !on_chain(*v, |pair| pair.1)
+    });
+    Frame { chain, strays }
+}
+
+fn same(a: &Unit, b: &Unit) -> bool {
+    a.hash == b.hash && a.weight == b.weight && a.tokens.len() == b.tokens.len()
+}
+
+/// Which of the anchors, sorted by their first member, make up the heaviest chain that rises in both.
+fn heaviest_chain(
+    anchors: &[(usize, usize)],
+    weight: impl Fn(&(usize, usize)) -> u32,
+    end: usize,
+) -> Vec<bool> {
+    // Best weight of a chain that ends at a second member below an index, and the anchor it ends with.
+    let mut best: Vec<(u64, u32)> = vec![(0, u32::MAX); end + 2];
+    let mut before = vec![u32::MAX; anchors.len()];
+    for (at, anchor) in anchors.iter().enumerate() {
+        let mut found = (0, u32::MAX);
+        let mut k = anchor.1 + 1;
+        while k > 0 {
+            if best[k].0 > found.0 {
+                found = best[k];
+            }
+            k &= k - 1;
+        }
+        before[at] = found.1;
+        let here = (found.0 + u64::from(weight(anchor)), at as u32);
+        let mut k = anchor.1 + 2;
+        while k < best.len() {
+            if here.0 > best[k].0 {
+                best[k] = here;
+            }
+            k += k & k.wrapping_neg();
+        }
+    }
+    let mut kept = vec![false; anchors.len()];
+    let mut last =
+        best.iter().max_by_key(|(weight, at)| (*weight, std::cmp::Reverse(*at))).map_or(u32::MAX, |b| b.1);
+    while let Some(flag) = kept.get_mut(last as usize) {
+        *flag = true;
+        last = before[last as usize];
+    }
+    kept
+}

@@ -1,0 +1,126 @@
+//! Which tokens of two texts are the same, and which of them moved.
+//!
+//! 1. [`frame`]: sentences that stand once in either text hold the two together; the heaviest chain of
+//!    them that is in the same order stays, and what crosses it has moved.
+//! 2. [`refine`]: what lies between is aligned word by word, with a price on every fragment.
+//! 3. [`moves`]: sentences left over on both sides that are much alike have moved and were edited.
+//! 4. [`slide`]: an insertion that could begin at several places begins where a sentence does.
+//! 5. [`cells`]: a short cell of a table that changed is shown whole.
+
+mod cells;
+mod frame;
+mod moves;
+mod refine;
+mod slide;
+
+use crate::stream::{Edge, Stream};
+use std::ops::Range;
+
+/// No partner.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// Which tokens of two texts are the same.
+///
+/// Pairs outside moves are in the same order in both texts; so are the pairs of each move. The tokens of
+/// a move stand together in either text.
+#[derive(Debug, Default)]
+pub(crate) struct Alignment {
+    /// The new token of each old token, or [`NONE`].
+    pub(crate) to_new: Vec<u32>,
+    /// The old token of each new token, or [`NONE`].
+    pub(crate) to_old: Vec<u32>,
+    /// The move of each old token, 0 for none.
+    pub(crate) old_move: Vec<u32>,
+    /// The move of each new token, 0 for none.
+    pub(crate) new_move: Vec<u32>,
+}
+
+impl Alignment {
+    fn join(&mut self, i: usize, j: usize) {
+        self.to_new[i] = j as u32;
+        self.to_old[j] = i as u32;
+    }
+
+    fn join_ranges(&mut self, old: &Range<usize>, new: &Range<usize>) {
+        for (i, j) in old.clone().zip(new.clone()) {
+            self.join(i, j);
+        }
+    }
+}
+
+/// Tokens between two pairs of sentences that hold the texts together.
+#[derive(Debug, Clone)]
+struct Gap {
+    old: Range<usize>,
+    new: Range<usize>,
+}
+
+/// A sentence, or a block without one.
+#[derive(Debug, Clone)]
+struct Unit {
+    tokens: Range<usize>,
+    hash: u64,
+    /// Sum of its tokens' weights.
+    weight: u32,
+    /// How many of its tokens are more than punctuation.
+    words: u32,
+}
+
+/// Which tokens of two texts are the same. Deterministic and bounded.
+pub(crate) fn align(old: &Stream, new: &Stream) -> Alignment {
+    let (olds, news) = (units(old), units(new));
+    let mut alignment = Alignment {
+        to_new: vec![NONE; old.tokens.len()],
+        to_old: vec![NONE; new.tokens.len()],
+        old_move: vec![0; old.tokens.len()],
+        new_move: vec![0; new.tokens.len()],
+    };
+    let frame = frame::frame(&olds, &news);
+    let mut gaps = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    for (u, v) in &frame.chain {
+        let (from, to) = (&olds[*u].tokens, &news[*v].tokens);
+        if i < from.start || j < to.start {
+            gaps.push(Gap { old: i..from.start, new: j..to.start });
+        }
+        alignment.join_ranges(from, to);
+        (i, j) = (from.end, to.end);
+    }
+    if i < old.tokens.len() || j < new.tokens.len() {
+        gaps.push(Gap { old: i..old.tokens.len(), new: j..new.tokens.len() });
+    }
+    if gaps.is_empty() {
+        return alignment;
+    }
+    let mut movers = moves::Movers::new(old, new, &olds, &news);
+    movers.take_exact(&frame.strays, &mut alignment);
+    let mut refiner = refine::Refiner::default();
+    for gap in &gaps {
+        refiner.gap(gap, old, new, &mut alignment);
+    }
+    let touched = movers.take_edited(&gaps, &mut refiner, &mut alignment);
+    for gap in touched {
+        refiner.gap(&gaps[gap], old, new, &mut alignment);
+    }
+    for gap in &gaps {
+        slide::slide(gap, old, new, &mut alignment);
+        cells::show_whole(gap, old, new, &mut alignment);
+    }
+    alignment
+}
+
+fn units(stream: &Stream) -> Vec<Unit> {
+    let mut out: Vec<Unit> = Vec::with_capacity(stream.tokens.len() / 12);
+    for (at, token) in stream.tokens.iter().enumerate() {
+        if token.edge >= Edge::Sentence || at == 0 {
+            out.push(Unit { tokens: at..at, hash: 0, weight: 0, words: 0 });
+        }
+        if let Some(unit) = out.last_mut() {
+            unit.tokens.end = at + 1;
+            unit.hash = (unit.hash.rotate_left(23) ^ token.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            unit.weight += token.kind.weight();
+            unit.words += u32::from(token.kind != crate::stream::Kind::Punctuation);
+        }
+    }
+    out
+}

@@ -1,0 +1,264 @@
+//! Passages that stand elsewhere now.
+
+use super::frame::ByHash;
+use super::refine::Refiner;
+use super::{Alignment, Gap, NONE, Unit};
+use crate::stream::{Edge, Kind, Stream};
+use std::ops::Range;
+
+/// Fewer words than this do not move by themselves, but for a row of a table.
+const WORDS: u32 = 5;
+/// Share of their rare words that an edited passage must have in common with where it came from.
+const ALIKE: f64 = 0.6;
+/// Words in more sentences than this tell nothing of where a sentence came from.
+const POSTINGS: usize = 12;
+
+/// Finds moves and records them.
+pub(super) struct Movers<'a> {
+    old: &'a Stream,
+    new: &'a Stream,
+    olds: &'a [Unit],
+    news: &'a [Unit],
+    count: u32,
+}
+
+/// Consecutive sentences of both texts.
+struct Passage {
+    olds: Range<usize>,
+    news: Range<usize>,
+}
+
+impl<'a> Movers<'a> {
+    pub(super) fn new(old: &'a Stream, new: &'a Stream, olds: &'a [Unit], news: &'a [Unit]) -> Self {
+        Self { old, new, olds, news, count: 0 }
+    }
+
+    /// Records passages that moved word for word: pairs of sentences in old order, none on the chain.
+    pub(super) fn take_exact(&mut self, strays: &[(usize, usize)], alignment: &mut Alignment) {
+        let free_old = |alignment: &Alignment, u: usize| alignment.to_new[self.olds[u].tokens.start] == NONE;
+        let free_new = |alignment: &Alignment, v: usize| alignment.to_old[self.news[v].tokens.start] == NONE;
+        let same = |u: usize, v: usize| {
+            let (a, b) = (&self.olds[u], &self.news[v]);
+            a.hash == b.hash && a.tokens.len() == b.tokens.len()
+        };
+        let mut passages: Vec<Passage> = Vec::new();
+        for (u, v) in strays {
+            if passages.last().is_some_and(|p| p.olds.contains(u) || p.news.contains(v)) {
+                continue;
+            }
+            let mut passage = Passage { olds: *u..*u + 1, news: *v..*v + 1 };
+            let least = passages.last().map_or(0, |p| p.olds.end);
+            while passage.olds.start > least
+                && passage.news.start > 0
+                && free_old(alignment, passage.olds.start - 1)
+                && free_new(alignment, passage.news.start - 1)
+                && same(passage.olds.start - 1, passage.news.start - 1)
+                && !passages.iter().any(|p| p.news.contains(&(passage.news.start - 1)))
+            {
+                passage.olds.start -= 1;
+                passage.news.start -= 1;
+            }
+            while passage.olds.end < self.olds.len()
+                && passage.news.end < self.news.len()
+                && free_old(alignment, passage.olds.end)
+                && free_new(alignment, passage.news.end)
+                && same(passage.olds.end, passage.news.end)
+                && !passages.iter().any(|p| p.news.contains(&passage.news.end))
+            {
+                passage.olds.end += 1;
+                passage.news.end += 1;
+            }
+            passages.push(passage);
+        }
+        for passage in passages {
+            let words: u32 = self.olds[passage.olds.clone()].iter().map(|unit| unit.words).sum();
+            let row = self.old.tokens[self.olds[passage.olds.start].tokens.start].edge == Edge::Row;
+            if words >= WORDS || (row && words > 0) {
+                let (from, to) = (tokens(self.olds, &passage.olds), tokens(self.news, &passage.news));
+                self.record(&from, &to, alignment);
+                alignment.join_ranges(&from, &to);
+            }
+        }
+    }
+
+    /// Records passages that moved and were edited on the way; the gaps they were taken from.
+    pub(super) fn take_edited(
+        &mut self,
+        gaps: &[Gap],
+        refiner: &mut Refiner,
+        alignment: &mut Alignment,
+    ) -> Vec<usize> {
+        let olds = left_over(self.olds, self.old, &alignment.to_new, &alignment.old_move);
+        let news = left_over(self.news, self.new, &alignment.to_old, &alignment.new_move);
+        if olds.is_empty() || news.is_empty() {
+            return Vec::new();
+        }
+        let rarity = Rarity::of(self, &olds, &news);
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        let mut taken = vec![false; self.news.len()];
+        for (u, v) in rarity.pairs(self, &olds) {
+            if !taken[v] && self.alike_in_order(u, v, refiner) {
+                taken[v] = true;
+                pairs.push((u, v));
+            }
+        }
+        let mut touched = Vec::new();
+        let mut at = 0;
+        while at < pairs.len() {
+            let (u, v) = pairs[at];
+            let mut passage = Passage { olds: u..u + 1, news: v..v + 1 };
+            at += 1;
+            while pairs.get(at) == Some(&(passage.olds.end, passage.news.end)) {
+                passage.olds.end += 1;
+                passage.news.end += 1;
+                at += 1;
+            }
+            let (from, to) = (tokens(self.olds, &passage.olds), tokens(self.news, &passage.news));
+            for gap in [gap_at(gaps, from.start, |g| &g.old), gap_at(gaps, to.start, |g| &g.new)] {
+                touched.extend(gap);
+            }
+            self.release(&from, &to, alignment);
+            self.record(&from, &to, alignment);
+            for (u, v) in passage.olds.zip(passage.news) {
+                let gap = Gap { old: self.olds[u].tokens.clone(), new: self.news[v].tokens.clone() };
+                for (i, j) in refiner.ranges(&gap, self.old, self.new) {
+                    alignment.join(i, j);
+                }
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        touched
+    }
+
+    /// Whether most of two sentences is the same in the same order.
+    fn alike_in_order(&self, u: usize, v: usize, refiner: &mut Refiner) -> bool {
+        let (a, b) = (&self.olds[u], &self.news[v]);
+        let gap = Gap { old: a.tokens.clone(), new: b.tokens.clone() };
+        let kept: u32 =
+            refiner.ranges(&gap, self.old, self.new).map(|(i, _)| self.old.tokens[i].kind.weight()).sum();
+        f64::from(2 * kept) >= ALIKE * f64::from(a.weight + b.weight)
+    }
+
+    fn record(&mut self, from: &Range<usize>, to: &Range<usize>, alignment: &mut Alignment) {
+        self.count += 1;
+        alignment.old_move[from.clone()].fill(self.count);
+        alignment.new_move[to.clone()].fill(self.count);
+    }
+
+    /// Unpairs what the main flow had made of these tokens.
+    #[allow(clippy::unused_self)]
+    fn release(&self, from: &Range<usize>, to: &Range<usize>, alignment: &mut Alignment) {
+        for i in from.clone() {
+            if let Some(back) = alignment.to_old.get_mut(alignment.to_new[i] as usize) {
+                *back = NONE;
+            }
+            alignment.to_new[i] = NONE;
+        }
+        for j in to.clone() {
+            if let Some(back) = alignment.to_new.get_mut(alignment.to_old[j] as usize) {
+                *back = NONE;
+            }
+            alignment.to_old[j] = NONE;
+        }
+    }
+}
+
+fn tokens(units: &[Unit], range: &Range<usize>) -> Range<usize> {
+    units[range.start].tokens.start..units[range.end - 1].tokens.end
+}
+
+fn gap_at(gaps: &[Gap], token: usize, side: fn(&Gap) -> &Range<usize>) -> Option<usize> {
+    let at = gaps.partition_point(|gap| side(gap).end <= token);
+    gaps.get(at).filter(|gap| side(gap).contains(&token)).map(|_| at)
+}
+
+/// The sentences of which most has no partner.
+fn left_over(units: &[Unit], stream: &Stream, across: &[u32], moves: &[u32]) -> Vec<usize> {
+    let is_left = |unit: &Unit| {
+        if unit.words < WORDS || moves[unit.tokens.start] != 0 {
+            return false;
+        }
+        let kept: u32 = unit
+            .tokens
+            .clone()
+            .filter(|at| across[*at] != NONE)
+            .map(|at| stream.tokens[at].kind.weight())
+            .sum();
+        kept * 2 < unit.weight
+    };
+    (0..units.len()).filter(|at| is_left(&units[*at])).collect()
+}
+
+/// In how many of the sentences left over each word stands.
+struct Rarity {
+    /// Of each word: in how many sentences of either text, and in which of the new text.
+    words: ByHash<(u32, Vec<u32>)>,
+    /// Of each new sentence left over, the weight of its words.
+    weights: ByHash<f64>,
+}
+
+impl Rarity {
+    fn of(movers: &Movers<'_>, olds: &[usize], news: &[usize]) -> Self {
+        let mut words: ByHash<(u32, Vec<u32>)> = ByHash::default();
+        for u in olds {
+            for hash in content(movers.old, &movers.olds[*u]) {
+                words.entry(hash).or_default().0 += 1;
+            }
+        }
+        for v in news {
+            for hash in content(movers.new, &movers.news[*v]) {
+                let entry = words.entry(hash).or_default();
+                entry.0 += 1;
+                entry.1.push(*v as u32);
+            }
+        }
+        let mut rarity = Self { words, weights: ByHash::default() };
+        for v in news {
+            let weight = content(movers.new, &movers.news[*v]).map(|hash| rarity.weight(hash)).sum();
+            rarity.weights.insert(*v as u64, weight);
+        }
+        rarity
+    }
+
+    fn weight(&self, hash: u64) -> f64 {
+        1.0 / f64::from(self.words.get(&hash).map_or(1, |(count, _)| *count).max(1)).sqrt()
+    }
+
+    /// For each old sentence the new one most like it, where it is alike enough; in old order.
+    fn pairs(&self, movers: &Movers<'_>, olds: &[usize]) -> Vec<(usize, usize)> {
+        let mut out = Vec::new();
+        let mut shared: ByHash<f64> = ByHash::default();
+        for u in olds {
+            shared.clear();
+            let mut all = 0.0;
+            for hash in content(movers.old, &movers.olds[*u]) {
+                let weight = self.weight(hash);
+                all += weight;
+                let Some((_, news)) = self.words.get(&hash) else { continue };
+                if news.len() <= POSTINGS {
+                    for v in news {
+                        *shared.entry(u64::from(*v)).or_default() += weight;
+                    }
+                }
+            }
+            let dice =
+                |v: u64, common: f64| 2.0 * common / (all + self.weights.get(&v).copied().unwrap_or(0.0));
+            let best = shared
+                .iter()
+                .map(|(v, common)| (dice(*v, *common), *v))
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            if let Some((alike, v)) = best
+                && alike >= ALIKE
+            {
+                out.push((*u, v as usize));
+            }
+        }
+        out
+    }
+}
+
+/// The words of a sentence that say something, each as often as it stands there.
+fn content<'a>(stream: &'a Stream, unit: &'a Unit) -> impl Iterator<Item = u64> + 'a {
+    stream.tokens[unit.tokens.clone()].iter().filter(|t| t.kind >= Kind::Word).map(|t| t.hash)
+}

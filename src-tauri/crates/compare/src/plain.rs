@@ -1,0 +1,181 @@
+//! Two plain texts: what changed, as operations on their bytes.
+//!
+//! Markdown syntax is left as it is, blocks are parted by blank lines, table rows and list items by
+//! lines. Soft line ends are white space, and white space is never a change.
+
+use crate::align::{Alignment, NONE, align};
+use crate::stream::{Stream, Token};
+use serde::{Deserialize, Serialize};
+
+/// What happened to a run of bytes. The ranges are UTF-8 byte offsets; those of all operations that
+/// have `old` tile the old text, those that have `new` tile the new one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    /// What happened.
+    pub op: Kind,
+    /// Where in the old text; absent for an insertion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<[u32; 2]>,
+    /// Where in the new text; absent for a deletion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<[u32; 2]>,
+    /// The move it belongs to, from 1. The operations of a move stand together, where it went.
+    #[serde(default, rename = "move", skip_serializing_if = "Option::is_none")]
+    pub moved: Option<u32>,
+    /// The clinical classes of the change it is part of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<crate::Class>,
+}
+
+/// What happened to a run of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// It stands in both texts, alike but for white space.
+    Equal,
+    /// It is gone.
+    Delete,
+    /// It is new.
+    Insert,
+}
+
+/// What changed from `old` to `new`, in reading order, deletions before insertions. Texts beyond 4 GiB
+/// are not compared: nothing is returned for them.
+pub fn operations(old: &str, new: &str) -> Vec<Operation> {
+    if u32::try_from(old.len()).is_err() || u32::try_from(new.len()).is_err() {
+        return Vec::new();
+    }
+    let (a, b) = (Stream::of(old), Stream::of(new));
+    let alignment = align(&a, &b);
+    Writer { old: Side::of(old, &a), new: Side::of(new, &b), alignment: &alignment, out: Vec::new() }.write()
+}
+
+struct Side<'a> {
+    tokens: &'a [Token],
+    len: u32,
+}
+
+impl<'a> Side<'a> {
+    fn of(text: &str, stream: &'a Stream) -> Self {
+        Self { tokens: &stream.tokens, len: text.len() as u32 }
+    }
+
+    /// The bytes of tokens `from..to` with the white space after each, and before the text's first.
+    fn bytes(&self, from: usize, to: usize) -> [u32; 2] {
+        let start = |at: usize| match at {
+            0 => 0,
+            at => self.tokens.get(at).map_or(self.len, |t| t.start),
+        };
+        [start(from), start(to)]
+    }
+}
+
+struct Writer<'a> {
+    old: Side<'a>,
+    new: Side<'a>,
+    alignment: &'a Alignment,
+    out: Vec<Operation>,
+}
+
+impl Writer<'_> {
+    fn write(mut self) -> Vec<Operation> {
+        let Alignment { to_new, to_old, old_move, new_move } = self.alignment;
+        let (n, m) = (self.old.tokens.len(), self.new.tokens.len());
+        let first_of_move = first_of_moves(old_move);
+        let (mut i, mut j) = (0, 0);
+        while i < n || j < m {
+            if i < n && old_move[i] != 0 {
+                i += 1;
+            } else if i < n && to_new[i] == NONE {
+                let start = i;
+                while i < n && to_new[i] == NONE && old_move[i] == 0 {
+                    i += 1;
+                }
+                self.push(Kind::Delete, Some((start, i)), None, 0);
+            } else if j < m && new_move[j] != 0 {
+                let moved = new_move[j];
+                let start = j;
+                while j < m && new_move[j] == moved {
+                    j += 1;
+                }
+                let first = first_of_move.get(moved as usize).copied().unwrap_or(n);
+                let last = (first..n).find(|i| old_move[*i] != moved).unwrap_or(n);
+                self.flow((first, last), (start, j), moved);
+            } else if j < m && to_old[j] == NONE {
+                let start = j;
+                while j < m && to_old[j] == NONE && new_move[j] == 0 {
+                    j += 1;
+                }
+                self.push(Kind::Insert, None, Some((start, j)), 0);
+            } else {
+                let start = (i, j);
+                while i < n && j < m && to_new[i] == j as u32 && old_move[i] == 0 {
+                    (i, j) = (i + 1, j + 1);
+                }
+                if start == (i, j) {
+                    // Unreachable with an alignment that keeps its promises.
+                    break;
+                }
+                self.push(Kind::Equal, Some((start.0, i)), Some((start.1, j)), 0);
+            }
+        }
+        if self.out.is_empty() && self.old.len + self.new.len > 0 {
+            // Nothing but white space.
+            self.push(Kind::Equal, Some((0, n)), Some((0, m)), 0);
+        }
+        self.out
+    }
+
+    /// The operations within a move.
+    fn flow(&mut self, (mut i, n): (usize, usize), (mut j, m): (usize, usize), moved: u32) {
+        let alignment = self.alignment;
+        while i < n || j < m {
+            let start = (i, j);
+            while i < n && alignment.to_new[i] == NONE {
+                i += 1;
+            }
+            if i > start.0 {
+                self.push(Kind::Delete, Some((start.0, i)), None, moved);
+            }
+            while j < m && alignment.to_old[j] == NONE {
+                j += 1;
+            }
+            if j > start.1 {
+                self.push(Kind::Insert, None, Some((start.1, j)), moved);
+            }
+            let start = (i, j);
+            while i < n && j < m && alignment.to_new[i] == j as u32 {
+                (i, j) = (i + 1, j + 1);
+            }
+            if i > start.0 {
+                self.push(Kind::Equal, Some((start.0, i)), Some((start.1, j)), moved);
+            } else if (i < n) != (j < m) {
+                break;
+            }
+        }
+    }
+
+    fn push(&mut self, op: Kind, old: Option<(usize, usize)>, new: Option<(usize, usize)>, moved: u32) {
+        let bytes =
+            |side: &Side<'_>, range: Option<(usize, usize)>| range.map(|(from, to)| side.bytes(from, to));
+        self.out.push(Operation {
+            op,
+            old: bytes(&self.old, old),
+            new: bytes(&self.new, new),
+            moved: (moved != 0).then_some(moved),
+            flags: Vec::new(),
+        });
+    }
+}
+
+/// The first old token of each move, by its id.
+fn first_of_moves(moves: &[u32]) -> Vec<usize> {
+    let mut out = Vec::new();
+    for (at, moved) in moves.iter().enumerate().filter(|(_, moved)| **moved != 0) {
+        if out.len() <= *moved as usize {
+            out.resize(*moved as usize + 1, usize::MAX);
+        }
+        out[*moved as usize] = at.min(out[*moved as usize]);
+    }
+    out
+}
