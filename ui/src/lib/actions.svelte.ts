@@ -3,7 +3,7 @@
  * palette lists it, the shortcut sheet shows its keys, and one listener runs it. So no action can have a
  * shortcut that the sheet does not know, and none is out of reach of the keyboard.
  */
-import type { Component } from 'svelte';
+import { untrack, type Component } from 'svelte';
 import { matches, passesTyping } from './keys';
 
 export interface Action {
@@ -22,6 +22,8 @@ export interface Action {
   off?: string | null;
   /** Left out of the palette: movements that only make sense as keys. */
   keysOnly?: boolean;
+  /** The keys are handled where the focus is (an editor, a list); here they are only made known. */
+  elsewhere?: boolean;
   run: () => void;
 }
 
@@ -65,6 +67,7 @@ class Actions {
     const begun = event.timeStamp - this.#begunAt < WAIT_FOR_SECOND_KEY ? this.#begun : '';
     this.#begun = '';
     for (const action of this.all) {
+      if (action.elsewhere === true) continue;
       for (const keys of action.keys ?? []) {
         const [first = '', second] = keys.split(' ');
         if (typing && !passesTyping(first)) continue;
@@ -87,6 +90,14 @@ class Actions {
 
 export const actions = new Actions();
 
+/** Actions under their headings: those of the screen first, those that are always there last. */
+export function byGroup(list: readonly Action[]): [string, Action[]][] {
+  const groups = new Map<string, Action[]>();
+  for (const action of list) groups.set(action.group, [...(groups.get(action.group) ?? []), action]);
+  const last = ['Go', 'Window'];
+  return [...groups].sort(([a], [b]) => last.indexOf(a) - last.indexOf(b));
+}
+
 /** Whether single keys belong to what has the focus. */
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -98,5 +109,5 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Offers actions for as long as the component stands. The list may depend on state. */
 export function useActions(list: () => Action[]): void {
-  $effect.pre(() => actions.offer(list));
+  $effect.pre(() => untrack(() => actions.offer(list)));
 }

@@ -4,6 +4,7 @@
  * new one is there. Answers nobody looks at are forgotten when stale, and otherwise after a while.
  */
 import { untrack } from 'svelte';
+import type { Topic } from './bindings';
 import { failureOf, type Failure } from './failure';
 
 /** A question to the desk. */
@@ -11,7 +12,7 @@ export interface Question<T> {
   /** Names the question; equal keys share an answer. */
   key: string;
   /** What its answer depends on. */
-  topics: string[];
+  topics: Topic[];
   ask: () => Promise<T>;
 }
 
@@ -67,11 +68,10 @@ class Answers {
     };
   }
 
-  /** Asks again what reads one of these topics; `*` is everything. */
-  invalidate(topics: readonly string[]): void {
-    const all = topics.includes('*');
+  /** Asks again what reads one of these topics. */
+  invalidate(topics: readonly Topic[]): void {
     for (const [key, answer] of this.#byKey) {
-      if (!all && !answer.question.topics.some((topic) => topics.includes(topic))) continue;
+      if (!answer.question.topics.some((topic) => topics.includes(topic))) continue;
       if (answer.watchers > 0) void answer.ask();
       else this.#byKey.delete(key);
     }

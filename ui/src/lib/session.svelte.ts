@@ -1,48 +1,95 @@
 /** The board that is open and the member who is signed in, as the desk says; and the one way to change things. */
 import * as desk from './bindings';
-import type { Desk, Outcome } from './bindings';
+import type { Command, Desk, OpenBoard, Outcome, Role, SignInName, Topic } from './bindings';
 import { answers } from './query.svelte';
 import { toasts } from './toasts.svelte';
 
+/** How often the log is asked whether another window has written. */
+const LOOK_FOR_NEWS = 4000;
+
 class Session {
   #desk = $state.raw<Desk | null>(null);
+  #board = $state.raw<OpenBoard | null>(null);
+  #seen: number | null = null;
 
   /** Null until the desk has answered for the first time. */
   get desk(): Desk | null {
     return this.#desk;
   }
-  readonly board = $derived(this.#desk?.board ?? null);
-  readonly member = $derived(this.#desk?.member ?? null);
+  get board(): OpenBoard | null {
+    return this.#board;
+  }
+  /** Who is signed in. */
+  readonly member = $derived.by((): SignInName | null => {
+    const board = this.#board;
+    return board?.members.find(({ id }) => id === board.member) ?? null;
+  });
 
-  async start(): Promise<void> {
-    this.#take(await desk.desk());
+  has(role: Role): boolean {
+    return this.#board?.roles.includes(role) ?? false;
   }
 
-  /** Takes the state that a call about the session left the desk in. */
-  async become(call: Promise<Desk>): Promise<void> {
+  /** Asks the desk where things stand, and opens the board that the program was started with. */
+  async start(): Promise<void> {
+    const [found, board] = await Promise.all([desk.desk(), desk.currentBoard()]);
+    this.#desk = found;
+    this.#take(board);
+    setInterval(() => void this.#lookForNews(), LOOK_FOR_NEWS);
+    if (board === null && found.board !== null) await this.become(desk.openBoard(found.board));
+  }
+
+  /** Takes the board that a call leaves open, and with whom. */
+  async become(call: Promise<OpenBoard>): Promise<void> {
     this.#take(await call);
   }
 
-  #take(now: Desk): void {
-    const before = this.#desk;
-    this.#desk = now;
-    if (before?.board?.path !== now.board?.path || before?.member?.id !== now.member?.id) answers.clear();
+  async lock(): Promise<void> {
+    await desk.signOut();
+    if (this.#board !== null) this.#take({ ...this.#board, member: null, roles: [] });
+  }
+
+  async close(): Promise<void> {
+    await desk.closeBoard();
+    this.#desk = await desk.desk();
+    this.#take(null);
+  }
+
+  /** Sends a command; throws what the desk refused it with. `secret` is for those that ask for a passphrase. */
+  async send(command: Command, secret: string | null = null): Promise<Outcome> {
+    const outcome = await desk.dispatch(command, secret);
+    answers.invalidate(outcome.stale);
+    if (outcome.stale.includes('board')) this.#take(await desk.currentBoard());
+    return outcome;
+  }
+
+  #take(now: OpenBoard | null): void {
+    const before = this.#board;
+    this.#board = now;
+    if (before?.path === now?.path && before?.member === now?.member) return;
+    answers.clear();
+    this.#seen = null;
+  }
+
+  async #lookForNews(): Promise<void> {
+    if (document.hidden || this.member === null) return;
+    try {
+      const size = await desk.news();
+      if (this.#seen !== null && size > this.#seen) {
+        answers.invalidate(['article', 'queue', 'sources', 'trail', 'board'] satisfies Topic[]);
+      }
+      this.#seen = size;
+    } catch {
+      // What is wrong shows itself, with its reason, where something is asked for.
+    }
   }
 }
 
 export const session = new Session();
 
-/** Sends a command; throws what the desk refused it with. */
-export async function send(command: unknown): Promise<Outcome> {
-  const outcome = await desk.dispatch(command);
-  answers.invalidate(outcome.stale);
-  return outcome;
-}
-
 /** Sends a command and says how it went; null when it was refused. */
-export async function act(command: unknown, done?: string): Promise<Outcome | null> {
+export async function act(command: Command, done?: string): Promise<Outcome | null> {
   try {
-    const outcome = await send(command);
+    const outcome = await session.send(command);
     if (done !== undefined) toasts.done(done);
     return outcome;
   } catch (thrown) {
