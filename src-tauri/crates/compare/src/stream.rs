@@ -2,6 +2,8 @@
 //! marks, citation marks and images. White space is never a token; where sentences and blocks begin is
 //! noted on the tokens.
 
+use std::ops::Range;
+
 /// The tokens of one text.
 #[derive(Debug, Default)]
 pub(crate) struct Stream {
@@ -91,7 +93,6 @@ impl Reading for Literal {
 }
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
-const PRIME: u64 = 0x0100_0000_01b3;
 
 /// Mixes a hash so that all of its bits depend on all of its input.
 pub(crate) const fn mix(hash: u64) -> u64 {
@@ -99,14 +100,30 @@ pub(crate) const fn mix(hash: u64) -> u64 {
     hash ^ (hash >> 29)
 }
 
+/// The hash of a token of these bytes.
 pub(crate) const fn hash_bytes(bytes: &[u8]) -> u64 {
-    let mut hash = SEED;
+    let mut hash = (bytes.len() as u64).wrapping_mul(SEED);
     let mut at = 0;
     while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(PRIME);
-        at += 1;
+        let mut word = 0;
+        let mut k = 0;
+        while k < 8 && at + k < bytes.len() {
+            word |= (bytes[at + k] as u64) << (8 * k);
+            k += 1;
+        }
+        hash = mix(hash ^ word);
+        at += 8;
     }
-    mix(hash)
+    hash
+}
+
+/// The first eight bytes of `bytes[start..end]` as a number, zero beyond the end.
+fn packed(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let len = (end - start).min(8);
+    match bytes.get(start..start + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok()) {
+        Some(eight) => u64::from_le_bytes(eight) & (u64::MAX >> (64 - 8 * len)),
+        None => bytes[start..start + len].iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte)),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -163,9 +180,8 @@ impl Stream {
         let mut heading = shape == Shape::Markdown && bytes.first() == Some(&b'#');
         while at < bytes.len() {
             let start = at;
-            let mut kind;
-            let mut hash = SEED;
-            match byte(at) {
+            let mut hash = None;
+            let kind = match byte(at) {
                 Byte::Space => {
                     let mut newlines = 0;
                     while at < bytes.len() && byte(at) == Byte::Space {
@@ -185,122 +201,121 @@ impl Stream {
                     continue;
                 }
                 Byte::Digit => {
-                    kind = Kind::Number;
-                    loop {
-                        match byte(at) {
-                            Byte::Digit => {}
-                            Byte::Mark if matches!(bytes[at], b'.' | b',') && byte(at + 1) == Byte::Digit => {
-                            }
-                            _ => break,
-                        }
-                        hash = (hash ^ u64::from(bytes[at])).wrapping_mul(PRIME);
+                    at += 1;
+                    while byte(at) == Byte::Digit
+                        || (byte(at + 1) == Byte::Digit && matches!(bytes.get(at), Some(b'.' | b',')))
+                    {
                         at += 1;
                     }
+                    Kind::Number
                 }
                 Byte::Mark => {
-                    kind = Kind::Punctuation;
-                    hash = (hash ^ u64::from(bytes[at])).wrapping_mul(PRIME);
                     at += 1;
+                    Kind::Punctuation
                 }
-                Byte::Letter | Byte::Wide => {
-                    (at, kind, hash) = wide(text, at, reading);
-                    if at == start {
-                        // White space beyond ASCII.
-                        at += text[start..].chars().next().map_or(1, char::len_utf8);
-                        ending.space = true;
-                        continue;
+                class => {
+                    let mark = if class == Byte::Wide { mark(text, at, reading) } else { None };
+                    if let Some(mark) = mark {
+                        at = mark.end;
+                        if mark.space {
+                            ending.space = true;
+                            continue;
+                        }
+                        hash = mark.hash;
+                        if mark.leaf { Kind::Leaf } else { Kind::Punctuation }
+                    } else {
+                        let curly;
+                        (at, curly) = word_end(text, at);
+                        if R::FOLD_QUOTES && curly {
+                            hash = Some(hash_bytes(text[start..at].replace('’', "'").as_bytes()));
+                        }
+                        Kind::Word
                     }
                 }
-            }
-            let token = &bytes[start..at];
-            if kind == Kind::Word {
-                kind = kind_of(token);
-            }
+            };
+            let first = packed(bytes, start, at);
+            let hash = hash.unwrap_or_else(|| {
+                if at - start <= 8 {
+                    mix(((at - start) as u64).wrapping_mul(SEED) ^ first)
+                } else {
+                    hash_bytes(&bytes[start..at])
+                }
+            });
+            let kind = if kind == Kind::Word { kind_of(first, &bytes[start..at]) } else { kind };
             if edge == Edge::None {
                 if in_row {
-                    if shape == Shape::Markdown && token == b"|" {
+                    if shape == Shape::Markdown && bytes[start] == b'|' {
                         edge = Edge::Cell;
                     }
-                } else if ending.sentence_before(token) {
+                } else if ending.sentence_before(bytes[start]) {
                     edge = Edge::Sentence;
                 }
             }
-            self.tokens.push(Token {
-                hash: mix(hash),
-                start: offset + start as u32,
-                end: offset + at as u32,
-                kind,
-                edge,
-            });
-            ending.push(token, kind);
+            ending.push(bytes, start..at, kind);
+            let (start, end) = (offset + start as u32, offset + at as u32);
+            self.tokens.push(Token { hash, start, end, kind, edge });
             edge = Edge::None;
         }
     }
 }
 
-/// Reads a word from `start`, or one mark that is not ASCII; nothing where white space stands there.
-fn wide<R: Reading>(text: &str, start: usize, reading: &mut R) -> (usize, Kind, u64) {
+/// Where the word that begins at `start` ends, and whether it holds a typographic apostrophe.
+fn word_end(text: &str, start: usize) -> (usize, bool) {
     let bytes = text.as_bytes();
     let mut at = start;
-    let mut hash = SEED;
-    loop {
-        let Some(&first) = bytes.get(at) else { break };
-        let (next, folded) = match BYTES[first as usize] {
-            Byte::Letter => (at + 1, None),
-            Byte::Digit if at > start => (at + 1, None),
-            Byte::Mark
-                if first == b'\'' && at > start && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) =>
-            {
-                (at + 1, None)
-            }
+    let mut curly = false;
+    while let Some(&byte) = bytes.get(at) {
+        match BYTES[byte as usize] {
+            Byte::Letter | Byte::Digit => at += 1,
+            Byte::Mark if byte == b'\'' && text[at + 1..].starts_with(char::is_alphabetic) => at += 1,
             Byte::Wide => {
                 let Some(c) = text[at..].chars().next() else { break };
                 let next = at + c.len_utf8();
-                if c.is_alphanumeric() {
-                    (next, None)
-                } else if at > start && c == '’' && text[next..].starts_with(char::is_alphabetic) {
-                    (next, R::FOLD_QUOTES.then_some(b'\''))
-                } else if at > start && is_joining(c) {
-                    (next, None)
-                } else if at == start && !c.is_whitespace() {
-                    let (kind, hash) = mark(c, reading);
-                    return (next, kind, hash);
-                } else {
+                let apostrophe = c == '’' && text[next..].starts_with(char::is_alphabetic);
+                if !(c.is_alphanumeric() || apostrophe || is_joining(c)) {
                     break;
                 }
+                curly |= apostrophe;
+                at = next;
             }
             _ => break,
-        };
-        if let Some(byte) = folded {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-        } else {
-            for byte in &bytes[at..next] {
-                hash = (hash ^ u64::from(*byte)).wrapping_mul(PRIME);
-            }
         }
-        at = next;
     }
-    (at, Kind::Word, hash)
+    (at, curly)
+}
+
+/// A character beyond ASCII that begins no word.
+struct Mark {
+    end: usize,
+    space: bool,
+    leaf: bool,
+    /// Its hash, where that is not simply its bytes'.
+    hash: Option<u64>,
+}
+
+fn mark<R: Reading>(text: &str, at: usize, reading: &mut R) -> Option<Mark> {
+    let c = text[at..].chars().next()?;
+    if c.is_alphanumeric() {
+        return None;
+    }
+    let leaf = reading.leaf(c);
+    let folded = match c {
+        '“' | '”' | '„' | '«' | '»' if R::FOLD_QUOTES => Some(b"\""),
+        '‘' | '’' | '‚' if R::FOLD_QUOTES => Some(b"'"),
+        _ => None,
+    };
+    Some(Mark {
+        end: at + c.len_utf8(),
+        space: c.is_whitespace(),
+        leaf: leaf.is_some(),
+        hash: leaf.or(folded.map(|byte| hash_bytes(byte))),
+    })
 }
 
 /// A combining mark or an invisible joiner belongs to the word before it.
 fn is_joining(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{ad}' | '\u{200d}')
-}
-
-fn mark<R: Reading>(c: char, reading: &mut R) -> (Kind, u64) {
-    if let Some(hash) = reading.leaf(c) {
-        return (Kind::Leaf, hash);
-    }
-    let mut buffer = [0; 4];
-    let plain = match c {
-        '“' | '”' | '„' | '«' | '»' if R::FOLD_QUOTES => '"',
-        '‘' | '’' | '‚' if R::FOLD_QUOTES => '\'',
-        c => c,
-    };
-    let bytes = plain.encode_utf8(&mut buffer).as_bytes();
-    (Kind::Punctuation, bytes.iter().fold(SEED, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME)))
 }
 
 /// Whether a line that begins like this begins a list item or a heading.
@@ -316,26 +331,64 @@ fn begins_block(line: &[u8]) -> bool {
     }
 }
 
-fn kind_of(word: &[u8]) -> Kind {
-    let mut buffer = [0u8; 8];
-    let Some(lower) = buffer.get_mut(..word.len()) else {
-        return if word.len() < 11 { Kind::Word } else { Kind::LongWord };
-    };
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    match &*lower {
-        b"not" | b"no" | b"never" | b"without" | b"neither" | b"nor" | b"cannot" | b"none" => Kind::Negation,
-        [.., b'n', b'\'', b't'] => Kind::Negation,
-        b"a" | b"an" | b"and" | b"are" | b"as" | b"at" | b"be" | b"by" | b"for" | b"from" | b"has"
-        | b"have" | b"in" | b"is" | b"it" | b"its" | b"of" | b"on" | b"or" | b"that" | b"the" | b"this"
-        | b"to" | b"was" | b"were" | b"will" | b"with" | b"which" | b"we" | b"can" | b"may" | b"but"
-        | b"if" | b"than" | b"then" | b"their" | b"these" | b"those" | b"they" | b"also" | b"our"
-        | b"been" | b"such" | b"other" | b"more" => Kind::Stop,
-        // What all addresses have in common.
-        b"doi" | b"http" | b"https" | b"www" | b"pmid" | b"org" | b"com" => Kind::Stop,
-        _ => Kind::Word,
+/// What kind of word this is; `first` is its first eight bytes, packed.
+fn kind_of(first: u64, word: &[u8]) -> Kind {
+    match word.len() {
+        ..=7 => {}
+        ..=10 => return if word.ends_with(b"n't") { Kind::Negation } else { Kind::Word },
+        _ => return Kind::LongWord,
+    }
+    // ASCII letters in lower case; nothing else in a word can become one of these.
+    let lower = first | (0x2020_2020_2020_2020 & (u64::MAX >> (64 - 8 * word.len())));
+    if STOPS.binary_search(&lower).is_ok() {
+        Kind::Stop
+    } else if NEGATIONS.contains(&lower) || word.ends_with(b"n't") {
+        Kind::Negation
+    } else {
+        Kind::Word
     }
 }
+
+const fn pack(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let (mut out, mut at) = (0, 0);
+    while at < bytes.len() {
+        out |= (bytes[at] as u64) << (8 * at);
+        at += 1;
+    }
+    out
+}
+
+const fn pack_all<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let mut out = [0; N];
+    let mut at = 0;
+    while at < N {
+        out[at] = pack(words[at]);
+        at += 1;
+    }
+    // Insertion sort, for the search.
+    let mut end = 1;
+    while end < N {
+        let mut at = end;
+        while at > 0 && out[at - 1] > out[at] {
+            (out[at - 1], out[at]) = (out[at], out[at - 1]);
+            at -= 1;
+        }
+        end += 1;
+    }
+    out
+}
+
+static NEGATIONS: [u64; 8] = pack_all(["not", "no", "never", "without", "neither", "nor", "cannot", "none"]);
+
+/// Words that stand everywhere, and what all addresses have in common.
+static STOPS: [u64; 57] = pack_all([
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its",
+    "of", "on", "or", "that", "the", "this", "to", "was", "were", "will", "with", "which", "we", "can",
+    "may", "but", "if", "than", "then", "their", "these", "those", "they", "also", "our", "been", "such",
+    "other", "more", "had", "there", "when", "who", "you", "doi", "http", "https", "www", "pmid", "org",
+    "com",
+]);
 
 /// What has been read since the last word, to tell the end of a sentence from an abbreviation's point.
 #[derive(Default)]
@@ -344,29 +397,28 @@ struct Ending {
     ended: bool,
     /// White space came after it.
     space: bool,
-    /// The last word cannot end a sentence with its point.
-    abbreviation: bool,
+    /// The last token, if it is a word.
+    word: Option<Range<usize>>,
 }
 
 impl Ending {
-    fn sentence_before(&self, token: &[u8]) -> bool {
-        self.ended
-            && self.space
-            && token
-                .first()
-                .is_some_and(|b| !b.is_ascii_lowercase() && !matches!(b, b')' | b',' | b';' | b':'))
+    fn sentence_before(&self, first: u8) -> bool {
+        self.ended && self.space && !first.is_ascii_lowercase() && !matches!(first, b')' | b',' | b';' | b':')
     }
 
-    fn push(&mut self, token: &[u8], kind: Kind) {
-        match (kind, token) {
-            (Kind::Punctuation, b".") => self.ended = !self.abbreviation,
-            (Kind::Punctuation, b"?" | b"!") => self.ended = true,
-            (Kind::Punctuation, b")" | b"]" | b"\"" | b"'" | b"*" | b"_") if self.ended => {}
-            (Kind::Punctuation, token) if self.ended && matches!(token, [0xe2, 0x80, 0x99 | 0x9d]) => {}
-            (Kind::Leaf, _) if self.ended => return,
-            _ => self.ended = false,
+    fn push(&mut self, bytes: &[u8], token: Range<usize>, kind: Kind) {
+        if kind == Kind::Punctuation {
+            match &bytes[token] {
+                b"." => self.ended = !self.word.take().is_some_and(|word| is_abbreviation(&bytes[word])),
+                b"?" | b"!" => self.ended = true,
+                b")" | b"]" | b"\"" | b"'" | b"*" | b"_" | [0xe2, 0x80, 0x99 | 0x9d] => {}
+                _ => self.ended = false,
+            }
+            self.word = None;
+        } else if kind != Kind::Leaf || !self.ended {
+            self.ended = false;
+            self.word = (kind != Kind::Number).then_some(token);
         }
-        self.abbreviation = kind >= Kind::Stop && kind != Kind::Number && is_abbreviation(token);
         self.space = false;
     }
 }
