@@ -14,6 +14,7 @@ mod command;
 mod decide;
 mod event;
 mod ids;
+mod prose;
 mod refusal;
 mod rights;
 mod sentences;
