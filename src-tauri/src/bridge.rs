@@ -5,7 +5,10 @@ use std::time::Instant;
 
 /// Makes of the list in `rpc.rs` a handler for Tauri and, for the tests, a description of each command.
 macro_rules! commands {
-    ($($(#[doc = $doc:literal])* $module:ident::$name:ident($($argument:ident: $type:ty),*) -> $result:ty;)*) => {
+    ($(
+        $(#[doc = $doc:literal])*
+        $module:ident::$name:ident($($argument:ident: $type:ty),* $(,)?) -> $result:ty;
+    )*) => {
         use crate::{app::App, bridge, commands, error::WireError};
         #[allow(clippy::wildcard_imports, reason = "the list names types by their module")]
         use crate::commands::*;
