@@ -4,13 +4,16 @@ use crate::{
     Hash, Signature,
     canonical::{NotCanonical, serialize_sorted},
 };
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// What every signed message of an event begins with.
 pub const CONTEXT: &[u8] = b"imprimatur/event/v1\n";
+
+/// The longest body, in bytes. Payloads hold digests, not documents.
+pub const MAX_BODY: usize = 16 * 1024 * 1024;
 
 /// One thing that happened: who did what, to what, when, why, and where.
 ///
@@ -39,7 +42,7 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The place in the log: the first event is 1. A string in JSON.
-    #[serde(serialize_with = "u64_to_string", deserialize_with = "u64_from_string")]
+    #[serde(with = "number")]
     pub seq: u64,
     /// The workstation.
     pub station: String,
@@ -72,7 +75,11 @@ impl Event {
         if !is_timestamp(&self.at) {
             return Err(NotCanonical::because("the time is not RFC 3339 in UTC with milliseconds"));
         }
-        serde_json::to_vec(self).map_err(NotCanonical::from)
+        let body = serde_json::to_vec(self)?;
+        if body.len() > MAX_BODY {
+            return Err(NotCanonical::because("longer than 16 MiB"));
+        }
+        Ok(body)
     }
 
     /// Reads a body, which must be in canonical form.
@@ -119,11 +126,16 @@ pub fn is_timestamp(text: &str) -> bool {
         && number(17..19) < 60
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // The shape serde asks for.
-fn u64_to_string<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(value)
-}
+/// 64-bit numbers as strings, for `#[serde(with)]`.
+pub(crate) mod number {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 
-fn u64_from_string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    #[allow(clippy::trivially_copy_pass_by_ref)] // The shape serde asks for.
+    pub(crate) fn serialize<S: Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
 }

@@ -24,15 +24,27 @@ impl Frontier {
 
     /// Adds a leaf at the right.
     pub fn push(&mut self, leaf: Hash) {
-        let mut node = leaf;
-        // Every trailing 1 of the size is a complete subtree as large as the one in hand.
-        for _ in 0..self.size.trailing_ones() {
+        self.merge(0, leaf);
+    }
+
+    /// Adds a complete subtree of 2^`height` leaves at the right; false if the tree's edge is not where one can begin.
+    pub(crate) fn push_subtree(&mut self, height: u32, root: Hash) -> bool {
+        let fits = self.size.trailing_zeros() >= height && self.size.checked_add(1 << height).is_some();
+        if fits {
+            self.merge(height, root);
+        }
+        fits
+    }
+
+    fn merge(&mut self, height: u32, mut node: Hash) {
+        // Every 1 of the size from this height upwards, without a 0 between, is a subtree as large as the one in hand.
+        for _ in 0..(self.size >> height).trailing_ones() {
             if let Some(left) = self.subtrees.pop() {
                 node = Hash::node(&left, &node);
             }
         }
         self.subtrees.push(node);
-        self.size += 1;
+        self.size += 1 << height;
     }
 
     /// The root of the tree; of an empty tree, SHA-256 of nothing.

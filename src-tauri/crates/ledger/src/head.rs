@@ -3,7 +3,11 @@
 use crate::{
     DamagedFrontier, Event, Frontier, Hash, NotCanonical, Signature, SigningKey,
     event::{leaf, signed_message},
+    gap::{Gap, heights},
 };
+
+/// The longest log of which an excerpt is believed; no log comes near it, and no arithmetic near its limits.
+const MAX_SIZE: u64 = 1 << 53;
 
 /// Where the log stands: what the next event must build on.
 ///
@@ -95,6 +99,20 @@ impl Head {
         let leaf = leaf(&signed_message(self.next_seq(), &self.prev, body), signature);
         self.push(leaf);
         leaf
+    }
+
+    /// Passes over events that were left out; false if what stands for them does not fit.
+    pub(crate) fn skip(&mut self, gap: &Gap, mut each: impl FnMut(&Self)) -> bool {
+        let heights: Vec<_> = heights(self.size(), gap.to).collect();
+        if gap.to > MAX_SIZE || heights.is_empty() || heights.len() != gap.subtrees.len() {
+            return false;
+        }
+        self.prev = gap.last;
+        heights.into_iter().zip(&gap.subtrees).all(|(height, root)| {
+            let fits = self.frontier.push_subtree(height, *root);
+            each(self);
+            fits
+        })
     }
 
     pub(crate) fn push(&mut self, leaf: Hash) {

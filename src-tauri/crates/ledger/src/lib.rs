@@ -8,16 +8,21 @@
 //! - [`Checkpoint`], [`Note`]: the log's size and root in a signed note, to be kept elsewhere.
 //! - [`Tree`], [`verify_inclusion`], [`verify_consistency`]: proofs about single events and about growth.
 //! - [`verify`]: checks a whole log and names the first bad record.
+//! - [`bundle`]: one file with a log or an excerpt, its documents, and all that is needed to check them.
+//!
+//! All forms are written down in `FORMAT.md` ([`bundle::FORMAT`]), fully enough to write another verifier.
 //!
 //! This crate knows no database, no clock and no member but by identity: times and randomness are arguments
 //! ([`random_bytes`] alone asks the system). The log is tamper-evident, not tamper-proof: whoever holds all keys can
 //! rewrite all of it, and only a checkpoint kept elsewhere shows that.
 
+pub mod bundle;
 mod bytes;
 mod canonical;
 mod checkpoint;
 mod event;
 mod frontier;
+mod gap;
 mod hash;
 mod head;
 mod keys;
@@ -31,8 +36,9 @@ mod wrapped;
 pub use bytes::Malformed;
 pub use canonical::{MAX_DEPTH, NotCanonical, canonical};
 pub use checkpoint::Checkpoint;
-pub use event::{Actor, CONTEXT, Event, is_timestamp, leaf, signed_message};
+pub use event::{Actor, CONTEXT, Event, MAX_BODY, is_timestamp, leaf, signed_message};
 pub use frontier::{DamagedFrontier, Frontier};
+pub use gap::Gap;
 pub use hash::Hash;
 pub use head::{AppendError, Entry, Head};
 pub use keys::{KeyId, NoRandomness, PublicKey, Signature, SigningKey, random_bytes};

@@ -72,6 +72,9 @@ pub enum Fault {
     /// The actor had no valid key.
     #[error("the actor had no valid key at this point")]
     NoKey,
+    /// What stands for events left out does not fit the tree.
+    #[error("what stands for the events left out from here does not fit")]
+    Gap,
     /// What it says about keys cannot be.
     #[error(transparent)]
     Registry(#[from] RegistryFault),
@@ -119,6 +122,9 @@ pub enum CheckpointFault {
         /// How many there are.
         found: u64,
     },
+    /// It ends among events that were left out of this excerpt, so that it cannot be compared.
+    #[error("ends among events that are left out here, and cannot be compared")]
+    WithinGap,
     /// The events it covers were others: the log was rewritten, or forked.
     #[error("was made over other events than these")]
     OtherRoot,

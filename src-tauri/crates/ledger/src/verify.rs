@@ -4,6 +4,7 @@ use crate::{
     BadRecord, Checkpoint, CheckpointFault, ClockStep, Disagreement, Entry, Event, Fault, Hash, Head,
     NotCanonical, Note, PublicKey, Registry, Report, Signature,
     event::{CONTEXT, leaf, signed_message},
+    gap::Gap,
 };
 use std::{
     collections::BTreeMap,
@@ -45,6 +46,12 @@ impl From<Entry> for Record {
     }
 }
 
+/// What a log or an excerpt of one is made of.
+pub(crate) enum Item {
+    Event(Record),
+    Gap(Gap),
+}
+
 /// What the log is expected to agree with.
 #[derive(Debug, Clone, Default)]
 pub struct Expected {
@@ -61,6 +68,15 @@ pub struct Expected {
 /// report is sound. An error of the iterator ends the check and is handed on.
 pub fn verify<E>(
     records: impl IntoIterator<Item = Result<Record, E>>,
+    expected: &Expected,
+    each: impl FnMut(&Event),
+) -> Result<Report, E> {
+    verify_items(records.into_iter().map(|record| record.map(Item::Event)), expected, each)
+}
+
+/// The same for an excerpt.
+pub(crate) fn verify_items<E>(
+    items: impl IntoIterator<Item = Result<Item, E>>,
     expected: &Expected,
     mut each: impl FnMut(&Event),
 ) -> Result<Report, E> {
@@ -83,8 +99,11 @@ pub fn verify<E>(
         // Moved in, so that it is dropped at the end of the walk and the threads run out of work.
         let send = send;
         let mut batch = Vec::with_capacity(BATCH);
-        for record in records {
-            batch.extend(walk.step(record?, &faults, &mut each));
+        for item in items {
+            match item? {
+                Item::Event(record) => batch.extend(walk.step(record, &faults, &mut each)),
+                Item::Gap(gap) => walk.skip(&gap, &faults),
+            }
             if faults.any_up_to(walk.seq) {
                 break;
             }
@@ -230,6 +249,18 @@ impl Walk {
         Some(Job { seq, event, message, signature, key })
     }
 
+    fn skip(&mut self, gap: &Gap, faults: &Faults) {
+        self.seq = self.head.next_seq();
+        let fits = self.head.skip(gap, |head| {
+            if let Some(root) = self.roots.get_mut(&head.size()) {
+                *root = Some(head.root());
+            }
+        });
+        if !fits {
+            faults.add(self.seq, Fault::Gap);
+        }
+    }
+
     /// The key the event must be signed with. The first event brings its own.
     fn signer(&mut self, event: &Event, faults: &Faults) -> Option<PublicKey> {
         let before = self.registry.signer(&event.actor).copied();
@@ -292,6 +323,7 @@ impl Walk {
             return Some(CheckpointFault::OtherLog { origin: claimed.origin });
         }
         match self.roots.get(&claimed.size).copied().flatten() {
+            None if claimed.size < self.head.size() => Some(CheckpointFault::WithinGap),
             None => Some(CheckpointFault::LogIsShorter { found: self.head.size() }),
             Some(root) if root != claimed.root => Some(CheckpointFault::OtherRoot),
             Some(_) => {

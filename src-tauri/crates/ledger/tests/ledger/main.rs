@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // A helper that fails fails its test.
 
+mod bundles;
 mod canonical;
 mod keys;
 mod logs;
