@@ -4,7 +4,7 @@ use crate::{Block, Document, Inline, InlineKind, Mark, TableRow};
 use serde_json::Value;
 
 /// Blocks nested deeper than this are refused, so that nobody's stack overflows.
-const MAX_DEPTH: usize = 24;
+pub(crate) const MAX_DEPTH: usize = 24;
 
 /// Why a document was refused. The sentence is for the person; `at` is the path of the block.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -8,7 +8,7 @@
 //! - numbers that lead to a place in the page (`<a href="#ref-3">3</a>`).
 //!
 //! **By their form and place**, in paragraphs and list items only:
-//! - `(3)` behind a word, where the clause ends behind it or goes on with a word, unless it counts off
+//! - `(3)` behind a word, where the clause ends behind it or goes on with a small word, unless it counts off
 //!   ("(1) rest, (2) ice"), repeats a number in words ("five (5) tablets"), or stands behind a word that is
 //!   numbered ("Figure (2)").
 //! - a **bare numeral** (or a list of them: "3, 5-7") that ends a clause: a word, a percentage, a decimal, a
@@ -57,22 +57,22 @@ struct Flat {
 const LARGEST: u32 = 999;
 /// Most numbers a range may stand for.
 const LONGEST_RANGE: u32 = 60;
+/// Most numbers a mark may hold.
+const MOST: usize = 100;
 
 /// Turns the marks of the draft's text into citation nodes, and says how many there are.
 pub(super) fn mark(draft: &mut Draft) {
-    let list = references::section(&draft.blocks);
-    let in_list = |n: usize| list.as_ref().is_some_and(|list| list.contains(&n));
+    let list = references::section(&draft.blocks).unwrap_or_default();
     let mut texts = Vec::new();
-    for (n, block) in draft.blocks.iter().enumerate().filter(|(n, _)| !in_list(*n)) {
+    for (_, block) in draft.blocks.iter().enumerate().filter(|(n, _)| !list.contains(n)) {
         each_text(std::slice::from_ref(block), Place::Body, &mut |inlines, place| {
             texts.push(Flat::new(inlines, place).find());
         });
-        debug_assert!(!in_list(n));
     }
     keep_plausible(&mut texts);
     note(draft, &texts);
     let mut texts = texts.into_iter();
-    for (_, block) in draft.blocks.iter_mut().enumerate().filter(|(n, _)| !in_list(*n)) {
+    for (_, block) in draft.blocks.iter_mut().enumerate().filter(|(n, _)| !list.contains(n)) {
         each_text_mut(std::slice::from_mut(block), &mut |inlines| {
             if let Some(found) = texts.next().filter(|found| !found.is_empty()) {
                 *inlines = with_marks(std::mem::take(inlines), &found);
@@ -94,7 +94,9 @@ fn each_text<'a>(blocks: &'a [Block], place: Place, visit: &mut impl FnMut(&'a [
             Block::Heading { content, .. } => visit(content, Place::Heading),
             Block::Paragraph { content } => visit(content, place),
             Block::BulletList { content } | Block::OrderedList { content, .. } => {
-                content.iter().for_each(|item| each_text(&item.content, place, visit));
+                for item in content {
+                    each_text(&item.content, place, visit);
+                }
             }
             Block::Blockquote { content } => each_text(content, place, visit),
             Block::Table { content } => {
@@ -112,7 +114,9 @@ fn each_text_mut(blocks: &mut [Block], visit: &mut impl FnMut(&mut Vec<Inline>))
         match block {
             Block::Heading { content, .. } | Block::Paragraph { content } => visit(content),
             Block::BulletList { content } | Block::OrderedList { content, .. } => {
-                content.iter_mut().for_each(|item| each_text_mut(&mut item.content, visit));
+                for item in content {
+                    each_text_mut(&mut item.content, visit);
+                }
             }
             Block::Blockquote { content } => each_text_mut(content, visit),
             Block::Table { content } => {
@@ -172,12 +176,10 @@ fn note(draft: &mut Draft, texts: &[Vec<Found>]) {
     let mut said = format!("{} recognised, citing {}", count(all.len(), "citation mark"), list_of(&keys));
     let bare = all.iter().filter(|found| found.by_place).count();
     if bare > 0 {
-        said.push_str(&match bare {
-            n if n == all.len() && n > 1 => {
-                "; all of them are numbers without a bracket, so look them over".to_owned()
-            }
-            n => format!("; {n} of them by place alone, so look them over"),
-        });
+        said = match bare {
+            n if n == all.len() => format!("{said}, by place alone, so look them over"),
+            n => format!("{said}, {n} of them by place alone, so look them over"),
+        };
     }
     if draft.metadata.references.is_empty() {
         said.push_str("; the text has no reference list.");
@@ -304,7 +306,7 @@ impl Flat {
     fn gives_spread(&self, open: usize, close: usize) -> bool {
         let Some(before) = self.token_before(open) else { return false };
         let lower = before.to_lowercase();
-        let lower = lower.trim_end_matches([':', ',', ';', '=']);
+        let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
         let range = self.chars[open..close].iter().any(|c| "-–—,".contains(*c));
         if range && ["range", "iqr", "ci", "interval", "median", "mean", "between", "sd"].contains(&lower) {
             return true;
@@ -333,27 +335,23 @@ impl Flat {
         let goes_on = match self.at(end + 1) {
             None | Some('.' | ',' | ';' | ':' | ')' | '\n' | LEAF) => true,
             Some(c) if c.is_whitespace() => {
-                self.word_after(end + 1).is_some_and(|word| !words::is_unit(&word))
+                self.word_after(end + 1).is_some_and(|word| words::goes_on(&word))
             }
             _ => false,
         };
         goes_on.then_some(found)
     }
 
-    /// "(1) rest, (2) ice": numbers that count off from 1 and stand before what they count.
+    /// "(1) rest, (2) ice": numbers that count off from 1 before what they count are no marks.
     fn drop_enumerations(&self, found: &mut Vec<Found>) {
-        let counts = |found: &Found| {
-            found.by_place
-                && self.at(found.start) == Some('(')
-                && self.at(found.end).is_some_and(char::is_whitespace)
+        let counts = |open: usize| -> Option<u32> {
+            let (end, number) = self.number(open + 1)?;
+            let before_word = self.at(end + 1).is_some_and(char::is_whitespace);
+            (self.at(open) == Some('(') && self.at(end) == Some(')') && before_word).then_some(number)
         };
-        let counting: Vec<u32> = found
-            .iter()
-            .filter(|found| counts(found))
-            .filter_map(|found| found.keys.first()?.parse().ok())
-            .collect();
-        if counting.len() >= 2 && counting.iter().zip(1..).all(|(n, expected)| *n == expected) {
-            found.retain(|found| !counts(found));
+        let mut counted = (0..self.chars.len()).filter_map(counts);
+        if counted.next() == Some(1) && counted.next() == Some(2) {
+            found.retain(|found| !found.by_place || counts(found.start).is_none());
         }
     }
 
@@ -393,7 +391,7 @@ impl Flat {
             return false;
         }
         let Some(before) = self.before(start) else { return false };
-        if before.is_ascii_digit() || "+-−⁻⁺^·×".contains(before) {
+        if before.is_ascii_digit() || lowered(before).is_some() || "+-−⁻⁺^·×".contains(before) {
             return false;
         }
         if !before.is_alphabetic() {
@@ -441,6 +439,9 @@ impl Flat {
 
     /// "less pain.3 Others": a superscript that lost its height behind the stop.
     fn behind_stop(&self, stop: usize) -> Option<Found> {
+        if self.is_raised(stop + 1) || self.is_linked(stop + 1) {
+            return None;
+        }
         let letters = self.chars[..stop].iter().rev().take_while(|c| c.is_lowercase()).count();
         let abbreviated = letters < 3 && !matches!(self.before(stop), Some(')' | '%'));
         if abbreviated || words::is_abbreviated(&self.chars[stop - letters..stop]) {
@@ -466,8 +467,7 @@ impl Flat {
         let after = self.at(at + 1);
         let parted = after.is_none_or(|c| c.is_whitespace() || ")]\u{201d}\"'\u{2019}".contains(c));
         match self.at(at) {
-            None | Some('\n') => true,
-            Some(')' | ']') => true,
+            None | Some('\n' | ')' | ']') => true,
             Some('.' | ';') => parted,
             Some(',') => {
                 let next = self.at(self.skip_spaces(at + 1));
@@ -506,6 +506,9 @@ impl Flat {
             }
             last = number;
             end = after;
+            if keys.len() > MOST {
+                return None;
+            }
         }
         // What goes on as a decimal, a date, a percentage or a word was no list of marks.
         let whole = match self.at(end) {

@@ -89,11 +89,6 @@ impl Line {
         }
     }
 
-    /// Whether no word and no leaf has come.
-    pub(super) fn is_empty(&self) -> bool {
-        self.inlines.iter().all(|inline| inline.kind == InlineKind::HardBreak)
-    }
-
     /// The inlines, without breaks at either end, parted where two breaks follow each other.
     pub(super) fn finish(self) -> Vec<Vec<Inline>> {
         let mut out: Vec<Vec<Inline>> = vec![Vec::new()];

@@ -99,7 +99,7 @@ fn date_at(tokens: &[Token<'_>]) -> Option<String> {
 
 fn iso(year: &str, month: u32, day: u32) -> Option<String> {
     let y: u32 = year.parse().ok()?;
-    let leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+    let leap = y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400));
     let days = match month {
         2 if leap => 29,
         2 => 28,

@@ -57,6 +57,11 @@ pub(super) fn part(draft: &mut Draft) {
     }
 }
 
+/// Whether a text is the name of one stage.
+pub(super) fn is_stage(text: &str) -> bool {
+    stage(text).is_some()
+}
+
 /// Whether these lines, standing alone, would be taken for furniture; so that none becomes the title.
 pub(super) fn is_furniture(text: &str) -> bool {
     text.lines().all(|line| {

@@ -5,14 +5,19 @@
 //! The one promise to the person is that **every word of the file is in the document, in the furniture or
 //! in the metadata**; what could not be taken over as it stood is said in a note.
 
-use crate::{Block, Digest, Document};
+use crate::{Block, Digest, Document, Inline, InlineKind};
 use serde::Serialize;
 
 mod citation;
 mod clean;
 mod date;
+mod encoding;
+mod format;
 mod furniture;
+mod html;
+mod image;
 mod list;
+mod markdown;
 mod references;
 mod table;
 mod text;
@@ -88,6 +93,8 @@ pub enum FurnitureKind {
     FollowUp,
     /// Menus, buttons and footers.
     Navigation,
+    /// What the file holds but does not show: comments, hidden parts, its own particulars.
+    Hidden,
 }
 
 /// A plain sentence for the person.
@@ -146,8 +153,18 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
     if bytes.len() > MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
-    let draft = Draft { blocks: text::read(&String::from_utf8_lossy(bytes)), ..Draft::default() };
-    let _ = name;
+    let mut notes = Vec::new();
+    let mut decoded = |html| encoding::decode(bytes, html, &mut notes);
+    let mut draft = match Format::guess(name, bytes) {
+        _ if format::unsupported(bytes).is_some() => {
+            return Err(ImportError::Unsupported(format::unsupported(bytes).unwrap_or_default()));
+        }
+        Format::Text => Draft { blocks: text::read(&decoded(false)), ..Draft::default() },
+        Format::Html => html::read(&decoded(true))?,
+        Format::Markdown => markdown::read(&decoded(false))?,
+        Format::Word => return Err(ImportError::Unsupported("a Word file")),
+    };
+    draft.notes.splice(0..0, notes);
     finish(draft)
 }
 
@@ -159,6 +176,17 @@ struct Draft {
     furniture: Vec<Furniture>,
     notes: Vec<Note>,
     images: Vec<ImportedImage>,
+    /// The title a page bears in its window, used where the text has none.
+    page_title: Option<String>,
+}
+
+impl Draft {
+    /// Keeps an image once, however often it is shown.
+    fn keep_image(&mut self, image: ImportedImage) {
+        if !self.images.iter().any(|kept| kept.digest == image.digest) {
+            self.images.push(image);
+        }
+    }
 }
 
 /// The passes that all formats share.
@@ -170,10 +198,10 @@ fn finish(mut draft: Draft) -> Result<Imported, ImportError> {
     if let Some(section) = references::section(&draft.blocks) {
         draft.metadata.references = references::entries(draft.blocks.get(section).unwrap_or_default());
     }
-    if draft.metadata.title.is_none() {
-        draft.metadata.title = title(&draft.blocks);
-    }
     citation::mark(&mut draft);
+    if draft.metadata.title.is_none() {
+        draft.metadata.title = title(&draft.blocks).or(draft.page_title.take());
+    }
     let mut document = Document { content: draft.blocks };
     document.normalise();
     if document.word_count() == 0 && draft.furniture.is_empty() && draft.images.is_empty() {
@@ -189,11 +217,13 @@ fn finish(mut draft: Draft) -> Result<Imported, ImportError> {
     })
 }
 
-/// The words of the first heading of level 1.
+/// The words of the first heading of level 1, or of whichever the text begins with, without the marks in it.
 fn title(blocks: &[Block]) -> Option<String> {
-    blocks.iter().find_map(|block| match block {
-        Block::Heading { attrs, content } if attrs.level == 1 => {
-            let words = clean::words_of(content).split_whitespace().collect::<Vec<_>>().join(" ");
+    blocks.iter().enumerate().find_map(|(n, block)| match block {
+        Block::Heading { attrs, content } if attrs.level == 1 || n == 0 => {
+            let text = |inline: &&Inline| !matches!(inline.kind, InlineKind::Citation { .. });
+            let content: Vec<Inline> = content.iter().filter(text).cloned().collect();
+            let words = clean::words_of(&content).split_whitespace().collect::<Vec<_>>().join(" ");
             (!words.is_empty()).then_some(words)
         }
         _ => None,

@@ -46,6 +46,7 @@ pub(super) fn section(blocks: &[Block]) -> Option<Range<usize>> {
 /// with, or else by their place.
 pub(super) fn entries(blocks: &[Block]) -> Vec<Reference> {
     let mut out: Vec<Reference> = Vec::new();
+    let mut labelled = false;
     for block in blocks {
         match block {
             Block::OrderedList { attrs, content } => {
@@ -61,14 +62,13 @@ pub(super) fn entries(blocks: &[Block]) -> Vec<Reference> {
                 }
             }
             Block::Paragraph { content } => {
-                let mut labelled = false;
                 for inlines in content.split(|inline| inline.kind == InlineKind::HardBreak) {
                     let Some(mut found) = entry(None, &[Block::paragraph(inlines.to_vec())]) else {
                         continue;
                     };
                     let own = !found.label.is_empty();
                     match out.last_mut() {
-                        // A line below a labelled one goes on with its entry.
+                        // Where entries bear labels, a line without one goes on with the entry above.
                         Some(last) if labelled && !own => {
                             last.text = format!("{} {}", last.text, found.text);
                             last.url = last.url.take().or(found.url);

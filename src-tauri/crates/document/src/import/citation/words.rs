@@ -87,7 +87,15 @@ fn judge(word: &str, before: &[String]) -> LeftWord {
     let is_numbered = if is_time {
         !["a", "each", "every", "per", "same"].contains(&nearest)
     } else if PARTS_OF_A_TRIAL.contains(&lower) {
-        nearest.is_empty() || opens_sentence || LEADING.contains(&nearest)
+        opens_sentence || LEADING.contains(&nearest) || TAKING_NUMBERS.contains(&nearest)
+    } else if ["analysis", "article", "paper", "report", "review", "study", "survey", "trial"]
+        .contains(&lower)
+    {
+        // "in study 2" names one of several; "in the study 2" and "in one study 2" cite.
+        capital
+            || opens_sentence
+            || (LEADING.contains(&nearest)
+                && !["a", "an", "another", "that", "the", "this"].contains(&nearest))
     } else if PLURALS.contains(&lower) {
         !nearest.ends_with(|c: char| c.is_ascii_digit()) && !NUMBERS.contains(&nearest)
     } else {
@@ -214,6 +222,11 @@ pub(super) fn reports(word: &str) -> bool {
     REPORTING.contains(&word)
 }
 
+/// Whether a clause can go on with this word behind a mark in its middle.
+pub(super) fn goes_on(word: &str) -> bool {
+    word != "of" && word != "to" && (LEADING.contains(&word) || reports(word) || word == "was")
+}
+
 const WORKS: [&str; 38] = [
     "al",
     "analyses",
@@ -320,7 +333,7 @@ const REPORTING: [&str; 61] = [
 ];
 
 /// Singular words whose things are numbered, and names that end in a number.
-const NUMBERED: [&str; 106] = [
+const NUMBERED: [&str; 107] = [
     "aim",
     "annex",
     "apgar",
@@ -346,6 +359,7 @@ const NUMBERED: [&str; 106] = [
     "cycle",
     "dimension",
     "ecog",
+    "enzyme",
     "eq",
     "equation",
     "exhibit",
@@ -467,11 +481,11 @@ const PLURALS: [&str; 27] = [
 ];
 
 /// Case counts: these abbreviations have a number as their last part.
-const ABBREVIATIONS: [&str; 42] = [
+const ABBREVIATIONS: [&str; 43] = [
     "APACHE", "ASA", "BMI", "BRCA", "CCS", "CD", "CKD", "COVID", "COX", "CTCAE", "CYP", "Covid", "DPP", "EQ",
     "FGF", "GCS", "GLP", "GOLD", "HER", "HHV", "HIV", "HLA", "HPV", "HSV", "HTLV", "IL", "INR", "KDIGO",
-    "MELD", "MMP", "MRS", "NCT", "NIHSS", "PDE", "SARS", "SARS-CoV", "SGLT", "SOFA", "TLR", "eGFR", "mRS",
-    "pH",
+    "MELD", "MHC", "MMP", "MRS", "NCT", "NIHSS", "PDE", "SARS", "SARS-CoV", "SGLT", "SOFA", "TLR", "eGFR",
+    "mRS", "pH",
 ];
 
 const NUMBERS: [&str; 28] = [
