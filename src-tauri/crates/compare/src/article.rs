@@ -24,6 +24,8 @@ pub(crate) struct Laid {
     pub(crate) place: BlockRef,
     /// Index in [`Article::tables`].
     pub(crate) table: Option<u32>,
+    /// Its row and column in the table, with spanning cells spread out.
+    pub(crate) cell: Option<(u32, u32)>,
     /// Its bytes in the whole text.
     pub(crate) bytes: Range<usize>,
     /// Its tokens.
@@ -119,7 +121,11 @@ impl Article {
                             path.push(n);
                             let header = matches!(cell, document::TableCell::TableHeader { .. });
                             let inside = Inside::Cell { row, column, header };
-                            self.walk(cell.content(), path, Place { inside, table, ..place });
+                            self.walk(
+                                cell.content(),
+                                path,
+                                Place { inside, table, cell: Some((row, column)), ..place },
+                            );
                             path.pop();
                         }
                         path.pop();
@@ -181,6 +187,7 @@ impl Article {
         self.blocks.push(Laid {
             place: BlockRef { path: path.to_vec(), role, quoted: place.quoted },
             table: place.table,
+            cell: place.cell,
             bytes: start..end,
             tokens: first..self.stream.tokens.len(),
             runs,
@@ -213,6 +220,7 @@ struct Place {
     inside: Inside,
     quoted: u8,
     table: Option<u32>,
+    cell: Option<(u32, u32)>,
 }
 
 #[derive(Clone, Copy, Default)]

@@ -11,9 +11,11 @@ mod article;
 mod changes;
 mod comparison;
 mod map;
+mod order;
 pub mod plain;
 mod rows;
 mod stream;
+mod tables;
 
 pub use comparison::{
     BlockRef, Change, Class, Comparison, Count, Finding, Formatting, Line, LineKind, Move, Op, Role, Row,
@@ -29,8 +31,10 @@ use document::Document;
 /// power of either that an awkward text could exploit.
 pub fn compare(old: &Document, new: &Document) -> Comparison {
     let (old, new) = (article::Article::of(old), article::Article::of(new));
-    let alignment = align::align(&old.stream, &new.stream);
+    let mut alignment = align::align(&old.stream, &new.stream);
+    let tables = tables::align(&old, &new, &mut alignment);
     let mut comparison = rows::rows(&old, &new, &alignment);
+    comparison.tables = tables;
     changes::list(&mut comparison, &old, &new);
     comparison
 }

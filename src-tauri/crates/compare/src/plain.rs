@@ -79,7 +79,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn write(mut self) -> Vec<Operation> {
-        let Alignment { to_new, to_old, old_move, new_move } = self.alignment;
+        let Alignment { to_new, to_old, old_move, new_move, .. } = self.alignment;
         let (n, m) = (self.old.tokens.len(), self.new.tokens.len());
         let first_of_move = first_of_moves(old_move);
         let (mut i, mut j) = (0, 0);

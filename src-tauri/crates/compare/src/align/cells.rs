@@ -5,7 +5,7 @@ use crate::stream::{Edge, Kind, Stream, Token};
 use std::ops::Range;
 
 /// Cells of at most this many tokens are shown whole.
-const SHORT: usize = 8;
+pub(super) const SHORT: usize = 8;
 
 /// Unpairs what a short, changed cell kept, in the tables of a gap.
 pub(super) fn show_whole(gap: &Gap, old: &Stream, new: &Stream, alignment: &mut Alignment) {

@@ -13,6 +13,8 @@ mod moves;
 mod refine;
 mod slide;
 
+pub(crate) use refine::Refiner;
+
 use crate::stream::{Edge, Stream};
 use std::ops::Range;
 
@@ -33,12 +35,68 @@ pub(crate) struct Alignment {
     pub(crate) old_move: Vec<u32>,
     /// The move of each new token, 0 for none.
     pub(crate) new_move: Vec<u32>,
+    /// How many moves there are.
+    moves: u32,
 }
 
 impl Alignment {
     fn join(&mut self, i: usize, j: usize) {
         self.to_new[i] = j as u32;
         self.to_old[j] = i as u32;
+    }
+
+    /// Says that a passage moved; its tokens are still to be paired.
+    pub(crate) fn record_move(&mut self, from: &Range<usize>, to: &Range<usize>) {
+        self.moves += 1;
+        self.old_move[from.clone()].fill(self.moves);
+        self.new_move[to.clone()].fill(self.moves);
+    }
+
+    /// Unpairs these tokens, and takes them out of moves.
+    pub(crate) fn forget(&mut self, from: &Range<usize>, to: &Range<usize>) {
+        for i in from.clone() {
+            if let Some(back) = self.to_old.get_mut(self.to_new[i] as usize) {
+                *back = NONE;
+            }
+        }
+        for j in to.clone() {
+            if let Some(back) = self.to_new.get_mut(self.to_old[j] as usize) {
+                *back = NONE;
+            }
+        }
+        self.to_new[from.clone()].fill(NONE);
+        self.to_old[to.clone()].fill(NONE);
+        self.old_move[from.clone()].fill(0);
+        self.new_move[to.clone()].fill(0);
+    }
+
+    /// Drops moves that have lost one of their sides, unpairs what lies across moves, and numbers the
+    /// moves in the order they stand in the new text.
+    pub(crate) fn settle(&mut self) {
+        let mut number = vec![0; self.moves as usize + 1];
+        let mut sides = vec![0u8; self.moves as usize + 1];
+        for (side, moves) in [(1, &self.old_move), (2, &self.new_move)] {
+            moves.iter().for_each(|moved| sides[*moved as usize] |= side);
+        }
+        let mut count = 0;
+        for moved in &self.new_move {
+            let moved = *moved as usize;
+            if moved != 0 && sides[moved] == 3 && number[moved] == 0 {
+                count += 1;
+                number[moved] = count;
+            }
+        }
+        self.moves = count;
+        for moved in self.old_move.iter_mut().chain(&mut self.new_move) {
+            *moved = number[*moved as usize];
+        }
+        for i in 0..self.to_new.len() {
+            let Some(moved) = self.new_move.get(self.to_new[i] as usize) else { continue };
+            if *moved != self.old_move[i] {
+                self.to_old[self.to_new[i] as usize] = NONE;
+                self.to_new[i] = NONE;
+            }
+        }
     }
 
     fn join_ranges(&mut self, old: &Range<usize>, new: &Range<usize>) {
@@ -74,6 +132,7 @@ pub(crate) fn align(old: &Stream, new: &Stream) -> Alignment {
         to_old: vec![NONE; new.tokens.len()],
         old_move: vec![0; old.tokens.len()],
         new_move: vec![0; new.tokens.len()],
+        moves: 0,
     };
     let frame = frame::frame(&olds, &news);
     let mut gaps = Vec::new();
@@ -92,7 +151,7 @@ pub(crate) fn align(old: &Stream, new: &Stream) -> Alignment {
     if gaps.is_empty() {
         return alignment;
     }
-    let mut movers = moves::Movers::new(old, new, &olds, &news);
+    let movers = moves::Movers::new(old, new, &olds, &news);
     movers.take_exact(&frame.strays, &mut alignment);
     let mut refiner = refine::Refiner::default();
     for gap in &gaps {

@@ -19,7 +19,6 @@ pub(super) struct Movers<'a> {
     new: &'a Stream,
     olds: &'a [Unit],
     news: &'a [Unit],
-    count: u32,
 }
 
 /// Consecutive sentences of both texts.
@@ -30,11 +29,11 @@ struct Passage {
 
 impl<'a> Movers<'a> {
     pub(super) fn new(old: &'a Stream, new: &'a Stream, olds: &'a [Unit], news: &'a [Unit]) -> Self {
-        Self { old, new, olds, news, count: 0 }
+        Self { old, new, olds, news }
     }
 
     /// Records passages that moved word for word: pairs of sentences in old order, none on the chain.
-    pub(super) fn take_exact(&mut self, strays: &[(usize, usize)], alignment: &mut Alignment) {
+    pub(super) fn take_exact(&self, strays: &[(usize, usize)], alignment: &mut Alignment) {
         let free_old = |alignment: &Alignment, u: usize| alignment.to_new[self.olds[u].tokens.start] == NONE;
         let free_new = |alignment: &Alignment, v: usize| alignment.to_old[self.news[v].tokens.start] == NONE;
         let same = |u: usize, v: usize| {
@@ -75,7 +74,7 @@ impl<'a> Movers<'a> {
             let row = self.old.tokens[self.olds[passage.olds.start].tokens.start].edge == Edge::Row;
             if words >= WORDS || (row && words > 0) {
                 let (from, to) = (tokens(self.olds, &passage.olds), tokens(self.news, &passage.news));
-                self.record(&from, &to, alignment);
+                alignment.record_move(&from, &to);
                 alignment.join_ranges(&from, &to);
             }
         }
@@ -83,7 +82,7 @@ impl<'a> Movers<'a> {
 
     /// Records passages that moved and were edited on the way; the gaps they were taken from.
     pub(super) fn take_edited(
-        &mut self,
+        &self,
         gaps: &[Gap],
         refiner: &mut Refiner,
         alignment: &mut Alignment,
@@ -117,8 +116,8 @@ impl<'a> Movers<'a> {
             for gap in [gap_at(gaps, from.start, |g| &g.old), gap_at(gaps, to.start, |g| &g.new)] {
                 touched.extend(gap);
             }
-            self.release(&from, &to, alignment);
-            self.record(&from, &to, alignment);
+            alignment.forget(&from, &to);
+            alignment.record_move(&from, &to);
             for (u, v) in passage.olds.zip(passage.news) {
                 let gap = Gap { old: self.olds[u].tokens.clone(), new: self.news[v].tokens.clone() };
                 for (i, j) in refiner.ranges(&gap, self.old, self.new) {
@@ -138,29 +137,6 @@ impl<'a> Movers<'a> {
         let kept: u32 =
             refiner.ranges(&gap, self.old, self.new).map(|(i, _)| self.old.tokens[i].kind.weight()).sum();
         f64::from(2 * kept) >= ALIKE * f64::from(a.weight + b.weight)
-    }
-
-    fn record(&mut self, from: &Range<usize>, to: &Range<usize>, alignment: &mut Alignment) {
-        self.count += 1;
-        alignment.old_move[from.clone()].fill(self.count);
-        alignment.new_move[to.clone()].fill(self.count);
-    }
-
-    /// Unpairs what the main flow had made of these tokens.
-    #[allow(clippy::unused_self)]
-    fn release(&self, from: &Range<usize>, to: &Range<usize>, alignment: &mut Alignment) {
-        for i in from.clone() {
-            if let Some(back) = alignment.to_old.get_mut(alignment.to_new[i] as usize) {
-                *back = NONE;
-            }
-            alignment.to_new[i] = NONE;
-        }
-        for j in to.clone() {
-            if let Some(back) = alignment.to_new.get_mut(alignment.to_old[j] as usize) {
-                *back = NONE;
-            }
-            alignment.to_old[j] = NONE;
-        }
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::{Alignment, Gap};
 use crate::stream::{Kind, Stream};
+use std::ops::Range;
 
 /// What a run of changes costs, in the unit of token weights.
 const PRICE: i64 = 22;
@@ -25,7 +26,7 @@ struct Point {
 
 /// Aligns gaps; keeps its memory between them.
 #[derive(Debug, Default)]
-pub(super) struct Refiner {
+pub(crate) struct Refiner {
     old: Vec<u32>,
     new: Vec<u32>,
     a: Vec<(u64, Kind)>,
@@ -70,6 +71,26 @@ impl Refiner {
         self.new.extend(gap.new.clone().map(|j| j as u32));
         self.run(old, new);
         self.points.iter().map(|p| (self.old[p.i as usize] as usize, self.new[p.j as usize] as usize))
+    }
+
+    /// Pairs the words of one cell of a table with those of another: all, or the longer runs of a long one.
+    pub(crate) fn cell(
+        &mut self,
+        from: &Range<usize>,
+        to: &Range<usize>,
+        old: &Stream,
+        new: &Stream,
+        alignment: &mut Alignment,
+    ) {
+        let same = |i: usize, j: usize| old.tokens[i].hash == new.tokens[j].hash;
+        let unchanged = from.len() == to.len() && from.clone().zip(to.clone()).all(|(i, j)| same(i, j));
+        if !unchanged && from.len().max(to.len()) <= super::cells::SHORT {
+            return;
+        }
+        let gap = Gap { old: from.clone(), new: to.clone() };
+        for (i, j) in self.ranges(&gap, old, new) {
+            alignment.join(i, j);
+        }
     }
 
     /// Leaves the best chain of points for `self.old` and `self.new` in `self.points`.

@@ -5,7 +5,7 @@ use crate::stream::{Edge, Kind, Stream, Token};
 
 /// Slides the pure insertions and deletions of a gap.
 pub(super) fn slide(gap: &Gap, old: &Stream, new: &Stream, alignment: &mut Alignment) {
-    let Alignment { to_new, to_old, old_move, new_move } = alignment;
+    let Alignment { to_new, to_old, old_move, new_move, .. } = alignment;
     one_side(&gap.new, new, to_old, to_new, new_move, old_move);
     one_side(&gap.old, old, to_new, to_old, old_move, new_move);
 }

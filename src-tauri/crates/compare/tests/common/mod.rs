@@ -2,18 +2,20 @@
 
 #![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
+pub(crate) mod text;
+
 use compare::{Comparison, Op, Segment};
 use document::{Block, CellAttrs, Document, Inline, ListItem, Mark, OrderedListAttrs, TableCell, TableRow};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// A document's text blocks by path.
-pub fn blocks(document: &Document) -> BTreeMap<Vec<u32>, String> {
+pub(crate) fn blocks(document: &Document) -> BTreeMap<Vec<u32>, String> {
     document.text_blocks().into_iter().map(|b| (b.path.clone(), b.text())).collect()
 }
 
 /// The old text blocks that the rows tell of, from segments alone.
-pub fn rebuilt_old(comparison: &Comparison) -> BTreeMap<Vec<u32>, String> {
+pub(crate) fn rebuilt_old(comparison: &Comparison) -> BTreeMap<Vec<u32>, String> {
     let mut out = BTreeMap::new();
     for row in &comparison.rows {
         if let Some(old) = &row.old {
@@ -31,7 +33,7 @@ pub fn rebuilt_old(comparison: &Comparison) -> BTreeMap<Vec<u32>, String> {
 }
 
 /// The new text blocks that the rows tell of.
-pub fn rebuilt_new(comparison: &Comparison) -> BTreeMap<Vec<u32>, String> {
+pub(crate) fn rebuilt_new(comparison: &Comparison) -> BTreeMap<Vec<u32>, String> {
     let mut out = BTreeMap::new();
     for row in &comparison.rows {
         if let Some(new) = &row.new {
@@ -109,7 +111,7 @@ fn block() -> impl Strategy<Value = Block> {
 }
 
 /// Any document.
-pub fn document() -> impl Strategy<Value = Document> {
+pub(crate) fn document() -> impl Strategy<Value = Document> {
     prop::collection::vec(block(), 0..7).prop_map(|content| {
         let mut document = Document { content };
         document.normalise();
@@ -118,7 +120,7 @@ pub fn document() -> impl Strategy<Value = Document> {
 }
 
 /// A document and what became of it: blocks dropped, doubled, swapped, put in.
-pub fn revision() -> impl Strategy<Value = (Document, Document)> {
+pub(crate) fn revision() -> impl Strategy<Value = (Document, Document)> {
     (
         document(),
         prop::collection::vec(

@@ -1,0 +1,241 @@
+//! Tables: columns beside columns, rows beside rows, and only then the words, cell by cell.
+
+use crate::align::{Alignment, NONE, Refiner};
+use crate::article::Article;
+use crate::comparison::{Line, LineKind, Table};
+use crate::order::{dice, in_order};
+use std::ops::Range;
+
+/// Pairs the tables of two articles that the alignment brought together, realigns their words cell by
+/// cell, and tells what became of their rows and columns.
+pub(crate) fn align(old: &Article, new: &Article, alignment: &mut Alignment) -> Vec<Table> {
+    let (olds, news) = (grids(old), grids(new));
+    let mut out = Vec::new();
+    let mut refiner = Refiner::default();
+    let mut used = vec![false; olds.len()];
+    for (at, grid) in news.iter().enumerate() {
+        let path = new.tables.get(at).cloned();
+        let source = source_of(grid, alignment, old).filter(|k| !used[*k]);
+        let Some(k) = source else {
+            out.push(Table { old: None, new: path, rows: Vec::new(), columns: Vec::new() });
+            continue;
+        };
+        used[k] = true;
+        let columns = columns(&olds[k], grid);
+        let (rows, moved) = rows(&olds[k], grid, &columns);
+        if in_main_flow(&olds[k].tokens, &alignment.old_move)
+            && in_main_flow(&grid.tokens, &alignment.new_move)
+        {
+            alignment.forget(&olds[k].tokens, &grid.tokens);
+            for (i, j) in rows.iter().chain(&moved) {
+                if moved.contains(&(*i, *j)) {
+                    alignment.record_move(&olds[k].row(*i), &grid.row(*j));
+                }
+                for (a, b) in &columns {
+                    if let (Some(from), Some(to)) = (olds[k].cell(*i, *a), grid.cell(*j, *b)) {
+                        refiner.cell(&from.tokens, &to.tokens, &old.stream, &new.stream, alignment);
+                    }
+                }
+            }
+        }
+        out.push(Table {
+            old: old.tables.get(k).cloned(),
+            new: path,
+            rows: lines(&rows, &moved, olds[k].rows, grid.rows),
+            columns: lines(&columns, &[], olds[k].columns, grid.columns),
+        });
+    }
+    alignment.settle();
+    for (k, path) in old.tables.iter().enumerate().filter(|(k, _)| !used[*k]) {
+        // An old table that is gone stands before the first one that stood after it.
+        let after = |table: &Table| {
+            table.old.as_ref().is_some_and(|p| old.tables.iter().position(|t| t == p) > Some(k))
+        };
+        let at = out.iter().position(after).unwrap_or(out.len());
+        out.insert(at, Table { old: Some(path.clone()), new: None, rows: Vec::new(), columns: Vec::new() });
+    }
+    out
+}
+
+/// A table as a grid of cells.
+struct Grid {
+    tokens: Range<usize>,
+    /// Sorted by row, then column.
+    cells: Vec<Cell>,
+    rows: usize,
+    columns: usize,
+}
+
+struct Cell {
+    row: usize,
+    column: usize,
+    tokens: Range<usize>,
+    /// Its tokens' hashes, sorted.
+    words: Vec<u64>,
+}
+
+impl Grid {
+    fn cell(&self, row: usize, column: usize) -> Option<&Cell> {
+        self.cells
+            .binary_search_by_key(&(row, column), |cell| (cell.row, cell.column))
+            .ok()
+            .map(|at| &self.cells[at])
+    }
+
+    /// The tokens of a row.
+    fn row(&self, row: usize) -> Range<usize> {
+        let start = self.cells.partition_point(|cell| cell.row < row);
+        let end = self.cells.partition_point(|cell| cell.row <= row);
+        match self.cells.get(start..end) {
+            Some([first, .., last]) => first.tokens.start..last.tokens.end,
+            Some([only]) => only.tokens.clone(),
+            _ => 0..0,
+        }
+    }
+}
+
+fn grids(article: &Article) -> Vec<Grid> {
+    let mut out: Vec<Grid> = article
+        .tables
+        .iter()
+        .map(|_| Grid { tokens: 0..0, cells: Vec::new(), rows: 0, columns: 0 })
+        .collect();
+    for laid in &article.blocks {
+        let (Some(table), Some((row, column))) = (laid.table, laid.cell) else { continue };
+        let Some(grid) = out.get_mut(table as usize) else { continue };
+        let (row, column) = (row as usize, column as usize);
+        if grid.cells.is_empty() {
+            grid.tokens = laid.tokens.clone();
+        }
+        grid.tokens.end = laid.tokens.end;
+        (grid.rows, grid.columns) = (grid.rows.max(row + 1), grid.columns.max(column + 1));
+        let words = article.stream.tokens[laid.tokens.clone()].iter().map(|t| t.hash);
+        match grid.cells.last_mut() {
+            Some(cell) if (cell.row, cell.column) == (row, column) => {
+                cell.tokens.end = laid.tokens.end;
+                cell.words.extend(words);
+            }
+            _ => grid.cells.push(Cell { row, column, tokens: laid.tokens.clone(), words: words.collect() }),
+        }
+    }
+    for cell in out.iter_mut().flat_map(|grid| &mut grid.cells) {
+        cell.words.sort_unstable();
+    }
+    out
+}
+
+/// The old table that most of a new table's words come from.
+fn source_of(grid: &Grid, alignment: &Alignment, old: &Article) -> Option<usize> {
+    let mut counts = std::collections::BTreeMap::<u32, usize>::new();
+    for j in grid.tokens.clone() {
+        let from = alignment.to_old[j];
+        if from != NONE && alignment.new_move[j] == 0 {
+            let block = old.block_of[from as usize];
+            if let Some(table) = old.blocks[block as usize].table {
+                *counts.entry(table).or_default() += 1;
+            }
+        }
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(table, count)| (*count, std::cmp::Reverse(*table)))
+        .map(|(table, _)| table as usize)
+}
+
+/// Rows that moved within their table are realigned too; a table that moved as a whole is not.
+fn in_main_flow(tokens: &Range<usize>, moves: &[u32]) -> bool {
+    moves[tokens.clone()].iter().any(|moved| *moved == 0)
+        && tokens.start.checked_sub(1).is_none_or(|at| moves[at] == 0 || moves[at] != moves[tokens.start])
+        && moves.get(tokens.end).is_none_or(|next| *next == 0 || *next != moves[tokens.end - 1])
+}
+
+/// Columns that correspond: those whose heading or whose cells are alike.
+fn columns(old: &Grid, new: &Grid) -> Vec<(usize, usize)> {
+    let bag = |grid: &Grid, column: usize| {
+        let cells = grid.cells.iter().filter(|cell| cell.column == column);
+        let mut bag: Vec<u64> = cells.flat_map(|cell| cell.words.iter().copied()).collect();
+        bag.sort_unstable();
+        bag
+    };
+    let (olds, news): (Vec<_>, Vec<_>) =
+        ((0..old.columns).map(|k| bag(old, k)).collect(), (0..new.columns).map(|k| bag(new, k)).collect());
+    let heading =
+        |grid: &Grid, column: usize| grid.cell(0, column).map(|cell| cell.words.clone()).unwrap_or_default();
+    let (old_heads, new_heads): (Vec<_>, Vec<_>) = (
+        (0..old.columns).map(|k| heading(old, k)).collect(),
+        (0..new.columns).map(|k| heading(new, k)).collect(),
+    );
+    // Tables of the same width keep their columns unless the words say otherwise.
+    let same_width = old.columns == new.columns;
+    in_order(old.columns, new.columns, |a, b| {
+        let alike = dice(&olds[a], &news[b]) + dice(&old_heads[a], &new_heads[b]);
+        if alike >= 0.5 {
+            alike
+        } else if same_width && a == b {
+            0.1
+        } else {
+            0.0
+        }
+    })
+}
+
+type Pairs = Vec<(usize, usize)>;
+
+/// Rows that correspond in order, and rows that correspond but stand elsewhere now.
+fn rows(old: &Grid, new: &Grid, columns: &[(usize, usize)]) -> (Pairs, Pairs) {
+    let empty: &[u64] = &[];
+    let words = |grid: &'_ Grid, row: usize, column: usize| -> Vec<u64> {
+        grid.cell(row, column).map_or(empty, |cell| &cell.words).to_vec()
+    };
+    let alike = |i: usize, j: usize| {
+        let (mut sum, mut all) = (0.0, 0.0);
+        for (n, (a, b)) in columns.iter().enumerate() {
+            let (was, is) = (words(old, i, *a), words(new, j, *b));
+            // The first column names the row.
+            let weight = if n == 0 { columns.len().max(2) as f64 / 2.0 } else { 1.0 };
+            all += weight;
+            sum += weight * dice(&was, &is);
+        }
+        if all > 0.0 { sum / all } else { 0.0 }
+    };
+    let pairs = in_order(old.rows, new.rows, |i, j| {
+        let alike = alike(i, j);
+        if alike > 0.34 { alike } else { 0.0 }
+    });
+    let mut moved = Vec::new();
+    let free_new: Vec<usize> = (0..new.rows).filter(|j| !pairs.iter().any(|p| p.1 == *j)).collect();
+    for i in (0..old.rows).filter(|i| !pairs.iter().any(|p| p.0 == *i)) {
+        let candidates = free_new.iter().filter(|j| !moved.iter().any(|(_, taken)| taken == *j));
+        let best =
+            candidates.map(|j| (alike(i, *j), *j)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        if let Some((alike, j)) = best
+            && alike >= 0.6
+        {
+            moved.push((i, j));
+        }
+    }
+    (pairs, moved)
+}
+
+/// Rows or columns in reading order: those that are gone before those that took their place.
+fn lines(pairs: &[(usize, usize)], moved: &[(usize, usize)], olds: usize, news: usize) -> Vec<Line> {
+    let mut out = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    let between = |out: &mut Vec<Line>, i: Range<usize>, j: Range<usize>| {
+        for old in i.filter(|i| !moved.iter().any(|m| m.0 == *i)) {
+            out.push(Line { kind: LineKind::Removed, old: Some(old as u32), new: None });
+        }
+        for new in j {
+            let from = moved.iter().find(|m| m.1 == new).map(|m| m.0 as u32);
+            let kind = if from.is_some() { LineKind::Moved } else { LineKind::Inserted };
+            out.push(Line { kind, old: from, new: Some(new as u32) });
+        }
+    };
+    for (old, new) in pairs {
+        between(&mut out, i..*old, j..*new);
+        out.push(Line { kind: LineKind::Kept, old: Some(*old as u32), new: Some(*new as u32) });
+        (i, j) = (old + 1, new + 1);
+    }
+    between(&mut out, i..olds, j..news);
+    out
+}

@@ -1,0 +1,78 @@
+//! Telling cases, drawn as text.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod common;
+
+use common::text::{doc, draw};
+use compare::compare;
+
+macro_rules! gallery {
+    ($($name:ident: $old:expr => $new:expr;)*) => {
+        $(#[test]
+        fn $name() {
+            let (old, new) = (doc($old), doc($new));
+            let drawn = format!("{}\n== and back ==\n{}", draw(&compare(&old, &new)), draw(&compare(&new, &old)));
+            insta::assert_snapshot!(stringify!($name), drawn);
+        })*
+    };
+}
+
+const LEAFLET: &str = "# Low dose naltrexone
+Naltrexone blocks opioid receptors for a few hours each night. Most patients notice better sleep within two months [1].
+## How to take it
+Start with 1.5 mg at bedtime and increase by 1.5 mg every two weeks. The usual target is 4.5 mg once daily [2].
+Do not take naltrexone together with codeine or other opioids.
+## What to expect
+Vivid dreams are common in the first week and fade on their own. Tell your doctor when they do not.";
+
+gallery! {
+    a_dose_changes: LEAFLET => &LEAFLET.replace("4.5 mg once", "45 mg once");
+    a_negation_goes: LEAFLET => &LEAFLET.replace("Do not take", "Take");
+    a_warning_goes: LEAFLET => &LEAFLET.replace("Do not take naltrexone together with codeine or other opioids.\n", "");
+    a_citation_changes: LEAFLET => &LEAFLET.replace("[2]", "[3]");
+    a_sentence_is_rewritten: LEAFLET => &LEAFLET.replace(
+        "Vivid dreams are common in the first week and fade on their own.",
+        "During the first seven days you may dream intensely, which usually stops without treatment.",
+    );
+    a_paragraph_moves_and_is_edited: LEAFLET => "# Low dose naltrexone
+Vivid dreams are common in the first month and fade on their own. Tell your doctor when they do not.
+Naltrexone blocks opioid receptors for a few hours each night. Most patients notice better sleep within two months [1].
+## How to take it
+Start with 1.5 mg at bedtime and increase by 1.5 mg every two weeks. The usual target is 4.5 mg once daily [2].
+Do not take naltrexone together with codeine or other opioids.
+## What to expect";
+    a_section_moves: LEAFLET => "# Low dose naltrexone
+Naltrexone blocks opioid receptors for a few hours each night. Most patients notice better sleep within two months [1].
+## What to expect
+Vivid dreams are common in the first week and fade on their own. Tell your doctor when they do not.
+## How to take it
+Start with 1.5 mg at bedtime and increase by 1.5 mg every two weeks. The usual target is 4.5 mg once daily [2].
+Do not take naltrexone together with codeine or other opioids.";
+    a_sentence_moves_within_its_paragraph:
+        "Rest the joint for two days. Apply ice every three hours while awake. Call us if the swelling grows."
+        => "Apply ice every three hours while awake. Rest the joint for two days. Call us if the swelling grows.";
+    a_paragraph_is_split: LEAFLET => &LEAFLET.replace("each night. Most", "each night.\nMost");
+    paragraphs_are_merged: LEAFLET => &LEAFLET.replace("daily [2].\nDo not", "daily [2]. Do not");
+    a_heading_changes_level: LEAFLET => &LEAFLET.replace("## What", "### What");
+    formatting_changes: LEAFLET => &LEAFLET.replace("better sleep", "**better sleep**");
+    white_space_and_quotation_marks_change:
+        "He said \"take  it\" and didn't wait." => "He said “take it” and didn’t wait.";
+    a_list_is_reordered_and_nested:
+        "- Apply a cold pack\n- Rest\n- Drink water with every dose\n- Call the clinic"
+        => "- Rest\n- Apply a cold pack\n- Drink water with every dose\n  - Call the clinic";
+    a_paragraph_becomes_list_items:
+        "Bring your passport. Bring your medicine list." => "- Bring your passport.\n- Bring your medicine list.";
+    a_table_gets_a_column:
+        "| Drug | Dose |\n| Naltrexone | 4.5 mg |\n| Ketotifen | 1 mg |"
+        => "| Drug | Route | Dose |\n| Naltrexone | oral | 4.5 mg |\n| Ketotifen | oral | 2 mg |";
+    a_table_loses_and_moves_rows:
+        "| Drug | Dose |\n| Naltrexone | 4.5 mg |\n| Ketotifen | 1 mg |\n| Loratadine | 10 mg |\n| Famotidine | 20 mg |"
+        => "| Drug | Dose |\n| Famotidine | 20 mg |\n| Naltrexone | 4.5 mg |\n| Ketotifen | 1 mg |";
+    blocks_are_put_in_and_taken_out: LEAFLET => &LEAFLET
+        .replace("Do not take", "Swallow the capsule whole with a glass of water.\nDo not take")
+        .replace(" Tell your doctor when they do not.", "");
+    units_are_written_differently: LEAFLET => &LEAFLET.replace("4.5 mg once", "4500 mcg once");
+    nothing_in_common: "Rest the joint for two days." => "# Prices\nA consultation costs eighty euros.";
+    a_document_from_nothing: "" => LEAFLET;
+}
