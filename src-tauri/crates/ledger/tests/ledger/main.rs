@@ -4,6 +4,7 @@
 
 mod bundles;
 mod canonical;
+mod golden;
 mod keys;
 mod logs;
 mod notes;
