@@ -142,10 +142,19 @@ fn cipher(passphrase: &str, kdf: Kdf, salt: &[u8; 16]) -> Result<XChaCha20Poly13
         return Err(WrapError::Kdf);
     }
     let params = argon2::Params::new(kdf.m, kdf.t, kdf.p, Some(32)).map_err(|_| WrapError::Kdf)?;
+    // Ours to give and to wipe: the key could be read from what argon2 leaves in its memory.
+    let mut memory = Zeroizing::new(vec![argon2::Block::default(); params.block_count()]);
     let argon2 = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
     let passphrase = Zeroizing::new(passphrase.nfc().collect::<String>());
     let mut key = Zeroizing::new([0; 32]);
-    argon2.hash_password_into(passphrase.as_bytes(), salt, key.as_mut_slice()).map_err(|_| WrapError::Kdf)?;
+    argon2
+        .hash_password_into_with_memory(
+            passphrase.as_bytes(),
+            salt,
+            key.as_mut_slice(),
+            memory.as_mut_slice(),
+        )
+        .map_err(|_| WrapError::Kdf)?;
     Ok(XChaCha20Poly1305::new((&*key).into()))
 }
 
