@@ -32,6 +32,12 @@ impl WireError {
     }
 }
 
+impl From<store::StoreError> for WireError {
+    fn from(error: store::StoreError) -> Self {
+        Self { code: error.code().to_owned(), message: error.to_string(), hint: error.hint().map(str::to_owned) }
+    }
+}
+
 impl From<io::Error> for WireError {
     fn from(error: io::Error) -> Self {
         Self::new("io", error.to_string())

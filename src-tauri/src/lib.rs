@@ -51,17 +51,22 @@ fn set_up(desk: &mut tauri::App, board: Option<PathBuf>) -> Result<(), Box<dyn E
     logging::start(&paths.app_log_dir()?)?;
     let data = paths.app_data_dir()?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), data = %data.display(), "the desk starts");
-    desk.manage(Arc::new(App { data, board, chooser: chooser::of(desk.handle()) }));
-    for window in desk.config().app.windows.clone() {
-        WebviewWindowBuilder::from_config(desk, &window)?.on_navigation(is_ours).build()?;
+    desk.manage(Arc::new(App::new(data, board, chooser::of(desk.handle()))));
+    let tauri::Config { app, build, .. } = desk.config().clone();
+    for window in app.windows {
+        let page = build.dev_url.clone();
+        WebviewWindowBuilder::from_config(desk, &window)?
+            .on_navigation(move |url| is_ours(url, page.as_ref()))
+            .build()?;
     }
     Ok(())
 }
 
-/// The window stays on its own page, whatever a link in an article says.
-fn is_ours(url: &Url) -> bool {
-    let host = url.host_str();
-    url.scheme() == "tauri" || host == Some("tauri.localhost") || cfg!(dev) && host == Some("localhost")
+/// The window stays on its own page, or on that of the development server, whatever a link in an article says.
+fn is_ours(url: &Url, development: Option<&Url>) -> bool {
+    url.scheme() == "tauri"
+        || url.host_str() == Some("tauri.localhost")
+        || development.is_some_and(|page| page.origin() == url.origin())
 }
 
 #[cfg(test)]
@@ -70,7 +75,10 @@ mod tests {
 
     #[test]
     fn a_link_cannot_lead_the_window_away() {
-        let ours = |url: &str| is_ours(&Url::parse(url).unwrap());
+        let page = Url::parse("http://localhost:1420").unwrap();
+        let ours = |url: &str| is_ours(&Url::parse(url).unwrap(), None);
+        assert!(is_ours(&page.join("index.html").unwrap(), Some(&page)));
+        assert!(!ours(page.as_str()));
         assert!(ours("tauri://localhost/#/queue"));
         assert!(ours("http://tauri.localhost/"));
         assert!(!ours("https://example.org/"));

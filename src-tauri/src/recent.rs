@@ -45,7 +45,6 @@ pub(crate) fn read(data: &Path) -> Vec<RecentBoard> {
 }
 
 /// Puts a board that was opened first in the list.
-#[cfg_attr(not(test), expect(dead_code, reason = "no command opens a board yet"))]
 pub(crate) fn remember(data: &Path, path: &str, name: &str, now: DateTime<Utc>) -> io::Result<()> {
     let opened = now.to_rfc3339_opts(SecondsFormat::Secs, true);
     let board = RecentBoard { path: path.to_owned(), name: name.to_owned(), opened, missing: false };

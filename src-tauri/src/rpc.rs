@@ -9,4 +9,65 @@ commands! {
     desk::desk() -> desk::Desk;
     /// Asks the person for a file, proposing a name for a new one; null when they think better of it.
     files::choose_file(purpose: files::Purpose, suggested: Option<String>) -> Option<String>;
+
+    /// Opens a board in place of the one that is open. Nobody is signed in then.
+    boards::open_board(path: String) -> boards::OpenBoard;
+    /// Makes a board with its first member, who is its administrator and is signed in then.
+    boards::create_board(
+        path: String,
+        name: String,
+        member: String,
+        roles: Vec<editorial::Role>,
+        passphrase: String
+    ) -> boards::OpenBoard;
+    /// The board that is open, if one is.
+    boards::current_board() -> Option<boards::OpenBoard>;
+    /// Signs out and closes the board.
+    boards::close_board() -> ();
+    /// Signs a member in.
+    boards::sign_in(member: editorial::MemberId, passphrase: String) -> boards::OpenBoard;
+    /// Signs out; the board stays open.
+    boards::sign_out() -> ();
+    /// Changes my passphrase.
+    boards::change_passphrase(old: String, new: String) -> ();
+    /// Number of events in the log: when it has grown, another window has written.
+    boards::news() -> u64;
+
+    /// The one command that changes a board. `secret` is my passphrase to sign a verdict, or a new member's.
+    articles::dispatch(command: editorial::Command, secret: Option<String>) -> store::Outcome;
+    /// A part of the queue.
+    articles::queue(filter: store::query::QueueFilter) -> store::query::Queue;
+    /// Articles whose title or text holds these words; the latest ones for no words.
+    articles::titles(text: String) -> Vec<articles::Title>;
+    /// An article with its head text, or another revision.
+    articles::article(id: editorial::ArticleId, revision: Option<u32>) -> store::query::ArticleView;
+    /// Passages of the head text proposed as claims.
+    articles::candidates(id: editorial::ArticleId) -> Vec<editorial::Candidate>;
+    /// What the checks find on the head text.
+    articles::findings(id: editorial::ArticleId) -> Vec<editorial::Finding>;
+    /// What changed between two revisions.
+    articles::comparison(id: editorial::ArticleId, from: u32, to: u32) -> articles::Compared;
+    /// My unsaved text of an article.
+    articles::working_copy(article: editorial::ArticleId) -> Option<store::WorkingCopy>;
+    /// Keeps my unsaved text of an article on this machine.
+    articles::keep_working_copy(article: editorial::ArticleId, base: u32, document: articles::EditorJson) -> ();
+    /// Throws my unsaved text of an article away.
+    articles::discard_working_copy(article: editorial::ArticleId) -> ();
+
+    /// What a file holds, before it is imported.
+    importing::preview_import(path: String) -> importing::ImportPreview;
+    /// Imports the file that was shown, under this title.
+    importing::import_article(path: String, digest: String, title: String) -> store::Outcome;
+
+    /// The sources that hold all these words.
+    library::sources(text: String) -> Vec<store::query::SourceRow>;
+    /// A source with where it is used.
+    library::source(id: editorial::SourceId) -> store::query::SourceView;
+
+    /// A page of the trail, newest first.
+    record::trail(filter: store::query::TrailFilter) -> store::query::Trail;
+    /// An event as it is recorded.
+    record::event(seq: u64) -> store::query::EventView;
+    /// Members, policy and rights.
+    record::board() -> store::query::BoardView;
 }

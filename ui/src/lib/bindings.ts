@@ -1,44 +1,1066 @@
-// Stands in until the desk generates this file.
+// Generated from the Rust side by `make bindings`: change it there.
 
-import { invoke } from '@tauri-apps/api/core';
+import { invoke } from "@tauri-apps/api/core";
 
-export type Role = 'editor' | 'board_member' | 'compliance' | 'administrator';
-export type Stage = 'draft' | 'submitted' | 'under_review' | 'changes_requested' | 'approved' | 'withdrawn';
-export type Judgement = 'unverified' | 'verified' | 'disputed';
-export type AnchorState = 'intact' | 'moved' | 'changed' | 'orphaned';
-export type Topic = 'article' | 'queue' | 'sources' | 'trail' | 'board';
-export type Purpose = 'create_board' | 'open_board' | 'import_article' | 'export_csv' | 'export_jsonl';
-export type SignInName = { id: string; name: string; roles: Role[] };
+/** A span within one text block. */
+export type Anchor = {
+/** Path of the text block (see [`crate::TextBlock::path`]). */
+block: Array<number>,
+/** First code point of the block's text that belongs to the span. */
+start: number,
+/** Code point after the last one; greater than `start`. */
+end: number,
+/** The span's words, leaves left out and white space folded. */
+quote: string,
+/** Up to 32 code points before it in the block, folded likewise. */
+prefix: string,
+/** Up to 32 code points after it in the block, folded likewise. */
+suffix: string, };
+
+/** How an anchor came through the latest revision. */
+export type AnchorState = "intact" | "moved" | "changed" | "orphaned";
+
+/** An approval that stands. */
+export type Approval = {
+/** Of which revision. */
+revision: number,
+/** Of exactly which text. */
+digest: string,
+/** Whose signatures made the quorum. */
+members: Array<MemberId>,
+/** When. */
+at: string,
+/** When the article comes back for review. */
+next_review: string | null, };
+
+/** An article, over its whole life. */
+export type ArticleId = string;
+
+/** An article with one of its texts. */
+export type ArticleView = {
+/** Which. */
+id: ArticleId,
+/** Its title. */
+title: string,
+/** Where it came from. */
+origin: Origin,
+/** Where it stands. */
+stage: Stage,
+/** Since when: RFC 3339. */
+stage_since: string,
+/** Its texts, oldest first. */
+revisions: Array<Revision>,
+/** Number of the text shown; 0 where there is none yet. */
+shown: number,
+/** Number of the newest text; 0 where there is none yet. */
+head: number,
+/** The text shown, as the editor's JSON. */
+document: Record<string, unknown>,
+/** What each citation key of the text shown is to be drawn as. */
+marks: { [key in string]: MarkView },
+/** Its claims, in the order of the head text; orphans last. */
+claims: Array<Claim>,
+/** What the members' judgements of each claim come to, in the same order. */
+judgements: Array<Judgement>,
+/** The sources it cites. */
+sources: { [key in SourceId]: Source },
+/** Its discussions, open ones first, then newest first. */
+threads: Array<Thread>,
+/** The tasks of the present round. */
+reviews: Array<Review>,
+/** Every signed verdict, newest first. */
+verdicts: Array<SignedVerdict>,
+/** The approval that stands. */
+approval: Approval | null,
+/** The revision whose approval no longer stands. */
+lapsed: number | null,
+/** How many approvals the policy asks for, and how many the head text has in this round. */
+quorum: number,
+/** See `quorum`. */
+approvals: number,
+/** The note of the latest submission. */
+note: string,
+/** What I may do with it now. */
+may: Permissions,
+/** My part in its review. */
+mine: ReviewView,
+/** Printed names of everyone who occurs in it. */
+names: { [key in MemberId]: string }, };
+
+/** A member's judgement of a claim. */
+export type Assessment = {
+/** Whose. */
+by: MemberId,
+/** When. */
+at: string,
+/** The judgement. */
+judgement: Judgement,
+/** Certainty of the evidence. */
+certainty: Certainty | null,
+/** Why. */
+reason: string, };
+
+/** Somebody who wrote a source. */
+export type Author = {
+/** Family name, or the whole name of a body. */
+family: string,
+/** Given names or initials; empty for a body. */
+given: string, };
+
+/** A text block, and what it is in its document. */
+export type BlockRef = {
+/** Its path (see [`document::TextBlock::path`]). */
+path: Array<number>,
+/** What it is. */
+role: BlockRole,
+/** How many block quotes it stands in. */
+quoted: number, };
+
+/** What a text block is in its document. */
+export type BlockRole = { "type": "heading",
+/** 1 to 6. */
+level: number, } | { "type": "paragraph" } | { "type": "list_item",
+/** 1 for an outermost list. */
+depth: number,
+/** Whether the list is numbered. */
+ordered: boolean,
+/** Whether it is the item's first paragraph, which carries the bullet. */
+first: boolean, } | { "type": "cell",
+/** Row of the table, from 0. */
+row: number,
+/** Column of the table, from 0, with spanning cells spread out. */
+column: number,
+/** Whether the cell is a heading. */
+header: boolean, };
+
+/** The board's members, policy and rights. */
+export type BoardView = {
+/** Its name. */
+name: string,
+/** Everyone who was ever a member, active ones first, by name. */
+members: Array<MemberView>,
+/** The policy in force. */
+policy: Policy,
+/** Who may do what. */
+rights: Array<RightView>,
+/** Where the file is. */
+path: string,
+/** Whether it can only be read here. */
+read_only: boolean,
+/** Number of events in the log. */
+events: number,
+/** Merkle root of the log, hexadecimal. */
+root: string, };
+
+/** A sentence that looks as if it needed substantiation. */
+export type Candidate = {
+/** The sentence, without its trailing citation marks and final stop. */
+anchor: Anchor,
+/** What makes it checkable, in words: "a dose", "a percentage", "a comparison", "a citation mark". */
+reasons: Array<string>,
+/** The higher, the more it needs substantiation. */
+score: number,
+/** Keys of the citation marks in it. */
+keys: Array<string>, };
+
+/** Certainty of evidence in the words of GRADE (Grading of Recommendations Assessment, Development
+ * and Evaluation). */
+export type Certainty = "high" | "moderate" | "low" | "very_low";
+
+/** One change, as a person walks through them. */
+export type Change = {
+/** Index in [`Comparison::changes`]. */
+id: number,
+/** Names the change by its content: the same change in another comparison has the same key, so that an
+ * acknowledgement can be recorded against it. 32 hexadecimal digits; distinct within a comparison. */
+key: string,
+/** The rows that show it. */
+rows: Array<number>,
+/** The gravest class of its findings. */
+class: Class,
+/** Whether it must be acknowledged. */
+clinical: boolean,
+/** Whether all that is clinical in it is only written differently (1000 mcg for 1 mg). */
+equivalent: boolean,
+/** One line: "dose 4.5 mg → 45 mg". */
+description: string,
+/** Everything found in it, gravest first. Never empty. */
+findings: Array<ChangeFinding>,
+/** The words that are gone. */
+old_text: string,
+/** The words that are new. */
+new_text: string,
+/** Where in the old document; an empty span at the place where the new words are missing. */
+old: Span | null,
+/** Where in the new document; an empty span at the place where the old words are missing. */
+new: Span | null,
+/** The sentences of the old text it stands in. */
+old_sentence: string,
+/** The sentences of the new text it stands in. */
+new_sentence: string,
+/** The move it is part of. */
+move_id: number | null, };
+
+/** One thing found in a change. */
+export type ChangeFinding = {
+/** What it is about. */
+class: Class,
+/** One line: "dose 4.5 mg → 45 mg". */
+description: string,
+/** Whether both sides mean the same (1000 mcg, 1 mg). */
+equivalent: boolean, };
+
+/** The link between a claim and a source. */
+export type Citation = {
+/** Which. */
+id: CitationId,
+/** What is cited. */
+source: SourceId,
+/** Relation, locator, quote and note. */
+terms: CitationTerms,
+/** Who cited it. */
+by: MemberId | null,
+/** When. */
+at: string, };
+
+/** The link between a claim and a source. */
+export type CitationId = string;
+
+/** What may be changed of a citation. */
+export type CitationTerms = {
+/** What the source says of the claim. */
+relation: Relation,
+/** Where in the source: a page, a section, a table. */
+locator: string,
+/** The source's words. */
+quote: string,
+/** A remark. */
+note: string, };
+
+/** A statement of fact in the text that needs substantiation. */
+export type Claim = {
+/** Which. */
+id: ClaimId,
+/** Where it sits in the head revision; for an orphan, where it was. */
+anchor: Anchor,
+/** How it came through the latest revision. */
+state: AnchorState,
+/** For a changed claim: the words it had. */
+before: string | null,
+/** For an orphan: where it might belong. */
+candidates: Array<Anchor>,
+/** Who made it. */
+by: MemberId | null,
+/** When. */
+at: string,
+/** The latest judgement of each member, oldest first. */
+assessments: Array<Assessment>,
+/** Its citations, oldest first. */
+citations: Array<Citation>, };
+
+/** A claim in an article. */
+export type ClaimId = string;
+
+/** What a change is about. The first eight can hurt a patient and are acknowledged one by one. */
+export type Class = "dose" | "negation" | "warning" | "drug" | "number" | "population" | "certainty" | "citation" | "wording" | "moved" | "structure" | "formatting";
+
+/** A request to change something. Every one passes the same dispatch point. */
+export type Command = { "do": "add_member", name: string, roles: Array<Role>, } | { "do": "rename_member", member: MemberId, name: string, } | { "do": "change_roles", member: MemberId, roles: Array<Role>, reason: string, } | { "do": "deactivate_member", member: MemberId, reason: string, } | { "do": "reactivate_member", member: MemberId, reason: string, } | { "do": "change_policy", text: string, rules: Rules, reason: string, } | { "do": "create_article", title: string, origin: Origin, document: unknown, } | { "do": "retitle_article", article: ArticleId, title: string, } | { "do": "save_revision", article: ArticleId, base: number, document: unknown, message: string, } | { "do": "submit", article: ArticleId, revision: number, note: string, } | { "do": "take_back", article: ArticleId, reason: string, } | { "do": "take_review", article: ArticleId, revision: number, } | { "do": "assign_review", article: ArticleId, revision: number, member: MemberId, due: string | null, } | { "do": "recuse", article: ArticleId, review: ReviewId, reason: string, } | { "do": "acknowledge_change", article: ArticleId, from: number, to: number, change: string, } | { "do": "sign_verdict", article: ArticleId, revision: number, digest: string, verdict: Verdict, base: number | null, reason: string, } | { "do": "withdraw", article: ArticleId, reason: string, } | { "do": "make_claim", article: ArticleId, revision: number, block: Array<number>, start: number, end: number, } | { "do": "assess_claim", article: ArticleId, claim: ClaimId, judgement: Judgement, certainty: Certainty | null, reason: string, } | { "do": "reattach_claim", article: ArticleId, claim: ClaimId, revision: number, block: Array<number>, start: number, end: number, } | { "do": "remove_claim", article: ArticleId, claim: ClaimId, reason: string, } | { "do": "dismiss_candidate", article: ArticleId, quote: string, } | { "do": "add_citation", article: ArticleId, claim: ClaimId, source: SourceId, terms: CitationTerms, } | { "do": "change_citation", article: ArticleId, claim: ClaimId, citation: CitationId, terms: CitationTerms, } | { "do": "remove_citation", article: ArticleId, claim: ClaimId, citation: CitationId, } | { "do": "open_thread", article: ArticleId, revision: number, on: NewSubject, disposition: Disposition, text: string, } | { "do": "reply_thread", article: ArticleId, thread: ThreadId, text: string, } | { "do": "resolve_thread", article: ArticleId, thread: ThreadId, text: string, } | { "do": "reopen_thread", article: ArticleId, thread: ThreadId, reason: string, } | { "do": "add_source", details: Source, } | { "do": "change_source", source: SourceId, details: Source, } | { "do": "remove_source", source: SourceId, };
+
+/** Two texts of an article and what changed between them. */
+export type Compared = {
+/** The older text, as the editor's JSON. */
+old: Record<string, unknown>,
+/** The newer text. */
+new: Record<string, unknown>,
+/** What changed. */
+comparison: Comparison, };
+
+/** What changed between two documents. */
+export type Comparison = {
+/** Text blocks of both documents in reading order, aligned. Every text block of either document has
+ * at least one row; a row's `id` is its index. */
+rows: Array<Row>,
+/** What moved; a move's `id` is its index plus one. */
+moves: Array<Move>,
+/** Tables of either document, with their rows and columns aligned. */
+tables: Array<Table>,
+/** The changes in reading order; a change's `id` is its index. */
+changes: Array<Change>,
+/** Counts of the changes. */
+summary: Summary, };
+
+/** How many changes of a class. */
+export type Count = {
+/** The class. */
+class: Class,
+/** How many. */
+count: number, };
+
+/** What the welcome screen shows. */
+export type Desk = {
+/** The program's version. */
+version: string,
+/** The full path of the board named on the command line. */
+board: string | null,
+/** Boards opened before, the latest first. */
+recent: Array<RecentBoard>, };
+
+/** What a thread asks for. */
+export type Disposition = "blocking" | "informing";
+
+/** A document as the editor's JSON. It is checked where it is kept. */
+export type EditorJson = Record<string, unknown>;
+
+/** Something said in a discussion. */
+export type Entry = {
+/** By whom. */
+by: MemberId | null,
+/** When. */
+at: string,
+/** "opened", "replied", "resolved" or "reopened". */
+what: string,
+/** The words. */
+text: string, };
+
+/** An event as it is recorded. */
+export type EventView = {
+/** As a sentence. */
+row: TrailRow,
+/** The body, as it was signed. */
+body: string,
+/** The signature, hexadecimal. */
+signature: string,
+/** Its leaf in the tree, hexadecimal. */
+leaf: string,
+/** The leaf before it, hexadecimal. */
+prev: string, };
+
+/** What a check found. */
+export type Finding = {
+/** The check's stable id: `dangling-citation`. */
+check: string,
+/** The check's version; it grows whenever the check may answer otherwise than before. */
+version: number,
+/** Whether it stops a submission and an approval, by policy. */
+severity: Severity,
+/** What is wrong, in one plain sentence. */
+sentence: string,
+/** Where, when it is at one place. */
+place: Anchor | null, };
+
+/** How formatting changed: names of marks ("strong", "emphasis", "superscript", "subscript", "link to …"). */
+export type Formatting = {
+/** Marks it has now and had not. */
+added: Array<string>,
+/** Marks it had and has no more. */
+removed: Array<string>, };
+
+/** A piece of the page that is not the article's text. */
+export type Furniture = {
+/** What it was taken for. */
+kind: FurnitureKind,
+/** Its words as they stood, lines kept. */
+text: string, };
+
+/** What a piece of page furniture was taken for. */
+export type FurnitureKind = "stage_stepper" | "last_updated" | "notice" | "personalisation" | "follow_up" | "navigation";
+
+/** Identifiers, each empty if unknown. */
+export type Identifiers = {
+/** Digital object identifier, without a resolver's address, in lower case. */
+doi: string,
+/** PubMed id. */
+pmid: string,
+/** PubMed Central id, with `PMC`. */
+pmcid: string,
+/** ClinicalTrials.gov number, with `NCT`. */
+nct: string,
+/** Set id of a structured product label. */
+set_id: string,
+/** ISBN-13, digits only. */
+isbn: string,
+/** Web address. */
+url: string, };
+
+/** What a file holds, for the person to confirm. */
+export type ImportPreview = {
+/** The file's name. */
+file: string,
+/** SHA-256 of the file: what is confirmed is what was shown. */
+digest: string,
+/** The title recognised, or the file's name. */
+title: string,
+/** The day of the last update that the file states. */
+last_updated: string | null,
+/** The stage that the file states. */
+stage: string | null,
+/** The entries of its list of references. */
+references: Array<Reference>,
+/** What was taken for page furniture and left out of the text. */
+furniture: Array<Furniture>,
+/** What the person should know. */
+notes: Array<string>,
+/** Words in the text. */
+words: number,
+/** Citation marks recognised in it. */
+citations: number,
+/** The text, as the editor's JSON. */
+document: Record<string, unknown>, };
+
+/** A member's judgement of a claim. */
+export type Judgement = "unverified" | "verified" | "disputed";
+
+/** A row or column of a table beside its counterpart. */
+export type Line = {
+/** What happened to it. */
+kind: LineKind,
+/** Its index in the old table. */
+old: number | null,
+/** Its index in the new table. */
+new: number | null, };
+
+/** What happened to a row or column of a table. */
+export type LineKind = "kept" | "inserted" | "removed" | "moved";
+
+/** How a citation key is drawn. */
+export type MarkView = {
+/** The number or label. */
+label: string,
+/** What it points at, in a line; empty where that is not known. */
+title: string,
+/** The source in the library. */
+source: SourceId | null, };
+
+/** A member of the board. */
+export type MemberId = string;
+
+/** A member in the list. */
+export type MemberView = {
+/** Who. */
+id: MemberId,
+/** Printed name. */
+name: string,
+/** Roles. */
+roles: Array<Role>,
+/** Whether they may sign in. */
+active: boolean,
+/** First digits of their public key. */
+key: string,
+/** Reviews open. */
+reviews: number, };
+
+/** Text that moved. */
+export type Move = {
+/** Index in [`Comparison::moves`] plus one. */
+id: number,
+/** Where it stood, a span per text block. */
+old: Array<Span>,
+/** Where it stands, a span per text block. */
+new: Array<Span>,
+/** Whether its words changed on the way. */
+edited: boolean, };
+
+/** What a new thread is about, as a person points at it. */
+export type NewSubject = { "type": "article" } | { "type": "text", block: Array<number>, start: number, end: number, } | { "type": "claim", claim: ClaimId, } | { "type": "change", from: number, to: number, change: string, anchor: Anchor | null, };
+
+/** What happened to a run of text. */
+export type Op = "equal" | "delete" | "insert" | "moved_away";
+
+/** The board on the desk, before anybody is signed in: only what the sign-in screen needs. */
 export type OpenBoard = {
-  name: string;
-  path: string;
-  read_only: boolean;
-  members: SignInName[];
-  member: string | null;
-  roles: Role[];
-};
-export type RecentBoard = { path: string; name: string; opened: string; missing: boolean };
-export type Desk = { version: string; board: string | null; recent: RecentBoard[] };
-export type Outcome = { made: unknown; stale: Topic[] };
-export type Command = { do: string };
+/** Its name. */
+name: string,
+/** Its file. */
+path: string,
+/** Whether it can only be read here. */
+read_only: boolean,
+/** Who may sign in, by name. */
+members: Array<SignInName>,
+/** Who is signed in. */
+member: MemberId | null,
+/** Their roles. */
+roles: Array<Role>, };
 
-export const desk = (): Promise<Desk> => invoke('desk');
-export const chooseFile = (purpose: Purpose, suggested: string | null): Promise<string | null> =>
-  invoke('choose_file', { purpose, suggested });
-export const openBoard = (path: string): Promise<OpenBoard> => invoke('open_board', { path });
-export const createBoard = (
-  path: string,
-  name: string,
-  member: string,
-  roles: Role[],
-  passphrase: string,
-): Promise<OpenBoard> => invoke('create_board', { path, name, member, roles, passphrase });
-export const demoBoard = (): Promise<OpenBoard> => invoke('demo_board');
-export const currentBoard = (): Promise<OpenBoard | null> => invoke('current_board');
-export const closeBoard = (): Promise<null> => invoke('close_board');
-export const signIn = (member: string, passphrase: string): Promise<OpenBoard> =>
-  invoke('sign_in', { member, passphrase });
-export const signOut = (): Promise<null> => invoke('sign_out');
-export const news = (): Promise<number> => invoke('news');
-export const dispatch = (command: Command, secret: string | null): Promise<Outcome> =>
-  invoke('dispatch', { command, secret });
+/** Where an article came from, as recognised at import and confirmed by the editor. */
+export type Origin = {
+/** Name of the imported file; empty for an article begun at the desk. */
+file: string,
+/** Digest of the file, kept as an attachment. */
+attachment: string | null,
+/** "Last updated" as the file said, an ISO date; empty if it did not. */
+last_updated: string,
+/** The stage the file said it was in; empty if it did not. */
+stage: string,
+/** The file's list of references. */
+references: Array<Reference>, };
+
+/** What a command came to. */
+export type Outcome = {
+/** The article, claim, source or member the command made, by its identity. */
+made: string | null,
+/** What is no longer as it was, for the window to ask again. */
+stale: Array<Topic>, };
+
+/** What a member may do with an article now: `None` where they may, else the sentence that says why not. */
+export type Permissions = { revise: string | null, submit: string | null, take_back: string | null, take_review: string | null, assign_review: string | null, sign_verdict: string | null, withdraw: string | null, annotate: string | null, assess: string | null, discuss: string | null, };
+
+/** The editorial policy. */
+export type Policy = {
+/** 1 for the first; 0 before there is one. */
+version: number,
+/** The text for readers. */
+text: string,
+/** The rules the desk keeps. */
+rules: Rules, };
+
+/** What a file is wanted for. */
+export type Purpose = "create_board" | "open_board" | "import_article" | "export_csv" | "export_jsonl";
+
+/** A part of the queue. */
+export type Queue = {
+/** Rows that fit the filter. */
+total: number,
+/** Rows that fit the filter and wait for me. */
+waiting: number,
+/** All articles, by stage. */
+stages: Array<StageCount>,
+/** The rows from the offset on. */
+rows: Array<QueueRow>, };
+
+/** What part of the queue is asked for. */
+export type QueueFilter = {
+/** Words to find in titles and current texts; empty for all. */
+text: string,
+/** Only this stage. */
+stage: Stage | null,
+/** Only what waits for me. */
+waiting: boolean,
+/** Order. */
+sort: QueueSort,
+/** The other way round. */
+descending: boolean,
+/** First row wanted. */
+offset: number,
+/** How many rows; 0 for 200. */
+limit: number, };
+
+/** An article in the queue. */
+export type QueueRow = {
+/** Which. */
+article: ArticleId,
+/** Its title. */
+title: string,
+/** Where it stands. */
+stage: Stage,
+/** Since when: RFC 3339. */
+stage_since: string,
+/** When anything last happened to it: RFC 3339. */
+touched: string,
+/** Number of its head revision; 0 before the first. */
+revision: number,
+/** Words of it. */
+words: number,
+/** What I must do with it. */
+waiting: Waiting | null,
+/** Whether I wrote any of it. */
+wrote: boolean,
+/** Claims. */
+claims: number,
+/** Claims not verified. */
+unverified: number,
+/** Open discussions. */
+threads: number,
+/** Approvals of the head text in this round. */
+approvals: number,
+/** The revision whose approval no longer stands. */
+lapsed: number | null,
+/** The earliest date a review is due (mine first). */
+due: string | null,
+/** Where the words were found, with `[` and `]` around each. */
+found: string | null, };
+
+/** Order of the queue. */
+export type QueueSort = "urgency" | "title" | "stage" | "unverified" | "threads" | "age" | "due";
+
+/** A board opened before. */
+export type RecentBoard = {
+/** Its file. */
+path: string,
+/** Its name when it was last opened. */
+name: string,
+/** When it was last opened (RFC 3339, UTC). */
+opened: string,
+/** Whether its file is gone. */
+missing: boolean, };
+
+/** An entry of a list of references. */
+export type Reference = {
+/** The label that citation marks use: "3". */
+label: string,
+/** The entry's words. */
+text: string, };
+
+/** What a source says of a claim. */
+export type Relation = "supports" | "partly_supports" | "contradicts" | "background";
+
+/** One member's task on one revision. */
+export type Review = {
+/** Which. */
+id: ReviewId,
+/** Whose task. */
+member: MemberId,
+/** On which revision. */
+revision: number,
+/** In which round. */
+round: number,
+/** By when. */
+due: string | null,
+/** Since when. */
+at: string,
+/** How far it is. */
+state: ReviewState, };
+
+/** One member's task on one revision. */
+export type ReviewId = string;
+
+/** How far a review is. */
+export type ReviewState = "open" | "signed" | "recused" | "closed";
+
+/** A member's part in the review of an article. */
+export type ReviewView = {
+/** My open task. */
+open: Review | null,
+/** The revision I last judged, before the head: what "since my last look" starts from. */
+base: number | null,
+/** Clinical changes since then. */
+clinical: number,
+/** Those of them that I have taken note of, by key. */
+acknowledged: Array<string>,
+/** Whether I wrote any of it. */
+wrote: boolean, };
+
+/** One immutable text. */
+export type Revision = {
+/** From 1. */
+number: number,
+/** Digest of the document. */
+digest: string,
+/** The editor's message. */
+message: string,
+/** Words. */
+words: number,
+/** Who saved it. */
+by: MemberId | null,
+/** When. */
+at: string,
+/** Sources cited in the text itself. */
+cites: Array<SourceId>, };
+
+/** What a role is allowed, by groups of commands that are always allowed together. */
+export type Right = "keep_members" | "keep_policy" | "write" | "review" | "assign" | "withdraw" | "annotate" | "discuss" | "audit";
+
+/** A right and who has it. */
+export type RightView = {
+/** The right. */
+right: Right,
+/** In words. */
+label: string,
+/** The roles that have it. */
+roles: Array<Role>, };
+
+/** What a member may do. A member may hold several. */
+export type Role = "editor" | "board_member" | "compliance" | "administrator";
+
+/** One text block beside its counterpart, or one that has none.
+ *
+ * A block that was split has a row for each of its parts, all with the same `old`; one that was merged
+ * has a row for each part, all with the same `new`. The segments say which part. */
+export type Row = {
+/** Index in [`Comparison::rows`]. */
+id: number,
+/** What happened to the block. */
+kind: RowKind,
+/** The block in the old document. */
+old: BlockRef | null,
+/** The block in the new document. */
+new: BlockRef | null,
+/** The move that brought the whole row here, or took it away. */
+move_id: number | null,
+/** Index in [`Comparison::tables`], for a paragraph in a cell. */
+table: number | null,
+/** The text, run by run. The segments of all rows of a block, joined in row order, are its text. */
+segments: Array<Segment>,
+/** Changes of the block itself (level, kind, nesting), by id. */
+changes: Array<number>, };
+
+/** What happened to a text block. */
+export type RowKind = "equal" | "restyled" | "changed" | "inserted" | "removed" | "moved_from" | "moved_to" | "split" | "merged";
+
+/** The rules of a policy. */
+export type Rules = {
+/** How many board members must approve the same text; at least 1. */
+quorum: number,
+/** Days a reviewer has; 0 for no due date. */
+review_days: number,
+/** Months until an approved article comes back for review; 0 for never. */
+next_review_months: number,
+/** Severity of each check by its id; a check not named has its own. */
+severities: { [key in string]: Severity },
+/** Whether board members (beside administrators) may withdraw an article. */
+board_members_withdraw: boolean, };
+
+/** A run of text within a row.
+ *
+ * The segments with `new`, joined, are the new text. The segments with `old`, joined, are the old text,
+ * when those with a `move_id` that are not `moved_away` are left out (they stand in the old text where
+ * the `moved_away` segment is). */
+export type Segment = {
+/** What happened to it. */
+op: Op,
+/** Its text: the new text where it stands in the new document, else the old one. Citation marks and
+ * images are U+FFFC, line breaks `\n`. */
+text: string,
+/** The old text, where an equal segment's white space or quotation marks differ from it. */
+old_text: string | null,
+/** Where it stands in the old document. */
+old: Span | null,
+/** Where it stands in the new document. */
+new: Span | null,
+/** The text once more as the editor's inline nodes, to draw marks, citations and images. */
+content: Array<Record<string, unknown>>,
+/** How the formatting of an equal segment changed. */
+formatting: Formatting | null,
+/** The move it belongs to. */
+move_id: number | null,
+/** The change it belongs to. */
+change: number | null, };
+
+/** Whether a finding of a check stops a submission and an approval. */
+export type Severity = "blocking" | "advisory";
+
+/** A member who may sign in. */
+export type SignInName = { id: MemberId, name: string, roles: Array<Role>, };
+
+/** A verdict with its signature. */
+export type SignedVerdict = {
+/** The review it ends. */
+review: ReviewId,
+/** The round it belongs to. */
+round: number,
+/** Who signed. */
+by: MemberId,
+/** When. */
+at: string,
+/** What was judged. */
+revision: number,
+/** Digest of exactly what was judged. */
+digest: string,
+/** The verdict. */
+verdict: Verdict,
+/** Why. */
+reason: string,
+/** The canonical statement that was signed (RFC 8785 JSON). */
+statement: string,
+/** The signature over the statement's bytes, hexadecimal. */
+signature: string, };
+
+/** What is known of a source. */
+export type Source = {
+/** Its kind. */
+kind: SourceKind,
+/** Its title; never empty. */
+title: string,
+/** Who wrote it, in order. */
+authors: Array<Author>,
+/** The journal, book or site it appeared in. */
+container: string,
+/** When it appeared: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; empty if unknown. */
+issued: string,
+/** Volume. */
+volume: string,
+/** Issue. */
+issue: string,
+/** Pages or article number. */
+pages: string,
+/** Publisher or issuing body. */
+publisher: string,
+/** Numbers and addresses it is known by. */
+identifiers: Identifiers, };
+
+/** A source in the board's library. */
+export type SourceId = string;
+
+/** What kind of source it is. */
+export type SourceKind = "journal_article" | "guideline" | "drug_label" | "book" | "chapter" | "report" | "web_page" | "dataset";
+
+/** A source in the list. */
+export type SourceRow = {
+/** Which. */
+id: SourceId,
+/** What is known of it. */
+details: Source,
+/** In how many articles it is cited. */
+articles: number,
+/** For how many claims. */
+claims: number, };
+
+/** A source with where it is used. */
+export type SourceView = {
+/** Which. */
+id: SourceId,
+/** What is known of it. */
+details: Source,
+/** Where it is used. */
+uses: Array<Use>, };
+
+/** A span of a text block, in Unicode code points of its text (see [`document::TextBlock::text`]).
+ * Where `start` equals `end` it is a place between two code points. */
+export type Span = {
+/** Path of the text block. */
+block: Array<number>,
+/** First code point. */
+start: number,
+/** Code point after the last. */
+end: number, };
+
+/** Where an article stands. */
+export type Stage = "draft" | "submitted" | "under_review" | "changes_requested" | "approved" | "withdrawn";
+
+/** How many articles stand in a stage. */
+export type StageCount = {
+/** The stage. */
+stage: Stage,
+/** How many. */
+count: number, };
+
+/** What a thread is about. */
+export type Subject = { "type": "article" } | { "type": "text",
+/** Which. */
+anchor: Anchor, } | { "type": "claim",
+/** Which. */
+claim: ClaimId, } | { "type": "change",
+/** The base. */
+from: number,
+/** The newer revision. */
+to: number,
+/** The change's key in the comparison. */
+change: string,
+/** The change in words. */
+what: string,
+/** Where it shows. */
+anchor: Anchor | null, };
+
+/** Counts of the changes. */
+export type Summary = {
+/** Changes per class, gravest first; classes without changes are left out. A change of several
+ * clinical classes counts once in each. */
+counts: Array<Count>,
+/** Changes that must be acknowledged. */
+clinical: number,
+/** All changes. */
+total: number,
+/** "2 doses, 1 negation, 14 wording"; "No changes" where there are none. */
+sentence: string, };
+
+/** A table beside its counterpart. */
+export type Table = {
+/** Path of the table in the old document. */
+old: Array<number> | null,
+/** Path of the table in the new document. */
+new: Array<number> | null,
+/** Its rows, in reading order. */
+rows: Array<Line>,
+/** Its columns, in reading order. */
+columns: Array<Line>, };
+
+/** A discussion. */
+export type Thread = {
+/** Which. */
+id: ThreadId,
+/** What it is about. */
+on: Subject,
+/** The revision it was opened on. */
+revision: number,
+/** How its anchor came through the latest revision. */
+state: AnchorState,
+/** Whether it must be resolved before approval. */
+disposition: Disposition,
+/** Whether it is open. */
+open: boolean,
+/** What was said, oldest first; never empty. */
+entries: Array<Entry>, };
+
+/** A discussion. */
+export type ThreadId = string;
+
+/** An article found by its title. */
+export type Title = { article: ArticleId, title: string, };
+
+/** What a change can make stale. */
+export type Topic = "queue" | "article" | "sources" | "board" | "trail";
+
+/** A page of the trail, newest first. */
+export type Trail = {
+/** How many events fit the filter. */
+total: number,
+/** The page. */
+rows: Array<TrailRow>, };
+
+/** Which events are asked for. Every part that is given must fit. */
+export type TrailFilter = {
+/** Only of this stream: `board`, `article/…`, `source/…`. */
+stream: string | null,
+/** Only by this member. */
+member: MemberId | null,
+/** Only of this kind (`article.submitted`), or of this group of kinds (`article`). */
+kind: string | null,
+/** Not before this time: RFC 3339 or a day, in UTC. */
+since: string | null,
+/** Before this time, or up to the end of this day, in UTC. */
+until: string | null,
+/** Only events before this one: the page after the one that ended there. 0 for the newest. */
+before: number,
+/** How many; 0 for 100. */
+limit: number, };
+
+/** An event as a sentence. */
+export type TrailRow = {
+/** Its place in the log. */
+seq: number,
+/** When: RFC 3339, UTC. */
+at: string,
+/** The actor's local time at that moment, in minutes east of UTC. */
+offset: number,
+/** Printed name of who did it, as it was then; "The desk" for the program itself. */
+who: string,
+/** Who did it. */
+member: MemberId | null,
+/** The role acted in; empty for the desk. */
+role: string,
+/** What it is about: `board`, `article/…`, `source/…`. */
+stream: string,
+/** Title of the article or source; empty for the board. */
+title: string,
+/** Its kind. */
+kind: string,
+/** What happened, as a clause that follows the name. */
+told: string,
+/** Why. */
+reason: string | null, };
+
+/** A place where a source is used. */
+export type Use = {
+/** The article. */
+article: ArticleId,
+/** Its title. */
+title: string,
+/** The claim; `None` for a citation in the text itself. */
+claim: ClaimId | null,
+/** The claim's words. */
+quote: string, };
+
+/** How a review ends. */
+export type Verdict = "approve" | "request_changes" | "abstain";
+
+/** What waits for a member, most urgent first. */
+export type Waiting = "overdue" | "review_again" | "review" | "revise" | "answer" | "take" | "due_again" | "finish";
+
+/** Why a command was not carried out. */
+export type WireError = {
+/** A stable word for programs: `io`, `internal`, …. */
+code: string,
+/** One sentence for the person. */
+message: string,
+/** What they can do about it. */
+hint: string | null, };
+
+/** An editor's unsaved text. */
+export type WorkingCopy = {
+/** The revision it was written on; 0 before the first. */
+base: number,
+/** The text, as the editor's JSON. */
+document: Record<string, unknown>,
+/** When it was last kept: RFC 3339. */
+at: string, };
+
+/** What the window needs to know before a board is open. */
+export const desk = (): Promise<Desk> => invoke("desk");
+
+/** Asks the person for a file, proposing a name for a new one; null when they think better of it. */
+export const chooseFile = (purpose: Purpose, suggested: string | null): Promise<string | null> => invoke("choose_file", { purpose, suggested });
+
+/** Opens a board in place of the one that is open. Nobody is signed in then. */
+export const openBoard = (path: string): Promise<OpenBoard> => invoke("open_board", { path });
+
+/** Makes a board with its first member, who is its administrator and is signed in then. */
+export const createBoard = (path: string, name: string, member: string, roles: Array<Role>, passphrase: string): Promise<OpenBoard> => invoke("create_board", { path, name, member, roles, passphrase });
+
+/** The board that is open, if one is. */
+export const currentBoard = (): Promise<OpenBoard | null> => invoke("current_board");
+
+/** Signs out and closes the board. */
+export const closeBoard = (): Promise<null> => invoke("close_board");
+
+/** Signs a member in. */
+export const signIn = (member: MemberId, passphrase: string): Promise<OpenBoard> => invoke("sign_in", { member, passphrase });
+
+/** Signs out; the board stays open. */
+export const signOut = (): Promise<null> => invoke("sign_out");
+
+/** Changes my passphrase. */
+export const changePassphrase = (old: string, new: string): Promise<null> => invoke("change_passphrase", { old, new });
+
+/** Number of events in the log: when it has grown, another window has written. */
+export const news = (): Promise<number> => invoke("news");
+
+/** The one command that changes a board. `secret` is my passphrase to sign a verdict, or a new member's. */
+export const dispatch = (command: Command, secret: string | null): Promise<Outcome> => invoke("dispatch", { command, secret });
+
+/** A part of the queue. */
+export const queue = (filter: QueueFilter): Promise<Queue> => invoke("queue", { filter });
+
+/** Articles whose title or text holds these words; the latest ones for no words. */
+export const titles = (text: string): Promise<Array<Title>> => invoke("titles", { text });
+
+/** An article with its head text, or another revision. */
+export const article = (id: ArticleId, revision: number | null): Promise<ArticleView> => invoke("article", { id, revision });
+
+/** Passages of the head text proposed as claims. */
+export const candidates = (id: ArticleId): Promise<Array<Candidate>> => invoke("candidates", { id });
+
+/** What the checks find on the head text. */
+export const findings = (id: ArticleId): Promise<Array<Finding>> => invoke("findings", { id });
+
+/** What changed between two revisions. */
+export const comparison = (id: ArticleId, from: number, to: number): Promise<Compared> => invoke("comparison", { id, from, to });
+
+/** My unsaved text of an article. */
+export const workingCopy = (article: ArticleId): Promise<WorkingCopy | null> => invoke("working_copy", { article });
+
+/** Keeps my unsaved text of an article on this machine. */
+export const keepWorkingCopy = (article: ArticleId, base: number, document: EditorJson): Promise<null> => invoke("keep_working_copy", { article, base, document });
+
+/** Throws my unsaved text of an article away. */
+export const discardWorkingCopy = (article: ArticleId): Promise<null> => invoke("discard_working_copy", { article });
+
+/** What a file holds, before it is imported. */
+export const previewImport = (path: string): Promise<ImportPreview> => invoke("preview_import", { path });
+
+/** Imports the file that was shown, under this title. */
+export const importArticle = (path: string, digest: string, title: string): Promise<Outcome> => invoke("import_article", { path, digest, title });
+
+/** The sources that hold all these words. */
+export const sources = (text: string): Promise<Array<SourceRow>> => invoke("sources", { text });
+
+/** A source with where it is used. */
+export const source = (id: SourceId): Promise<SourceView> => invoke("source", { id });
+
+/** A page of the trail, newest first. */
+export const trail = (filter: TrailFilter): Promise<Trail> => invoke("trail", { filter });
+
+/** An event as it is recorded. */
+export const event = (seq: number): Promise<EventView> => invoke("event", { seq });
+
+/** Members, policy and rights. */
+export const board = (): Promise<BoardView> => invoke("board");

@@ -1,0 +1,146 @@
+//! Opening boards and signing in.
+
+use crate::{
+    app::{App, Desk, now},
+    error::WireError,
+    recent,
+};
+use chrono::Utc;
+use editorial::{Board, MemberId, Role};
+use serde::Serialize;
+use std::path::Path;
+use store::{Founder, Store};
+use ts_rs::TS;
+
+/// The board on the desk, before anybody is signed in: only what the sign-in screen needs.
+#[derive(Debug, Serialize, TS)]
+pub(crate) struct OpenBoard {
+    /// Its name.
+    name: String,
+    /// Its file.
+    path: String,
+    /// Whether it can only be read here.
+    read_only: bool,
+    /// Who may sign in, by name.
+    members: Vec<SignInName>,
+    /// Who is signed in.
+    member: Option<MemberId>,
+    /// Their roles.
+    roles: Vec<Role>,
+}
+
+/// A member who may sign in.
+#[derive(Debug, Serialize, TS)]
+pub(crate) struct SignInName {
+    id: MemberId,
+    name: String,
+    roles: Vec<Role>,
+}
+
+fn shown(desk: &mut Desk) -> Result<OpenBoard, WireError> {
+    let member = desk.session.as_ref().map(store::Session::member);
+    let store = desk.store()?;
+    let board = store.board()?;
+    Ok(OpenBoard {
+        name: board.name.clone(),
+        path: store.path().display().to_string(),
+        read_only: store.read_only(),
+        members: names(&board),
+        member,
+        roles: member
+            .and_then(|id| board.members.get(&id))
+            .map(|m| m.roles.iter().copied().collect())
+            .unwrap_or_default(),
+    })
+}
+
+fn names(board: &Board) -> Vec<SignInName> {
+    let mut names: Vec<SignInName> = board
+        .members
+        .values()
+        .filter(|m| m.active)
+        .map(|m| SignInName { id: m.id, name: m.name.clone(), roles: m.roles.iter().copied().collect() })
+        .collect();
+    names.sort_by_key(|m| m.name.to_lowercase());
+    names
+}
+
+/// Puts a board on the desk in place of the one there.
+fn put(app: &App, store: Store) -> Result<OpenBoard, WireError> {
+    let mut desk = app.desk();
+    leave(&mut desk)?;
+    desk.store = Some(store);
+    let shown = shown(&mut desk)?;
+    if let Err(error) = recent::remember(&app.data, &shown.path, &shown.name, Utc::now()) {
+        tracing::warn!(%error, "the list of recent boards could not be kept");
+    }
+    Ok(shown)
+}
+
+fn leave(desk: &mut Desk) -> Result<(), WireError> {
+    end_session(desk)?;
+    desk.store = None;
+    Ok(())
+}
+
+fn end_session(desk: &mut Desk) -> Result<(), WireError> {
+    if let (Some(store), Some(session)) = (desk.store.as_mut(), desk.session.take()) {
+        store.sign_out(session, now())?;
+    }
+    Ok(())
+}
+
+pub(crate) fn open_board(app: &App, path: String) -> Result<OpenBoard, WireError> {
+    put(app, Store::open(Path::new(&path), app.cost, now())?)
+}
+
+pub(crate) fn create_board(
+    app: &App,
+    path: String,
+    name: String,
+    member: String,
+    roles: Vec<Role>,
+    passphrase: String,
+) -> Result<OpenBoard, WireError> {
+    let founder = Founder { name: &member, roles: &roles, passphrase: &passphrase };
+    let mut store = Store::create(Path::new(&path), &name, founder, app.cost, now())?;
+    let founder = store.board()?.members.keys().next().copied().ok_or_else(WireError::internal)?;
+    let session = store.sign_in(founder, &passphrase, now())?;
+    put(app, store)?;
+    let mut desk = app.desk();
+    desk.session = Some(session);
+    shown(&mut desk)
+}
+
+pub(crate) fn current_board(app: &App) -> Result<Option<OpenBoard>, WireError> {
+    let mut desk = app.desk();
+    if desk.store.is_none() { Ok(None) } else { shown(&mut desk).map(Some) }
+}
+
+pub(crate) fn close_board(app: &App) -> Result<(), WireError> {
+    leave(&mut app.desk())
+}
+
+pub(crate) fn sign_in(app: &App, member: MemberId, passphrase: String) -> Result<OpenBoard, WireError> {
+    let mut desk = app.desk();
+    let session = desk.store()?.sign_in(member, &passphrase, now())?;
+    desk.session = Some(session);
+    shown(&mut desk)
+}
+
+pub(crate) fn sign_out(app: &App) -> Result<(), WireError> {
+    end_session(&mut app.desk())
+}
+
+pub(crate) fn change_passphrase(app: &App, old: String, new: String) -> Result<(), WireError> {
+    let mut desk = app.desk();
+    let (store, session) = desk.signed_in()?;
+    Ok(store.change_passphrase(session, &old, &new)?)
+}
+
+/// Number of events in the log: when it has grown, another window has written.
+pub(crate) fn news(app: &App) -> Result<u64, WireError> {
+    let mut desk = app.desk();
+    let (store, _) = desk.reader()?;
+    Ok(store.head()?.size())
+}
