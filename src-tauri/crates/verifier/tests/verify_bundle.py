@@ -1,4 +1,4 @@
-"""A second verifier of bundles, written from FORMAT.md alone. Usage: verify_bundle.py BUNDLE; status 0 if sound, 1 if not."""
+"""A second verifier of bundles, written from FORMAT.md alone. Usage: verify_bundle.py BUNDLE...; a line for each."""
 import base64, hashlib, json, re, struct, sys, zipfile
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -121,6 +121,7 @@ def check(path):
             need(digest == file["sha256"] and digest in log.digests, file["name"])
 
 if __name__ == "__main__":
-    try: check(sys.argv[1])
-    except Exception as error: sys.exit(print("NOT SOUND:", repr(error)) or 1)
-    print("SOUND")
+    for path in sys.argv[1:]:
+        try: check(path)
+        except Exception as error: print("NOT SOUND:", repr(error))
+        else: print("SOUND")
