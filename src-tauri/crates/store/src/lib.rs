@@ -5,9 +5,11 @@
 
 mod blobs;
 mod error;
+mod export;
 mod file;
 mod log;
 mod project;
+mod prove;
 pub mod query;
 mod session;
 mod state;
@@ -16,6 +18,8 @@ mod working;
 
 pub use blobs::LARGEST_ATTACHMENT;
 pub use error::{Result, StoreError};
+pub use export::{ExportFormat, Exported};
+pub use prove::{Rebuilt, Verification};
 pub use session::{Cost, SHORTEST_PASSPHRASE, Session};
 pub use store::{Founder, Outcome, Store, Topic};
 pub use working::{Owner, WorkingCopies, WorkingCopy};

@@ -33,15 +33,15 @@ impl Parts {
     }
 }
 
-/// Writes the article's rows.
-pub(crate) fn write(connection: &Connection, article: &Article, parts: Parts) -> Result<()> {
+/// Writes the article's rows. `kept` is where documents are kept: the same connection, but for a rebuild.
+pub(crate) fn write(connection: &Connection, kept: &Connection, article: &Article, parts: Parts) -> Result<()> {
     write_article(connection, article)?;
     write_parts(connection, article)?;
     if parts.citations {
         write_used(connection, article)?;
     }
     if parts.text {
-        write_search(connection, article)?;
+        write_search(connection, kept, article)?;
     }
     Ok(())
 }
@@ -170,11 +170,11 @@ fn write_used(connection: &Connection, article: &Article) -> Result<()> {
     Ok(())
 }
 
-fn write_search(connection: &Connection, article: &Article) -> Result<()> {
+fn write_search(connection: &Connection, kept: &Connection, article: &Article) -> Result<()> {
     let id = article.id.to_string();
     connection.prepare_cached("DELETE FROM search WHERE article = ?")?.execute([&id])?;
     let body = match article.head() {
-        Some(head) => blobs::document(connection, head.digest)?.plain_text(),
+        Some(head) => blobs::document(kept, head.digest)?.plain_text(),
         None => String::new(),
     };
     connection
