@@ -22,14 +22,16 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
             && row.kind != RowKind::MovedFrom
             && restyled((was.role, was.quoted), (is.role, is.quoted))
         {
-            let whole = |segments: &[Segment]| segments.iter().map(|s| s.text.as_str()).collect::<String>();
-            let text = whole(&row.segments);
+            let without = |op: Op| {
+                row.segments.iter().filter(|s| s.op != op).map(|s| s.text.as_str()).collect::<String>()
+            };
+            let (old_text, new_text) = (without(Op::Insert), without(Op::Delete));
             let description = format!("{} → {}", describe(was), describe(is));
             let spans = (empty_at(was), empty_at(is));
             let change = lister.add(Draft {
                 rows: vec![id],
-                old_text: text.clone(),
-                new_text: text,
+                old_text,
+                new_text,
                 spans,
                 ..Draft::of(Class::Structure, description)
             });

@@ -10,6 +10,7 @@ mod align;
 mod article;
 mod changes;
 mod comparison;
+mod counterparts;
 mod map;
 mod order;
 pub mod plain;
@@ -31,10 +32,9 @@ use document::Document;
 /// power of either that an awkward text could exploit.
 pub fn compare(old: &Document, new: &Document) -> Comparison {
     let (old, new) = (article::Article::of(old), article::Article::of(new));
-    let mut alignment = align::align(&old.stream, &new.stream);
-    let tables = tables::align(&old, &new, &mut alignment);
-    let mut comparison = rows::rows(&old, &new, &alignment);
-    comparison.tables = tables;
+    let aligned = counterparts::aligned(&old, &new);
+    let mut comparison = rows::rows(&old, &new, &aligned);
+    comparison.tables = tables::tables(&old, &new, &aligned.tables);
     changes::list(&mut comparison, &old, &new);
     comparison
 }

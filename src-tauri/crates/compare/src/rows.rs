@@ -3,17 +3,19 @@
 use crate::align::{Alignment, NONE};
 use crate::article::Article;
 use crate::comparison::{Comparison, Formatting, Move, Op, Row, RowKind, Segment, Span};
+use crate::counterparts::Aligned;
 use document::{Mark, normalise_quote};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The rows of two articles; changes and summary are left empty.
-pub(crate) fn rows(old: &Article, new: &Article, alignment: &Alignment) -> Comparison {
+pub(crate) fn rows(old: &Article, new: &Article, aligned: &Aligned) -> Comparison {
+    let Aligned { alignment, counterparts, .. } = aligned;
     let mut next_moved = BTreeMap::new();
     for (at, moved) in alignment.old_move.iter().enumerate().filter(|(_, moved)| **moved != 0) {
         next_moved.entry(*moved).or_insert(at);
     }
-    let mut drafter = Drafter { old, new, alignment, drafts: Vec::new(), next_moved };
+    let mut drafter = Drafter { old, new, alignment, counterparts, drafts: Vec::new(), next_moved };
     drafter.draft();
     let mut drafts = drafter.drafts;
     let parts = Parts::count(&drafts);
@@ -70,6 +72,7 @@ struct Drafter<'a> {
     old: &'a Article,
     new: &'a Article,
     alignment: &'a Alignment,
+    counterparts: &'a BTreeMap<u32, u32>,
     drafts: Vec<Draft>,
     /// The first old token of each move that no row has shown yet.
     next_moved: BTreeMap<u32, usize>,
@@ -149,12 +152,11 @@ impl Drafter<'_> {
         };
         let (olds, news) = (by_block(gone), by_block(come));
         let mut done = 0;
-        for (n, range) in olds.iter().enumerate() {
+        for range in &olds {
             let gone = &gone[range.clone()];
-            let partner = (done..news.len()).find(|k| {
-                let come = &come[news[*k].clone()];
-                self.takes_place(gone, come, olds.len() - n, news.len() - k)
-            });
+            let block = gone.first().and_then(|stretch| self.counterparts.get(&stretch.block));
+            let partner = (done..news.len())
+                .find(|k| block == come[news[*k].clone()].first().map(|s| &s.block) && block.is_some());
             if let Some(partner) = partner {
                 for range in &news[done..partner] {
                     self.only(&[], &come[range.clone()]);
@@ -170,20 +172,6 @@ impl Drafter<'_> {
         }
     }
 
-    /// Whether the new block is what became of the old one although no run of words was kept.
-    fn takes_place(&self, gone: &[Stretch], come: &[Stretch], olds_left: usize, news_left: usize) -> bool {
-        let (Some(g), Some(c)) = (gone.first(), come.first()) else { return false };
-        if gone.iter().chain(come).any(|s| s.moved != 0) {
-            return false;
-        }
-        let role =
-            |article: &Article, at: u32| std::mem::discriminant(&article.blocks[at as usize].place.role);
-        if role(self.old, g.block) != role(self.new, c.block) {
-            return false;
-        }
-        olds_left == 1 && news_left == 1
-    }
-
     fn only(&mut self, gone: &[Stretch], come: &[Stretch]) {
         let old = gone.first().map(|s| s.block);
         let from = |s: &Stretch| {
@@ -192,7 +180,9 @@ impl Drafter<'_> {
         };
         // A block that was moved as a whole stands beside where it came from.
         let source = match come {
-            [stretch] if stretch.moved != 0 && gone.is_empty() => from(stretch),
+            [stretch] if stretch.moved != 0 && gone.is_empty() => from(stretch).or_else(|| {
+                self.counterparts.iter().find(|(_, new)| **new == stretch.block).map(|(old, _)| *old)
+            }),
             _ => None,
         };
         self.drafts.push(Draft { old: old.or(source), new: come.first().map(|s| s.block), runs: Vec::new() });
@@ -207,13 +197,14 @@ impl Drafter<'_> {
                 self.push(op, Some(i), None, stretch.moved);
             }
         }
-        for stretch in come.iter().filter(|stretch| stretch.moved == 0) {
+        for stretch in come {
+            if stretch.moved != 0 {
+                self.moved_in(stretch);
+                continue;
+            }
             for j in stretch.tokens.clone() {
                 self.push(Op::Insert, None, Some(j), 0);
             }
-        }
-        for stretch in come.iter().filter(|stretch| stretch.moved != 0) {
-            self.moved_in(stretch);
         }
     }
 
@@ -222,18 +213,21 @@ impl Drafter<'_> {
         let moved = stretch.moved;
         let alignment = self.alignment;
         let mut i = self.next_moved.get(&moved).copied().unwrap_or(usize::MAX);
-        for j in stretch.tokens.clone() {
-            let from = alignment.to_old[j];
-            if from == NONE {
-                self.push(Op::Insert, None, Some(j), moved);
-                continue;
-            }
-            while i < from as usize {
+        let mut j = stretch.tokens.start;
+        while j < stretch.tokens.end {
+            // What was lost comes before what took its place.
+            while alignment.old_move.get(i) == Some(&moved) && alignment.to_new[i] == NONE {
                 self.push(Op::Delete, Some(i), None, moved);
                 i += 1;
             }
-            self.push(Op::Equal, Some(i), Some(j), moved);
-            i += 1;
+            while j < stretch.tokens.end && alignment.to_old[j] == NONE {
+                self.push(Op::Insert, None, Some(j), moved);
+                j += 1;
+            }
+            if j < stretch.tokens.end {
+                self.push(Op::Equal, Some(i), Some(j), moved);
+                (i, j) = (i + 1, j + 1);
+            }
         }
         if alignment.new_move.get(stretch.tokens.end) != Some(&moved) {
             while alignment.old_move.get(i) == Some(&moved) {

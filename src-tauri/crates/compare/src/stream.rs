@@ -30,7 +30,7 @@ pub(crate) enum Kind {
     /// A word that stands everywhere and says little.
     Stop,
     Word,
-    /// A word of eleven letters or more: a name, as often as not.
+    /// A word of nine letters or more: a name, as often as not.
     LongWord,
     /// A citation mark or an image.
     Leaf,
@@ -335,7 +335,7 @@ fn begins_block(line: &[u8]) -> bool {
 fn kind_of(first: u64, word: &[u8]) -> Kind {
     match word.len() {
         ..=7 => {}
-        ..=10 => return if word.ends_with(b"n't") { Kind::Negation } else { Kind::Word },
+        ..=8 => return if word.ends_with(b"n't") { Kind::Negation } else { Kind::Word },
         _ => return Kind::LongWord,
     }
     // ASCII letters in lower case; nothing else in a word can become one of these.

@@ -4,55 +4,134 @@ use crate::align::{Alignment, NONE, Refiner};
 use crate::article::Article;
 use crate::comparison::{Line, LineKind, Table};
 use crate::order::{dice, in_order};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Pairs the tables of two articles that the alignment brought together, realigns their words cell by
-/// cell, and tells what became of their rows and columns.
-pub(crate) fn align(old: &Article, new: &Article, alignment: &mut Alignment) -> Vec<Table> {
+/// Two tables that correspond, and their rows and columns that do.
+#[derive(Debug)]
+pub(crate) struct Pairing {
+    old: usize,
+    new: usize,
+    /// Rows and columns of either.
+    old_size: (usize, usize),
+    new_size: (usize, usize),
+    rows: Pairs,
+    /// Rows that stand in another order.
+    moved: Pairs,
+    columns: Pairs,
+}
+
+/// Pairs the tables of two articles that the alignment brought together, and realigns their words cell
+/// by cell.
+pub(crate) fn align(old: &Article, new: &Article, alignment: &mut Alignment) -> Vec<Pairing> {
     let (olds, news) = (grids(old), grids(new));
-    let mut out = Vec::new();
+    let mut out: Vec<Pairing> = Vec::new();
     let mut refiner = Refiner::default();
-    let mut used = vec![false; olds.len()];
     for (at, grid) in news.iter().enumerate() {
-        let path = new.tables.get(at).cloned();
-        let source = source_of(grid, alignment, old).filter(|k| !used[*k]);
-        let Some(k) = source else {
-            out.push(Table { old: None, new: path, rows: Vec::new(), columns: Vec::new() });
-            continue;
-        };
-        used[k] = true;
-        let columns = columns(&olds[k], grid);
-        let (rows, moved) = rows(&olds[k], grid, &columns);
-        if in_main_flow(&olds[k].tokens, &alignment.old_move)
+        let source = source_of(grid, alignment, old).filter(|k| !out.iter().any(|pairing| pairing.old == *k));
+        let Some(k) = source else { continue };
+        let source = &olds[k];
+        let columns = columns(source, grid);
+        let (rows, moved) = rows(source, grid, &columns);
+        if in_main_flow(&source.tokens, &alignment.old_move)
             && in_main_flow(&grid.tokens, &alignment.new_move)
         {
-            alignment.forget(&olds[k].tokens, &grid.tokens);
+            alignment.forget(&source.tokens, &grid.tokens);
             for (i, j) in rows.iter().chain(&moved) {
                 if moved.contains(&(*i, *j)) {
-                    alignment.record_move(&olds[k].row(*i), &grid.row(*j));
+                    alignment.record_move(&source.row(*i), &grid.row(*j));
                 }
                 for (a, b) in &columns {
-                    if let (Some(from), Some(to)) = (olds[k].cell(*i, *a), grid.cell(*j, *b)) {
+                    if let (Some(from), Some(to)) = (source.cell(*i, *a), grid.cell(*j, *b)) {
                         refiner.cell(&from.tokens, &to.tokens, &old.stream, &new.stream, alignment);
                     }
                 }
             }
         }
-        out.push(Table {
-            old: old.tables.get(k).cloned(),
-            new: path,
-            rows: lines(&rows, &moved, olds[k].rows, grid.rows),
-            columns: lines(&columns, &[], olds[k].columns, grid.columns),
-        });
+        let (old_size, new_size) = ((source.rows, source.columns), (grid.rows, grid.columns));
+        out.push(Pairing { old: k, new: at, old_size, new_size, rows, moved, columns });
     }
     alignment.settle();
-    for (k, path) in old.tables.iter().enumerate().filter(|(k, _)| !used[*k]) {
-        // An old table that is gone stands before the first one that stood after it.
-        let after = |table: &Table| {
-            table.old.as_ref().is_some_and(|p| old.tables.iter().position(|t| t == p) > Some(k))
+    out
+}
+
+impl Pairing {
+    /// The text blocks of corresponding cells, old and new.
+    pub(crate) fn cells<'a>(
+        &'a self,
+        old: &'a Article,
+        new: &'a Article,
+    ) -> impl Iterator<Item = (u32, u32)> + 'a {
+        let rows = self.rows.iter().chain(&self.moved);
+        let (olds, news) = (blocks_of(old, self.old), blocks_of(new, self.new));
+        rows.flat_map(|row| self.columns.iter().map(move |column| (row, column))).flat_map(
+            move |((i, j), (a, b))| {
+                let blocks = |by_cell: &BTreeMap<(u32, u32), Vec<u32>>, row: usize, column: usize| {
+                    by_cell.get(&(row as u32, column as u32)).cloned().unwrap_or_default()
+                };
+                blocks(&olds, *i, *a).into_iter().zip(blocks(&news, *j, *b))
+            },
+        )
+    }
+
+    /// The same, from the new text to the old one.
+    pub(crate) fn flipped(self) -> Self {
+        let flip = |pairs: Pairs| {
+            let mut pairs: Pairs = pairs.into_iter().map(|(a, b)| (b, a)).collect();
+            pairs.sort_unstable();
+            pairs
         };
-        let at = out.iter().position(after).unwrap_or(out.len());
-        out.insert(at, Table { old: Some(path.clone()), new: None, rows: Vec::new(), columns: Vec::new() });
+        Self {
+            old: self.new,
+            new: self.old,
+            old_size: self.new_size,
+            new_size: self.old_size,
+            rows: flip(self.rows),
+            moved: flip(self.moved),
+            columns: flip(self.columns),
+        }
+    }
+}
+
+/// All tables of both articles in reading order, and what became of their rows and columns.
+pub(crate) fn tables(old: &Article, new: &Article, pairings: &[Pairing]) -> Vec<Table> {
+    let only = |old: Option<&Vec<u32>>, new: Option<&Vec<u32>>| Table {
+        old: old.cloned(),
+        new: new.cloned(),
+        rows: Vec::new(),
+        columns: Vec::new(),
+    };
+    let mut out = Vec::new();
+    let mut gone = 0;
+    let is_gone = |k: usize| !pairings.iter().any(|p| p.old == k);
+    for (at, path) in new.tables.iter().enumerate() {
+        let Some(pairing) = pairings.iter().find(|p| p.new == at) else {
+            out.push(only(None, Some(path)));
+            continue;
+        };
+        while gone < pairing.old {
+            if is_gone(gone) {
+                out.push(only(old.tables.get(gone), None));
+            }
+            gone += 1;
+        }
+        out.push(Table {
+            rows: lines(&pairing.rows, &pairing.moved, pairing.old_size.0, pairing.new_size.0),
+            columns: lines(&pairing.columns, &[], pairing.old_size.1, pairing.new_size.1),
+            ..only(old.tables.get(pairing.old), Some(path))
+        });
+    }
+    out.extend((gone..old.tables.len()).filter(|k| is_gone(*k)).map(|k| only(old.tables.get(k), None)));
+    out
+}
+
+/// The text blocks of each cell of a table, by row and column.
+fn blocks_of(article: &Article, table: usize) -> BTreeMap<(u32, u32), Vec<u32>> {
+    let mut out: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+    for (block, laid) in (0u32..).zip(&article.blocks) {
+        if let (Some(cell), true) = (laid.cell, laid.table == Some(table as u32)) {
+            out.entry(cell).or_default().push(block);
+        }
     }
     out
 }
@@ -126,7 +205,7 @@ fn grids(article: &Article) -> Vec<Grid> {
 
 /// The old table that most of a new table's words come from.
 fn source_of(grid: &Grid, alignment: &Alignment, old: &Article) -> Option<usize> {
-    let mut counts = std::collections::BTreeMap::<u32, usize>::new();
+    let mut counts = BTreeMap::<u32, usize>::new();
     for j in grid.tokens.clone() {
         let from = alignment.to_old[j];
         if from != NONE && alignment.new_move[j] == 0 {

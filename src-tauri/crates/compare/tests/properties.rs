@@ -32,3 +32,73 @@ proptest! {
         prop_assert_eq!(comparison.rows.len(), a.text_blocks().len());
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn backwards_is_the_mirror_of_forwards((old, new) in revision()) {
+        let (there, back) = (compare(&old, &new), compare(&new, &old));
+        let texts = |c: &compare::Comparison, flip: bool| {
+            let mut out: Vec<(String, String)> = c
+                .changes
+                .iter()
+                .map(|c| (c.old_text.clone(), c.new_text.clone()))
+                .map(|(a, b)| if flip { (b, a) } else { (a, b) })
+                .collect();
+            out.sort();
+            out
+        };
+        prop_assert_eq!(texts(&there, false), texts(&back, true));
+        prop_assert_eq!(there.moves.len(), back.moves.len());
+        prop_assert_eq!(there.summary.total, back.summary.total);
+    }
+
+    #[test]
+    fn positions_map_in_order_and_back((old, new) in revision()) {
+        let comparison = compare(&old, &new);
+        let map = comparison.map();
+        for block in old.text_blocks() {
+            let chars: Vec<char> = block.text().chars().collect();
+            let mut last = None;
+            for (at, c) in (0u32..).zip(&chars) {
+                let Some(to) = map.to_new(&block.path, at, at + 1) else { continue };
+                let there: Vec<char> = new.text_block(&to.span.block).unwrap().text().chars().collect();
+                let plain = |c: char| match c { '“' | '”' => '"', c => c };
+                prop_assert_eq!(plain(there[to.span.start as usize]), plain(*c));
+                let back = map.to_old(&to.span.block, to.span.start, to.span.end).unwrap();
+                prop_assert_eq!((back.span.block.as_slice(), back.span.start), (block.path.as_slice(), at));
+                if !to.moved {
+                    let here = (to.span.block.clone(), to.span.start);
+                    prop_assert!(last.as_ref().is_none_or(|last| *last < here), "{:?} then {:?}", last, here);
+                    last = Some(here);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn references_between_rows_and_changes_hold((old, new) in revision()) {
+        let comparison = compare(&old, &new);
+        let mut keys: Vec<&str> = comparison.changes.iter().map(|c| c.key.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        prop_assert_eq!(keys.len(), comparison.changes.len(), "keys are distinct");
+        for (n, change) in comparison.changes.iter().enumerate() {
+            prop_assert_eq!(change.id as usize, n);
+            prop_assert!(!change.findings.is_empty());
+            prop_assert!(change.rows.iter().all(|row| (*row as usize) < comparison.rows.len()));
+        }
+        for (n, row) in comparison.rows.iter().enumerate() {
+            prop_assert_eq!(row.id as usize, n);
+            for s in &row.segments {
+                prop_assert_eq!(s.change.is_some(), s.formatting.is_some() || matches!(s.op, compare::Op::Delete | compare::Op::Insert));
+                if let Some(id) = s.change {
+                    prop_assert!(comparison.changes[id as usize].rows.contains(&row.id));
+                }
+            }
+        }
+        let json = serde_json::to_string(&comparison).unwrap();
+        prop_assert_eq!(serde_json::from_str::<compare::Comparison>(&json).unwrap(), comparison);
+    }
+}

@@ -4,11 +4,13 @@
 //!    them that is in the same order stays, and what crosses it has moved.
 //! 2. [`refine`]: what lies between is aligned word by word, with a price on every fragment.
 //! 3. [`moves`]: sentences left over on both sides that are much alike have moved and were edited.
-//! 4. [`slide`]: an insertion that could begin at several places begins where a sentence does.
-//! 5. [`cells`]: a short cell of a table that changed is shown whole.
+//! 4. [`islands`]: a word or two between two large changes is given up.
+//! 5. [`slide`]: an insertion that could begin at several places begins where a sentence does.
+//! 6. [`cells`]: a short cell of a table that changed is shown whole.
 
 mod cells;
 mod frame;
+mod islands;
 mod moves;
 mod refine;
 mod slide;
@@ -40,6 +42,29 @@ pub(crate) struct Alignment {
 }
 
 impl Alignment {
+    /// The same, from the new text to the old one.
+    pub(crate) fn flipped(self) -> Self {
+        Self {
+            to_new: self.to_old,
+            to_old: self.to_new,
+            old_move: self.new_move,
+            new_move: self.old_move,
+            moves: self.moves,
+        }
+    }
+
+    /// Unpairs two tokens.
+    pub(crate) fn part(&mut self, i: usize, j: usize) {
+        self.to_new[i] = NONE;
+        self.to_old[j] = NONE;
+    }
+
+    /// Pairs of the main flow, in order.
+    pub(crate) fn main_flow(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let pairs = self.to_new.iter().zip(&self.old_move).enumerate();
+        pairs.filter(|(_, (j, moved))| **j != NONE && **moved == 0).map(|(i, (j, _))| (i, *j as usize))
+    }
+
     fn join(&mut self, i: usize, j: usize) {
         self.to_new[i] = j as u32;
         self.to_old[j] = i as u32;
@@ -70,25 +95,34 @@ impl Alignment {
         self.new_move[to.clone()].fill(0);
     }
 
-    /// Drops moves that have lost one of their sides, unpairs what lies across moves, and numbers the
-    /// moves in the order they stand in the new text.
+    /// Joins moves that are neighbours in both texts, drops those that have lost one of their sides,
+    /// unpairs what lies across moves, and numbers the moves in the order they stand in the new text.
     pub(crate) fn settle(&mut self) {
+        if self.moves == 0 {
+            return;
+        }
+        let (olds, news) = (ends(&self.old_move, self.moves), ends(&self.new_move, self.moves));
+        let mut by_start: Vec<usize> = (1..=self.moves as usize).filter(|k| !olds[*k].is_empty()).collect();
+        by_start.sort_unstable_by_key(|moved| olds[*moved].start);
         let mut number = vec![0; self.moves as usize + 1];
-        let mut sides = vec![0u8; self.moves as usize + 1];
-        for (side, moves) in [(1, &self.old_move), (2, &self.new_move)] {
-            moves.iter().for_each(|moved| sides[*moved as usize] |= side);
+        let mut names: Vec<usize> = (0..=self.moves as usize).collect();
+        for pair in by_start.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            if olds[a].end == olds[b].start && news[a].end == news[b].start && !news[b].is_empty() {
+                names[b] = names[a];
+            }
         }
         let mut count = 0;
         for moved in &self.new_move {
-            let moved = *moved as usize;
-            if moved != 0 && sides[moved] == 3 && number[moved] == 0 {
+            let moved = names[*moved as usize];
+            if moved != 0 && !olds[moved].is_empty() && number[moved] == 0 {
                 count += 1;
                 number[moved] = count;
             }
         }
         self.moves = count;
         for moved in self.old_move.iter_mut().chain(&mut self.new_move) {
-            *moved = number[*moved as usize];
+            *moved = number[names[*moved as usize]];
         }
         for i in 0..self.to_new.len() {
             let Some(moved) = self.new_move.get(self.to_new[i] as usize) else { continue };
@@ -124,8 +158,20 @@ struct Unit {
     words: u32,
 }
 
-/// Which tokens of two texts are the same. Deterministic and bounded.
+/// Which tokens of two texts are the same. Deterministic and bounded; `align(b, a)` is `align(a, b)` the
+/// other way round.
 pub(crate) fn align(old: &Stream, new: &Stream) -> Alignment {
+    if stands_first(old, new) { one_way(old, new) } else { one_way(new, old).flipped() }
+}
+
+/// Wherever two alignments are equally good, one of them is taken by position. So that the same one is
+/// taken in both directions, the pair is always looked at from the same side.
+pub(crate) fn stands_first(a: &Stream, b: &Stream) -> bool {
+    let hashes = a.tokens.iter().map(|t| t.hash).cmp(b.tokens.iter().map(|t| t.hash));
+    a.tokens.len().cmp(&b.tokens.len()).then(hashes).is_le()
+}
+
+fn one_way(old: &Stream, new: &Stream) -> Alignment {
     let (olds, news) = (units(old), units(new));
     let mut alignment = Alignment {
         to_new: vec![NONE; old.tokens.len()],
@@ -162,10 +208,25 @@ pub(crate) fn align(old: &Stream, new: &Stream) -> Alignment {
         refiner.gap(&gaps[gap], old, new, &mut alignment);
     }
     for gap in &gaps {
+        islands::drown(gap, old, new, &mut alignment);
         slide::slide(gap, old, new, &mut alignment);
         cells::show_whole(gap, old, new, &mut alignment);
     }
+    alignment.settle();
     alignment
+}
+
+/// The tokens of each move, by its number.
+fn ends(moves: &[u32], count: u32) -> Vec<Range<usize>> {
+    let mut out = vec![0..0; count as usize + 1];
+    for (at, moved) in moves.iter().enumerate().filter(|(_, moved)| **moved != 0) {
+        let range: &mut Range<usize> = &mut out[*moved as usize];
+        if range.start == range.end {
+            *range = at..at + 1;
+        }
+        range.end = at + 1;
+    }
+    out
 }
 
 fn units(stream: &Stream) -> Vec<Unit> {
