@@ -18,5 +18,5 @@ export default defineConfig({
   },
   server: { host: '127.0.0.1' },
   clearScreen: false,
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+  test: { environment: 'jsdom', include: ['src/**/*.test.ts'], isolate: false },
 });
