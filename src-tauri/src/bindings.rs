@@ -12,6 +12,11 @@ const HEAD: &str = "\
 import { invoke } from \"@tauri-apps/api/core\";
 ";
 
+/// Words that Rust lets an argument be called and TypeScript does not.
+const RESERVED: &[&str] = &[
+    "case", "class", "default", "delete", "export", "function", "new", "null", "this", "var", "void", "with",
+];
+
 /// The page of TypeScript while it is being written.
 pub(crate) struct Page {
     config: Config,
@@ -44,6 +49,12 @@ impl Page {
 
     /// Adds the function that sends a command.
     pub(crate) fn command(&mut self, name: &str, docs: &[&str], arguments: &[(&str, String)], result: &str) {
+        for (argument, _) in arguments {
+            assert!(
+                !RESERVED.contains(argument),
+                "{name} cannot have an argument called {argument} in TypeScript"
+            );
+        }
         let typed: Vec<_> = arguments.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
         let names: Vec<_> = arguments.iter().map(|(name, _)| *name).collect();
         let sent = if names.is_empty() { String::new() } else { format!(", {{ {} }}", names.join(", ")) };
@@ -90,5 +101,6 @@ fn bindings_are_up_to_date() {
         return fs::write(file, fresh).unwrap();
     }
     let committed = fs::read_to_string(file).unwrap_or_default();
-    assert!(committed == fresh, "{FILE} is stale: run `make bindings`");
+    let same = committed.lines().zip(fresh.lines()).take_while(|(old, new)| old == new).count();
+    assert!(committed == fresh, "{FILE} is stale from line {} on: run `make bindings`", same + 1);
 }

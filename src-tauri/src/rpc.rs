@@ -29,7 +29,7 @@ commands! {
     /// Signs out; the board stays open.
     boards::sign_out() -> ();
     /// Changes my passphrase.
-    boards::change_passphrase(old: String, new: String) -> ();
+    boards::change_passphrase(present: String, next: String) -> ();
     /// Number of events in the log: when it has grown, another window has written.
     boards::news() -> u64;
 

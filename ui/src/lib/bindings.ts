@@ -364,7 +364,7 @@ kind: FurnitureKind,
 text: string, };
 
 /** What a piece of page furniture was taken for. */
-export type FurnitureKind = "stage_stepper" | "last_updated" | "notice" | "personalisation" | "follow_up" | "navigation";
+export type FurnitureKind = "stage_stepper" | "last_updated" | "notice" | "personalisation" | "follow_up" | "navigation" | "hidden";
 
 /** Identifiers, each empty if unknown. */
 export type Identifiers = {
@@ -1009,7 +1009,7 @@ export const signIn = (member: MemberId, passphrase: string): Promise<OpenBoard>
 export const signOut = (): Promise<null> => invoke("sign_out");
 
 /** Changes my passphrase. */
-export const changePassphrase = (old: string, new: string): Promise<null> => invoke("change_passphrase", { old, new });
+export const changePassphrase = (present: string, next: string): Promise<null> => invoke("change_passphrase", { present, next });
 
 /** Number of events in the log: when it has grown, another window has written. */
 export const news = (): Promise<number> => invoke("news");
