@@ -34,7 +34,11 @@ impl WireError {
 
 impl From<store::StoreError> for WireError {
     fn from(error: store::StoreError) -> Self {
-        Self { code: error.code().to_owned(), message: error.to_string(), hint: error.hint().map(str::to_owned) }
+        Self {
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            hint: error.hint().map(str::to_owned),
+        }
     }
 }
 

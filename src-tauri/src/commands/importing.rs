@@ -44,10 +44,12 @@ pub(crate) struct ImportPreview {
 }
 
 fn read(path: &str) -> Result<(String, Vec<u8>, Imported), WireError> {
-    let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name =
+        Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let size = fs::metadata(path).map(|metadata| metadata.len());
     let unreadable = |error: std::io::Error| {
-        WireError::new("file", format!("{name} cannot be read: {error}.")).hint("Choose another file. Nothing was imported.")
+        WireError::new("file", format!("{name} cannot be read: {error}."))
+            .hint("Choose another file. Nothing was imported.")
     };
     if size.map_err(unreadable)? > import::MAX_BYTES as u64 {
         return Err(refused(&import::ImportError::TooLarge));
@@ -96,7 +98,12 @@ pub(crate) fn preview_import(app: &App, path: String) -> Result<ImportPreview, W
     })
 }
 
-pub(crate) fn import_article(app: &App, path: String, digest: String, title: String) -> Result<Outcome, WireError> {
+pub(crate) fn import_article(
+    app: &App,
+    path: String,
+    digest: String,
+    title: String,
+) -> Result<Outcome, WireError> {
     let (file, bytes, imported) = read(&path)?;
     if Digest::of(&bytes).to_string() != digest {
         return Err(WireError::new("outdated", "The file has changed since it was shown.")
