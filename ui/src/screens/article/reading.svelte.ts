@@ -1,0 +1,228 @@
+/**
+ * What a person has before them on an article's screen: the article as the desk shows it, what they have chosen
+ * in it, and what they are in the middle of. What could be shown again stands in the address.
+ */
+import { createContext } from 'svelte';
+import type { ArticleView, Candidate, Citation, Claim, Finding, Judgement, NewSubject, Thread } from '$lib/bindings';
+import type { Span } from '$lib/prose/positions';
+import { router } from '$lib/router.svelte';
+import { session } from '$lib/session.svelte';
+
+export const TABS = ['claims', 'threads', 'review', 'history', 'checks'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** What claims are listed: by judgement, by what became of their words, or all. */
+export const FILTERS = ['all', 'unverified', 'verified', 'disputed', 'changed', 'orphaned'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/** A claim with what the members' judgements of it come to. */
+export interface Judged {
+  claim: Claim;
+  judgement: Judgement;
+}
+
+/** A form that is open. */
+export type Doing =
+  | { what: 'assess'; claim: string; judgement: Judgement | null }
+  | { what: 'cite'; claim: string; citation: Citation | null }
+  | { what: 'thread'; on: NewSubject; quote: string };
+
+/** A dialog that is open. */
+export type Asking = 'submit' | 'take-back' | 'assign' | 'recuse' | 'withdraw' | 'rename';
+
+/** Words that are selected in the text, with where they are on the screen. */
+export interface Passage {
+  span: Span;
+  text: string;
+  box: { left: number; right: number; top: number; bottom: number };
+}
+
+/** What the text's column can be told to do. */
+export interface Text {
+  reveal(mark: string): boolean;
+  revealBlock(path: number[]): void;
+  select(span: Span): void;
+  deselect(): void;
+  focus(): void;
+  find(): void;
+}
+
+export interface Answers {
+  view: ArticleView;
+  candidates: Candidate[];
+  findings: Finding[];
+}
+
+/** A candidate has no identity of its own: its words and place name it. */
+export function candidateKey({ anchor }: Candidate): string {
+  return `${anchor.block.join('.')}:${anchor.start}-${anchor.end}`;
+}
+
+function fits({ claim, judgement }: Judged, filter: Filter): boolean {
+  if (filter === 'all') return true;
+  if (filter === 'changed' || filter === 'orphaned') return claim.state === filter;
+  return judgement === filter;
+}
+
+function oneOf<T extends string>(all: readonly T[], asked: string | undefined): T | null {
+  return all.find((value) => value === asked) ?? null;
+}
+
+export class Reading {
+  readonly #answers: () => Answers;
+  text = $state.raw<Text | null>(null);
+  passage = $state.raw<Passage | 'wide' | null>(null);
+  doing = $state.raw<Doing | null>(null);
+  asking = $state.raw<Asking | null>(null);
+  /** A place in the text that is pointed at for a moment: where an orphan might belong, where a finding is. */
+  spot = $state.raw<Span | null>(null);
+  /** Key of the proposed claim that stands before the member. */
+  proposed = $state.raw<string | null>(null);
+  finding = $state.raw<number | null>(null);
+  /** Marks in sight in the text, in reading order. */
+  inSight = $state.raw<readonly string[]>([]);
+  outline = $state(true);
+  panel = $state(true);
+  /** What is written and not sent yet, by form: closing a panel loses nothing. */
+  drafts = $state<Record<string, string>>({});
+  /** Until when the list keeps still although the text scrolls: the text moves because something was chosen. */
+  still = 0;
+
+  constructor(answers: () => Answers) {
+    this.#answers = answers;
+  }
+
+  readonly view = $derived.by(() => this.#answers().view);
+  readonly candidates = $derived.by(() => this.#answers().candidates);
+  readonly findings = $derived.by(() => this.#answers().findings);
+  readonly onHead = $derived.by(() => this.view.shown === this.view.head);
+  readonly revision = $derived.by(() => this.view.revisions.find(({ number }) => number === this.view.shown) ?? null);
+
+  readonly tab = $derived.by((): Tab => oneOf(TABS, router.choice.tab) ?? (router.choice.thread === undefined ? 'claims' : 'threads'));
+  readonly filter = $derived.by((): Filter => oneOf(FILTERS, router.choice.show) ?? 'all');
+  readonly proposing = $derived.by(() => this.tab === 'claims' && router.choice.list === 'proposed');
+
+  readonly judged = $derived.by((): Judged[] =>
+    this.view.claims.map((claim, at) => ({ claim, judgement: this.view.judgements[at] ?? 'unverified' })),
+  );
+  readonly listed = $derived.by(() => this.judged.filter((judged) => fits(judged, this.filter)));
+  readonly chosen = $derived.by(() => this.judged.find(({ claim }) => claim.id === router.choice.claim) ?? null);
+  readonly thread = $derived.by(() => this.view.threads.find(({ id }) => id === router.choice.thread) ?? null);
+  readonly candidate = $derived.by(() => this.candidates.find((candidate) => candidateKey(candidate) === this.proposed) ?? null);
+  readonly blocking = $derived.by(() => this.findings.filter(({ severity }) => severity === 'blocking'));
+
+  /** Why nothing can be changed here at all. */
+  readonly fixed = $derived.by((): string | null => {
+    if (session.board?.read_only === true) return 'This board can only be read here.';
+    if (this.onHead) return null;
+    return `You are looking at revision ${this.view.shown}: go to revision ${this.view.head} for this.`;
+  });
+  readonly annotateOff = $derived.by(() => this.fixed ?? this.view.may.annotate);
+  readonly assessOff = $derived.by(() => this.fixed ?? this.view.may.assess);
+  readonly discussOff = $derived.by(() => this.fixed ?? this.view.may.discuss);
+
+  counted(filter: Filter): number {
+    return this.judged.filter((judged) => fits(judged, filter)).length;
+  }
+  nameOf(member: string | null): string {
+    return member === null ? 'The desk' : (this.view.names[member] ?? 'A former member');
+  }
+  threadsOn(claim: string): Thread[] {
+    return this.view.threads.filter(({ on }) => on.type === 'claim' && on.claim === claim);
+  }
+
+  open(tab: Tab): void {
+    this.panel = true;
+    this.spot = null;
+    this.finding = null;
+    router.choose({ tab });
+  }
+  show(filter: Filter): void {
+    router.choose({ show: filter === 'all' ? '' : filter, list: '' });
+  }
+  propose(on: boolean): void {
+    router.choose({ tab: 'claims', list: on ? 'proposed' : '' });
+    if (on && this.candidate === null) this.step(1);
+  }
+
+  choose(claim: Claim, { reveal = true } = {}): void {
+    this.panel = true;
+    this.spot = null;
+    if (this.doing?.what !== 'thread' && this.doing?.claim !== claim.id) this.doing = null;
+    const hidden = !this.listed.some((judged) => judged.claim.id === claim.id);
+    router.choose({ tab: 'claims', claim: claim.id, thread: '', list: '', ...(hidden ? { show: '' } : {}) });
+    if (reveal && this.onHead) this.#reveal(`claim ${claim.id}`);
+  }
+  /** Chooses a claim as soon as the desk shows it. */
+  expect(claim: string): void {
+    this.still = 0;
+    router.choose({ tab: 'claims', claim, thread: '', list: '', show: '' });
+  }
+  /** Closes the form that is open, else ends the selection, else lets go of what is chosen. */
+  letGo(): void {
+    if (this.doing !== null) this.doing = null;
+    else if (this.passage !== null) this.text?.deselect();
+    else {
+      this.spot = null;
+      this.finding = null;
+      router.choose({ claim: '', thread: '' });
+    }
+  }
+  chooseThread(thread: Thread, { reveal = true } = {}): void {
+    this.panel = true;
+    router.choose({ tab: 'threads', thread: thread.id, claim: '' });
+    const mark = thread.on.type === 'claim' ? `claim ${thread.on.claim}` : `thread ${thread.id}`;
+    if (reveal && this.onHead) this.#reveal(mark);
+  }
+  consider(candidate: Candidate | undefined, { reveal = true } = {}): void {
+    this.proposed = candidate === undefined ? null : candidateKey(candidate);
+    if (candidate !== undefined && reveal && this.onHead) this.#reveal(`candidate ${candidateKey(candidate)}`);
+  }
+  point(span: Span | null): void {
+    this.spot = span;
+    if (span !== null) this.#reveal('spot');
+  }
+  chooseFinding(index: number): void {
+    this.finding = index;
+    if (this.findings[index]?.place != null && this.onHead) this.#reveal(`finding ${index}`);
+  }
+
+  /** To the next or the one before, of whatever is listed now. */
+  step(by: 1 | -1): void {
+    const next = <T>(list: readonly T[], at: number): T | undefined =>
+      list[at === -1 ? (by === 1 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, at + by))];
+    if (this.proposing) {
+      this.consider(next(this.candidates, this.candidates.findIndex((one) => candidateKey(one) === this.proposed)));
+    } else if (this.tab === 'claims') {
+      const found = next(this.listed, this.listed.findIndex(({ claim }) => claim === this.chosen?.claim));
+      if (found !== undefined) this.choose(found.claim);
+    } else if (this.tab === 'threads') {
+      const found = next(this.view.threads, this.view.threads.findIndex(({ id }) => id === this.thread?.id));
+      if (found !== undefined) this.chooseThread(found);
+    } else if (this.tab === 'checks' && this.findings.length > 0) {
+      const at = this.finding ?? -1;
+      this.chooseFinding(Math.min(this.findings.length - 1, Math.max(0, at === -1 && by === -1 ? this.findings.length - 1 : at + by)));
+    }
+  }
+
+  /** To the next claim that nobody has verified or disputed, round and round. */
+  nextUnverified(by: 1 | -1): void {
+    const all = this.judged;
+    const at = all.findIndex(({ claim }) => claim.id === this.chosen?.claim.id);
+    for (let step = 1; step <= all.length; step += 1) {
+      const found = all[(((at === -1 && by === -1 ? 0 : at) + by * step) % all.length + all.length) % all.length];
+      if (found?.judgement === 'unverified') {
+        this.choose(found.claim);
+        return;
+      }
+    }
+  }
+
+  #reveal(mark: string): void {
+    this.still = performance.now() + 1200;
+    // Once the mark is laid over the text.
+    requestAnimationFrame(() => this.text?.reveal(mark));
+  }
+}
+
+export const [useReading, provideReading] = createContext<Reading>();

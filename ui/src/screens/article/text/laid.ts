@@ -1,0 +1,64 @@
+/** What is laid over the text of an article: claims, threads, proposals, findings. */
+import type { Judgement, Thread } from '$lib/bindings';
+import type { Highlight, Look, Overlay } from '$lib/prose/overlay';
+import { JUDGEMENTS } from '$lib/words';
+import { candidateKey, type Judged, type Reading } from '../reading.svelte';
+
+const CHANGED: Record<Judgement, Look> = {
+  unverified: 'claim unverified changed',
+  verified: 'claim verified changed',
+  disputed: 'claim disputed changed',
+};
+const JUDGED: Record<Judgement, Look> = {
+  unverified: 'claim unverified',
+  verified: 'claim verified',
+  disputed: 'claim disputed',
+};
+
+function claims(judged: readonly Judged[]): Highlight[] {
+  return judged
+    .filter(({ claim }) => claim.state !== 'orphaned')
+    .map(({ claim, judgement }) => ({
+      id: `claim ${claim.id}`,
+      span: claim.anchor,
+      look: claim.state === 'changed' ? CHANGED[judgement] : JUDGED[judgement],
+      label: `Claim: ${JUDGEMENTS[judgement].label.toLowerCase()}${claim.state === 'changed' ? ', its words have changed' : ''}`,
+    }));
+}
+
+function threads(all: readonly Thread[], resolved: boolean): Highlight[] {
+  return all.flatMap((thread): Highlight[] => {
+    const anchor = 'anchor' in thread.on ? thread.on.anchor : null;
+    if (anchor === null || thread.state === 'orphaned' || (!thread.open && !resolved)) return [];
+    return [{ id: `thread ${thread.id}`, span: anchor, look: thread.open ? 'thread' : 'thread resolved', label: 'Discussion' }];
+  });
+}
+
+/** Anchors are places in the head text: over an older revision nothing is laid. */
+export function laidOver(reading: Reading): Overlay {
+  if (!reading.onHead) return {};
+  const highlights = [...claims(reading.judged), ...threads(reading.view.threads, reading.tab === 'threads')];
+  if (reading.proposing) {
+    for (const candidate of reading.candidates) {
+      highlights.push({ id: `candidate ${candidateKey(candidate)}`, span: candidate.anchor, look: 'candidate', label: 'Proposed as a claim' });
+    }
+  }
+  if (reading.tab === 'checks') {
+    reading.findings.forEach(({ place, severity, sentence }, at) => {
+      if (place === null) return;
+      highlights.push({ id: `finding ${at}`, span: place, look: severity === 'blocking' ? 'finding blocking' : 'finding', label: sentence });
+    });
+  }
+  if (reading.spot !== null) highlights.push({ id: 'spot', span: reading.spot, look: 'spot' });
+  return { highlights, active: active(reading) };
+}
+
+function active(reading: Reading): string | null {
+  if (reading.spot !== null) return 'spot';
+  if (reading.proposing) return reading.proposed === null ? null : `candidate ${reading.proposed}`;
+  if (reading.tab === 'claims') return reading.chosen === null ? null : `claim ${reading.chosen.claim.id}`;
+  if (reading.tab === 'checks') return reading.finding === null ? null : `finding ${reading.finding}`;
+  if (reading.tab !== 'threads' || reading.thread === null) return null;
+  const { on, id } = reading.thread;
+  return on.type === 'claim' ? `claim ${on.claim}` : `thread ${id}`;
+}
