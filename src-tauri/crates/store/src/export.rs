@@ -36,8 +36,24 @@ pub struct Exported {
 /// A value that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a carriage
 /// return) or that begins with `'` gets one `'` before it: take one leading `'` away to have it back.
 pub const COLUMNS: &[&str] = &[
-    "seq", "at_utc", "at_local", "member", "name", "role", "kind", "stream", "title", "told", "reason", "action",
-    "event", "station", "app", "payload", "signature", "leaf",
+    "seq",
+    "at_utc",
+    "at_local",
+    "member",
+    "name",
+    "role",
+    "kind",
+    "stream",
+    "title",
+    "told",
+    "reason",
+    "action",
+    "event",
+    "station",
+    "app",
+    "payload",
+    "signature",
+    "leaf",
 ];
 
 impl Store {
@@ -74,7 +90,12 @@ impl Store {
     }
 
     /// Writes the events that fit the filter, oldest first, as they stand at one moment, in constant memory.
-    pub fn export(&mut self, to: &mut dyn Write, format: ExportFormat, filter: &TrailFilter) -> Result<Exported> {
+    pub fn export(
+        &mut self,
+        to: &mut dyn Write,
+        format: ExportFormat,
+        filter: &TrailFilter,
+    ) -> Result<Exported> {
         let board = self.board()?;
         let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let condition = Condition::of(filter);
@@ -89,12 +110,14 @@ impl Store {
             ExportFormat::Jsonl => {
                 while let Some(row) = rows.next()? {
                     let (body, signature, leaf) = columns(row)?;
-                    writeln!(to, r#"{{"event":{body},"signature":"{signature}","leaf":"{leaf}"}}"#).map_err(failed)?;
+                    writeln!(to, r#"{{"event":{body},"signature":"{signature}","leaf":"{leaf}"}}"#)
+                        .map_err(failed)?;
                     records += 1;
                 }
             }
             ExportFormat::Csv => {
-                let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut to);
+                let mut csv =
+                    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut to);
                 csv.write_record(COLUMNS).map_err(|e| failed(e.into()))?;
                 while let Some(row) = rows.next()? {
                     let (body, signature, leaf) = columns(row)?;
@@ -111,7 +134,8 @@ impl Store {
 }
 
 fn columns<'a>(row: &'a rusqlite::Row<'_>) -> Result<(&'a str, String, String)> {
-    let bytes = |column| -> Result<String> { Ok(hex(row.get_ref(column)?.as_blob().map_err(StoreError::damaged)?)) };
+    let bytes =
+        |column| -> Result<String> { Ok(hex(row.get_ref(column)?.as_blob().map_err(StoreError::damaged)?)) };
     Ok((row.get_ref(0)?.as_str().map_err(StoreError::damaged)?, bytes(1)?, bytes(2)?))
 }
 
@@ -146,7 +170,11 @@ fn fields(told: &TrailRow, body: &str, signature: String, leaf: String) -> Resul
 
 /// See [`COLUMNS`].
 fn safe(field: &str) -> String {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) { format!("'{field}") } else { field.to_owned() }
+    if field.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
+        format!("'{field}")
+    } else {
+        field.to_owned()
+    }
 }
 
 fn asked(filter: &TrailFilter) -> String {

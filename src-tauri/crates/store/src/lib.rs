@@ -4,6 +4,7 @@
 //! transaction. Queries (in `query/`) only read. Nothing outside this crate knows SQL, and nothing in it knows a rule.
 
 mod blobs;
+mod demo;
 mod error;
 mod export;
 mod file;
@@ -17,8 +18,9 @@ mod store;
 mod working;
 
 pub use blobs::LARGEST_ATTACHMENT;
+pub use demo::{DEMO_MEMBER, DEMO_PASSPHRASE};
 pub use error::{Result, StoreError};
-pub use export::{ExportFormat, Exported};
+pub use export::{COLUMNS, ExportFormat, Exported};
 pub use prove::{Rebuilt, Verification};
 pub use session::{Cost, SHORTEST_PASSPHRASE, Session};
 pub use store::{Founder, Outcome, Store, Topic};

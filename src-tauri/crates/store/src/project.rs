@@ -33,7 +33,12 @@ pub(crate) fn touched(connection: &Connection, state: &mut State, happened: &[Ha
     for id in articles {
         let article = state.article(connection, id)?;
         let events = happened.iter().filter(|h| h.stream == Stream::Article(id));
-        articles::write(connection, connection, &article, articles::Parts::touched_by(events.map(|h| &h.event)))?;
+        articles::write(
+            connection,
+            connection,
+            &article,
+            articles::Parts::touched_by(events.map(|h| &h.event)),
+        )?;
     }
     for happened in happened {
         if let Stream::Source(id) = happened.stream {
@@ -59,7 +64,9 @@ pub(crate) fn all(log: &Connection, to: &Connection) -> Result<()> {
     for id in ids(log, "source/")? {
         let (id, mut last) = (SourceId(id), None);
         log::stream(log, Stream::Source(id), 0, |recorded| match recorded.event {
-            Event::SourceAdded { details } | Event::SourceChanged { new: details, .. } => last = Some(details),
+            Event::SourceAdded { details } | Event::SourceChanged { new: details, .. } => {
+                last = Some(details)
+            }
             Event::SourceRemoved { .. } => last = None,
             _ => {}
         })?;

@@ -73,7 +73,9 @@ impl Store {
             }
         })?;
         let missing: Vec<_> = named.difference(&kept).collect();
-        faults.extend(missing.iter().map(|digest| format!("The bytes that the log names {digest} are missing.")));
+        faults.extend(
+            missing.iter().map(|digest| format!("The bytes that the log names {digest} are missing.")),
+        );
         match different(&view) {
             Ok(different) => faults.extend(different.iter().map(|(table, rows)| {
                 format!("The table “{table}” differs from the log in {rows} rows: rebuild it.")
@@ -138,7 +140,11 @@ impl Store {
         file::back_up(&self.connection, to)?;
         let copy = Connection::open(to)?;
         let answer: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if answer == "ok" { Ok(()) } else { Err(StoreError::damaged(format!("the copy is not whole: {answer}"))) }
+        if answer == "ok" {
+            Ok(())
+        } else {
+            Err(StoreError::damaged(format!("the copy is not whole: {answer}")))
+        }
     }
 }
 
@@ -169,7 +175,9 @@ fn different(view: &Connection) -> Result<Vec<(String, u32)>> {
 fn rows_that_differ(a: &Connection, b: &Connection, sql: &str) -> Result<u32> {
     let (mut a, mut b) = (a.prepare(sql)?, b.prepare(sql)?);
     let columns = a.column_count();
-    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Vec<Value>> { (0..columns).map(|c| row.get(c)).collect() };
+    let read = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Vec<Value>> {
+        (0..columns).map(|c| row.get(c)).collect()
+    };
     let (mut a, mut b) = (a.query_map([], read)?, b.query_map([], read)?);
     let mut count = 0;
     loop {

@@ -8,5 +8,5 @@ mod record;
 pub use article::{ArticleView, MarkView, ReviewView, reference_list};
 pub use library::{SourceRow, SourceView, Use};
 pub use queue::{Queue, QueueFilter, QueueRow, QueueSort, StageCount, Waiting};
-pub(crate) use record::{Condition, Teller};
 pub use record::{BoardView, EventView, MemberView, RightView, Trail, TrailFilter, TrailRow};
+pub(crate) use record::{Condition, Teller};

@@ -34,7 +34,12 @@ impl Parts {
 }
 
 /// Writes the article's rows. `kept` is where documents are kept: the same connection, but for a rebuild.
-pub(crate) fn write(connection: &Connection, kept: &Connection, article: &Article, parts: Parts) -> Result<()> {
+pub(crate) fn write(
+    connection: &Connection,
+    kept: &Connection,
+    article: &Article,
+    parts: Parts,
+) -> Result<()> {
     write_article(connection, article)?;
     write_parts(connection, article)?;
     if parts.citations {
