@@ -9,6 +9,8 @@ mod anchor;
 mod digest;
 pub mod import;
 mod model;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod text;
 mod validate;
 pub mod write;

@@ -274,7 +274,8 @@ impl Default for Document {
 
 impl Document {
     /// Brings the invariants about: merges neighbouring texts with equal marks, drops empty texts,
-    /// sorts marks, gives an empty document, quote, cell or item its paragraph, removes empty lists and tables.
+    /// sorts marks and leaves one link of several, gives an empty document, quote, cell or item its
+    /// paragraph, removes empty lists and tables.
     pub fn normalise(&mut self) {
         normalise_blocks(&mut self.content);
         if self.content.is_empty() {
@@ -322,7 +323,7 @@ fn normalise_inlines(inlines: &mut Vec<Inline>) {
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
     for mut inline in inlines.drain(..) {
         inline.marks.sort();
-        inline.marks.dedup();
+        inline.marks.dedup_by(|a, b| a == b || matches!((a, b), (Mark::Link { .. }, Mark::Link { .. })));
         if let InlineKind::Text { text } = &inline.kind {
             if text.is_empty() {
                 continue;

@@ -180,12 +180,17 @@ fn inlines(content: &[Inline], at: &[usize]) -> Result<(), Invalid> {
         if inline.marks.windows(2).any(|pair| pair[0] >= pair[1]) {
             return rule("marks are sorted and distinct");
         }
+        let mut links = 0;
         for mark in &inline.marks {
-            if let Mark::Link { attrs } = mark
-                && !allowed_address(&attrs.href)
-            {
-                return rule("a link leads to a web address, a mail address or a place in the article");
+            if let Mark::Link { attrs } = mark {
+                links += 1;
+                if !allowed_address(&attrs.href) {
+                    return rule("a link leads to a web address, a mail address or a place in the article");
+                }
             }
+        }
+        if links > 1 {
+            return rule("a text has one link at most");
         }
         match &inline.kind {
             InlineKind::Text { text } => {
@@ -206,8 +211,16 @@ fn inlines(content: &[Inline], at: &[usize]) -> Result<(), Invalid> {
                 if attrs.keys.is_empty() || attrs.keys.iter().any(String::is_empty) {
                     return rule("a citation mark cites something");
                 }
+                if attrs.keys.iter().chain([&attrs.mark]).any(|text| text.contains(char::is_control)) {
+                    return rule("a citation mark holds no control characters");
+                }
             }
-            InlineKind::HardBreak | InlineKind::Image { .. } => {}
+            InlineKind::Image { attrs } => {
+                if attrs.alt.contains(char::is_control) {
+                    return rule("an image's description holds no control characters");
+                }
+            }
+            InlineKind::HardBreak => {}
         }
     }
     Ok(())
@@ -216,5 +229,6 @@ fn inlines(content: &[Inline], at: &[usize]) -> Result<(), Invalid> {
 /// Whether a link may lead there: never to a script or a file of the reader's machine.
 pub(crate) fn allowed_address(href: &str) -> bool {
     let lower = href.trim().to_ascii_lowercase();
-    ["http://", "https://", "mailto:", "#"].iter().any(|scheme| lower.starts_with(scheme))
+    !href.contains(char::is_control)
+        && ["http://", "https://", "mailto:", "#"].iter().any(|scheme| lower.starts_with(scheme))
 }

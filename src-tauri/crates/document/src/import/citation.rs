@@ -56,9 +56,9 @@ struct Flat {
 /// Largest number of a mark.
 const LARGEST: u32 = 999;
 /// Most numbers a range may stand for.
-const LONGEST_RANGE: u32 = 60;
+const LONGEST_RANGE: u32 = 30;
 /// Most numbers a mark may hold.
-const MOST: usize = 100;
+const MOST: usize = 40;
 
 /// Turns the marks of the draft's text into citation nodes, and says how many there are.
 pub(super) fn mark(draft: &mut Draft) {
@@ -199,24 +199,28 @@ fn note(draft: &mut Draft, texts: &[Vec<Found>]) {
     }
 }
 
-/// "1 to 7", or "1, 3 and a".
+/// "1 to 6, 9 and a": numbers in order, then names as they came.
 fn list_of(keys: &[&String]) -> String {
     const MANY: usize = 12;
-    let numbers: Option<BTreeSet<u32>> = keys.iter().map(|key| key.parse().ok()).collect();
-    if let Some(numbers) = numbers
-        && let (Some(first), Some(last)) = (numbers.first(), numbers.last())
-        && numbers.len() > 2
-        && (last - first) as usize + 1 == numbers.len()
-    {
-        return format!("{first} to {last}");
-    }
-    match keys {
-        [] => String::new(),
-        [one] => (*one).clone(),
-        [most @ .., last] if keys.len() <= MANY => {
-            let most: Vec<&str> = most.iter().map(|key| key.as_str()).collect();
-            format!("{} and {last}", most.join(", "))
+    let numbers: BTreeSet<u32> = keys.iter().filter_map(|key| key.parse().ok()).collect();
+    let names = keys.iter().filter(|key| key.parse::<u32>().is_err()).map(|key| (*key).clone());
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
         }
+    }
+    let runs = runs.into_iter().flat_map(|(first, last)| match last - first {
+        0 => vec![first.to_string()],
+        1 => vec![first.to_string(), last.to_string()],
+        _ => vec![format!("{first} to {last}")],
+    });
+    let parts: Vec<String> = runs.chain(names).collect();
+    match parts.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] if parts.len() <= MANY => format!("{} and {last}", most.join(", ")),
         _ => format!("{} sources", keys.len()),
     }
 }
@@ -359,6 +363,9 @@ impl Flat {
     fn raised_digits(&self, start: usize) -> Option<Found> {
         let mut end = start;
         let mut plain = String::new();
+        if self.before(start).is_some_and(|c| lowered(c).is_some()) {
+            return None;
+        }
         while let Some(c) = self.at(end) {
             let follows = self.at(end + 1).is_some_and(|c| lowered(c).is_some());
             match (c, lowered(c)) {
@@ -481,7 +488,7 @@ impl Flat {
     /// With `loose`, spaces may stand around the signs.
     fn numbers(&self, start: usize, loose: bool) -> Option<(usize, Vec<String>)> {
         let (mut end, first) = self.number(start)?;
-        let mut keys = vec![first.to_string()];
+        let mut numbers = vec![first];
         let mut last = first;
         loop {
             let sign = if loose { self.skip_spaces(end) } else { end };
@@ -493,20 +500,20 @@ impl Flat {
                     if number <= last || number - last > LONGEST_RANGE {
                         return None;
                     }
-                    keys.extend((last + 1..=number).map(|n| n.to_string()));
+                    numbers.extend(last + 1..=number);
                 }
                 ',' | ';' => {
                     // "10,000" is one number.
                     if next == sign + 1 && after - next == 3 {
                         return None;
                     }
-                    keys.push(number.to_string());
+                    numbers.push(number);
                 }
                 _ => break,
             }
             last = number;
             end = after;
-            if keys.len() > MOST {
+            if numbers.len() > MOST {
                 return None;
             }
         }
@@ -516,7 +523,7 @@ impl Flat {
             Some('.' | ',' | '-' | '–') => !self.at(end + 1).is_some_and(|c| c.is_ascii_digit()),
             _ => true,
         };
-        whole.then_some((end, keys))
+        whole.then(|| (end, numbers.iter().map(u32::to_string).collect()))
     }
 
     /// A whole number from 1 on, without leading zeros.

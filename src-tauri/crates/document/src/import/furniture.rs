@@ -20,6 +20,8 @@ use crate::{Block, Inline, InlineKind, Mark};
 /// A line of a top-level block.
 struct PageLine {
     block: usize,
+    /// The number of the item it begins.
+    label: String,
     words: String,
     /// Every word is strong.
     strong: bool,
@@ -32,28 +34,48 @@ struct PageLine {
 /// Parts the furniture from the blocks; reads the date and the stage from it.
 pub(super) fn part(draft: &mut Draft) {
     let lines: Vec<PageLine> =
-        draft.blocks.iter().enumerate().flat_map(|(n, block)| lines_of(n, block)).collect();
-    let mut taken = vec![false; lines.len()];
+        draft.blocks.iter().enumerate().flat_map(|(n, block)| lines_of(n, block, "")).collect();
+    let mut taken: Vec<Option<FurnitureKind>> = vec![None; lines.len()];
     let mut head = true;
     let mut at = 0;
-    while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
-        if let Some((kind, count)) = recognise(rest, head) {
-            let count = count.min(rest.len());
-            let piece = &rest[..count];
-            learn(draft, kind, piece);
-            take(&mut draft.furniture, kind, piece);
-            taken[at..at + count].fill(true);
-            at += count;
-        } else {
-            let line = &rest[0];
+    while let Some([line, ..]) = lines.get(at..) {
+        let Some((kind, count)) = recognise(&lines[at..], head) else {
             let title = at == 0 || line.heading == Some(1);
             head &= title || (line.heading.is_none() && word_count(&line.words) < 12 && !line.table);
             at += 1;
+            continue;
+        };
+        for taken in taken.iter_mut().skip(at).take(count) {
+            *taken = Some(kind);
         }
+        at += count;
+    }
+    keep_whole(&draft.blocks, &lines, &mut taken);
+    let mut at = 0;
+    while let Some(kind) = taken.get(at) {
+        let count = taken[at..].iter().take_while(|other| *other == kind).count();
+        if let Some(kind) = *kind {
+            let piece = &lines[at..at + count];
+            learn(draft, kind, piece);
+            let text = piece.iter().map(|line| format!("{}{}", line.label, line.words));
+            draft.furniture.push(Furniture { kind, text: text.collect::<Vec<_>>().join("\n") });
+        }
+        at += count;
     }
     pending_stage(draft);
-    if taken.contains(&true) {
-        remove(&mut draft.blocks, &lines, &taken);
+    remove(&mut draft.blocks, &lines, &taken);
+}
+
+/// Single lines are taken from paragraphs only; of any other block, all or none.
+fn keep_whole(blocks: &[Block], lines: &[PageLine], taken: &mut [Option<FurnitureKind>]) {
+    let mut at = 0;
+    for (n, block) in blocks.iter().enumerate() {
+        let count = lines[at..].iter().take_while(|line| line.block == n).count();
+        let taken = &mut taken[at..at + count];
+        if !matches!(block, Block::Paragraph { .. }) && taken.contains(&None) {
+            taken.fill(None);
+        }
+        at += count;
     }
 }
 
@@ -75,7 +97,7 @@ pub(super) fn is_furniture(text: &str) -> bool {
     })
 }
 
-fn lines_of(n: usize, block: &Block) -> Vec<PageLine> {
+fn lines_of(n: usize, block: &Block, label: &str) -> Vec<PageLine> {
     let line = |inlines: &[Inline], heading, table| {
         let words = words_of(inlines).split_whitespace().collect::<Vec<_>>().join(" ");
         let strong = !words.is_empty()
@@ -83,20 +105,33 @@ fn lines_of(n: usize, block: &Block) -> Vec<PageLine> {
                 InlineKind::Text { text } => text.trim().is_empty() || inline.marks.contains(&Mark::Strong),
                 _ => true,
             });
-        PageLine { block: n, words, strong, heading, table }
+        PageLine { block: n, label: String::new(), words, strong, heading, table }
     };
-    match block {
+    let mut lines = match block {
         Block::Heading { attrs, content } => vec![line(content, Some(attrs.level), false)],
         Block::Paragraph { content } => content
             .split(|inline| inline.kind == InlineKind::HardBreak)
             .map(|inlines| line(inlines, None, false))
             .collect(),
-        Block::BulletList { content } | Block::OrderedList { content, .. } => {
-            content.iter().flat_map(|item| item.content.iter().flat_map(|inner| lines_of(n, inner))).collect()
+        Block::BulletList { content } => {
+            content.iter().flat_map(|item| &item.content).flat_map(|inner| lines_of(n, inner, "")).collect()
         }
-        Block::Blockquote { content } => content.iter().flat_map(|inner| lines_of(n, inner)).collect(),
+        Block::OrderedList { attrs, content } => (u64::from(attrs.order)..)
+            .zip(content)
+            .flat_map(|(number, item)| {
+                let number = format!("{number}. ");
+                let label = |at: usize| if at == 0 { number.clone() } else { String::new() };
+                let lines = item.content.iter().enumerate();
+                lines.flat_map(|(at, inner)| lines_of(n, inner, &label(at))).collect::<Vec<_>>()
+            })
+            .collect(),
+        Block::Blockquote { content } => content.iter().flat_map(|inner| lines_of(n, inner, "")).collect(),
         Block::Table { .. } => vec![line(&[], None, true)],
+    };
+    if let Some(first) = lines.first_mut() {
+        first.label.insert_str(0, label);
     }
+    lines
 }
 
 /// What the lines begin with, and how many belong to it.
@@ -133,10 +168,13 @@ fn recognise(lines: &[PageLine], head: bool) -> Option<(FurnitureKind, usize)> {
 /// Notes what a piece of furniture says about the article.
 fn learn(draft: &mut Draft, kind: FurnitureKind, lines: &[PageLine]) {
     match kind {
-        FurnitureKind::LastUpdated if draft.metadata.last_updated.is_none() => {
+        FurnitureKind::LastUpdated => {
+            // What the page shows counts more than what it says of itself unseen.
             let line = lines.first().map_or("", |line| line.words.as_str());
-            draft.metadata.last_updated = date::first_date(line);
-            if draft.metadata.last_updated.is_none() {
+            let shown = date::first_date(line);
+            if shown.is_some() {
+                draft.metadata.last_updated = shown;
+            } else {
                 draft.notes.push(Note(format!(
                     "The date in \u{201c}{line}\u{201d} can be read in more than one way."
                 )));
@@ -177,32 +215,24 @@ fn pending_stage(draft: &mut Draft) {
     draft.metadata.stage_of_origin = submitted.cloned();
 }
 
-fn take(furniture: &mut Vec<Furniture>, kind: FurnitureKind, lines: &[PageLine]) {
-    let text = lines.iter().map(|line| line.words.as_str()).collect::<Vec<_>>().join("\n");
-    match furniture.last_mut() {
-        Some(last) if last.kind == kind => last.text = format!("{}\n{text}", last.text),
-        _ => furniture.push(Furniture { kind, text }),
-    }
-}
-
 /// Leaves the taken lines out: whole blocks, and single lines of paragraphs.
-fn remove(blocks: &mut Vec<Block>, lines: &[PageLine], taken: &[bool]) {
+fn remove(blocks: &mut Vec<Block>, lines: &[PageLine], taken: &[Option<FurnitureKind>]) {
     let mut at = 0;
     let mut out = Vec::with_capacity(blocks.len());
     for (n, mut block) in blocks.drain(..).enumerate() {
         let count = lines[at..].iter().take_while(|line| line.block == n).count();
         let taken = &taken[at..at + count];
         at += count;
-        if count > 0 && taken.iter().all(|taken| *taken) {
+        if count > 0 && !taken.contains(&None) {
             continue;
         }
         if let Block::Paragraph { content } = &mut block
-            && taken.contains(&true)
+            && taken.iter().any(Option::is_some)
         {
             let kept = content
                 .split(|inline| inline.kind == InlineKind::HardBreak)
                 .zip(taken)
-                .filter(|(_, taken)| !**taken)
+                .filter(|(_, taken)| taken.is_none())
                 .map(|(inlines, _)| inlines);
             *content = kept.collect::<Vec<_>>().join(&[Inline::hard_break()][..]);
         }
@@ -308,6 +338,7 @@ fn is_notice(line: &str) -> bool {
     word_count(line) <= 40
         && (is_pending(line)
             || has("editorial policy")
+            || (word_count(line) <= 4 && lower.ends_with("board"))
             || (has("education") && has("only"))
             || (has("board")
                 && ["review", "accura", "check", "reads", "verif"].iter().any(|word| has(word))

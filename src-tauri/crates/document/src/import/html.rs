@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
             }
             "a" => {
                 match element.attr("href").map(str::trim) {
-                    Some(href) if allowed_address(href) && !href.chars().any(char::is_control) => {
+                    Some(href) if allowed_address(href) => {
                         inner.marks.retain(|mark| !matches!(mark, Mark::Link { .. }));
                         inner.marks.push(Mark::Link { attrs: LinkAttrs { href: href.to_owned() } });
                     }

@@ -11,10 +11,11 @@ use comrak::{
     nodes::{AstNode, NodeHeading, NodeValue},
     parse_document,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn read(source: &str) -> Result<Draft, ImportError> {
-    let (front, body) = front_matter(source);
+    let source = source.replace("\r\n", "\n").replace('\r', "\n");
+    let (front, body) = front_matter(&source);
     let body = keep_definitions(body);
     let arena = Arena::new();
     let options = options();
@@ -91,13 +92,16 @@ fn read_front_matter(front: &str, draft: &mut Draft) {
 fn keep_definitions(source: &str) -> String {
     let uses = bracketed(source);
     let mut out = String::with_capacity(source.len() + 16);
+    let mut defined = HashSet::new();
     let (mut fenced, mut escaped) = (false, false);
     for line in source.split_inclusive('\n') {
         fenced ^= ["```", "~~~"].iter().any(|fence| line.trim_start().starts_with(fence));
         let stays = defined_label(line).is_some_and(|label| {
             let uses = uses.get(label.as_str()).copied().unwrap_or_default();
             let is_number = !label.is_empty() && label.chars().all(|c| c.is_ascii_digit());
-            if is_number { !uses.behind_text } else { uses.count < 2 }
+            // Of several definitions only the first counts.
+            let again = !defined.insert(label);
+            again || if is_number { !uses.behind_text } else { !uses.any }
         });
         if let Some((indent, rest)) = line.split_once('[').filter(|_| stays && !fenced) {
             // Entries that follow each other are paragraphs of their own.
@@ -123,23 +127,26 @@ fn defined_label(line: &str) -> Option<String> {
 
 #[derive(Clone, Copy, Default)]
 struct Uses {
-    count: usize,
+    /// At all.
+    any: bool,
     /// As in `[words][label]`.
     behind_text: bool,
 }
 
-/// What stands in brackets, and how often.
+/// What stands in brackets, other than to be defined.
 fn bracketed(source: &str) -> HashMap<String, Uses> {
     const LONGEST_LABEL: usize = 999;
     let mut out: HashMap<String, Uses> = HashMap::new();
-    for (at, _) in source.match_indices('[') {
-        let rest = &source[at + 1..];
-        let end =
-            rest.find(['[', ']', '\n']).filter(|end| *end <= LONGEST_LABEL && rest[*end..].starts_with(']'));
-        if let Some(end) = end {
+    for line in source.lines() {
+        let first = line.len() - line.trim_start().len();
+        for (at, _) in line.match_indices('[') {
+            let rest = &line[at + 1..];
+            let end =
+                rest.find(['[', ']']).filter(|end| *end <= LONGEST_LABEL && rest[*end..].starts_with(']'));
+            let Some(end) = end else { continue };
             let uses = out.entry(rest[..end].trim().to_lowercase()).or_default();
-            uses.count += 1;
-            uses.behind_text |= source[..at].ends_with(']');
+            uses.any |= !(at == first && rest[end..].starts_with("]:"));
+            uses.behind_text |= line[..at].ends_with(']');
         }
     }
     out

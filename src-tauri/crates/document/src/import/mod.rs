@@ -14,8 +14,10 @@ mod date;
 mod encoding;
 mod format;
 mod furniture;
+mod glued;
+mod headings;
 mod html;
-mod image;
+pub(crate) mod image;
 mod list;
 mod markdown;
 mod references;
@@ -194,6 +196,7 @@ fn finish(mut draft: Draft) -> Result<Imported, ImportError> {
     let mut document = Document { content: std::mem::take(&mut draft.blocks) };
     document.normalise();
     draft.blocks = document.content;
+    headings::promote(&mut draft.blocks);
     furniture::part(&mut draft);
     if let Some(section) = references::section(&draft.blocks) {
         draft.metadata.references = references::entries(draft.blocks.get(section).unwrap_or_default());
@@ -202,9 +205,17 @@ fn finish(mut draft: Draft) -> Result<Imported, ImportError> {
     if draft.metadata.title.is_none() {
         draft.metadata.title = title(&draft.blocks).or(draft.page_title.take());
     }
+    if let Some(title) = draft.page_title.take_if(|_| draft.metadata.title.is_some())
+        && !draft.furniture.iter().any(|piece| piece.text.contains(&title))
+        && draft.metadata.title.as_ref() != Some(&title)
+    {
+        draft.furniture.push(Furniture { kind: FurnitureKind::Hidden, text: title });
+    }
     let mut document = Document { content: draft.blocks };
     document.normalise();
-    if document.word_count() == 0 && draft.furniture.is_empty() && draft.images.is_empty() {
+    draft.notes.extend(glued::note(&document));
+    let empty = document.text_blocks().iter().all(|block| block.inlines.is_empty());
+    if empty && draft.furniture.is_empty() {
         return Err(ImportError::NoText);
     }
     document.validate().map_err(|_| ImportError::Damaged("its structure cannot be kept"))?;

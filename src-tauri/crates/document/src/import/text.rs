@@ -315,7 +315,7 @@ impl Headings {
 }
 
 /// Short enough for a heading, and not ending like a sentence.
-fn is_short(line: &str, words: usize) -> bool {
+pub(super) fn is_short(line: &str, words: usize) -> bool {
     line.split_whitespace().count() <= words
         && line.chars().count() <= 100
         && line.chars().any(char::is_alphabetic)
