@@ -5,7 +5,7 @@ use std::{
     error::Error,
     fs::{self, File},
     path::Path,
-    process::Command,
+    process::{self, Command},
 };
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
@@ -30,21 +30,29 @@ const PAGE: &[&str] = &[
     "vite.config.ts",
 ];
 
-fn main() -> Result {
+fn main() {
+    if let Err(error) = build() {
+        eprintln!("{error}");
+        process::exit(1);
+    }
+}
+
+fn build() -> Result {
     build_page()?;
     println!("cargo:rerun-if-changed=src-tauri/src/rpc.rs");
     println!("cargo:rerun-if-changed=src-tauri/capabilities");
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("./src-tauri/capabilities/**/*")
         .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
-    Ok(tauri_build::try_build(attributes)?)
+    tauri_build::try_build(attributes).map_err(|error| format!("{error:#}").into())
 }
 
 /// Builds `ui/dist`, unless `SKIP_UI_BUILD` is set: then what stands there is taken, or an empty page made.
 fn build_page() -> Result {
     println!("cargo:rerun-if-env-changed=SKIP_UI_BUILD");
-    println!("cargo:rerun-if-changed=ui/dist/index.html");
     if env::var_os("SKIP_UI_BUILD").is_some() {
+        // Only here: a build script that writes what it watches would never rest.
+        println!("cargo:rerun-if-changed=ui/dist/index.html");
         let page = Path::new("ui/dist/index.html");
         if !page.exists() {
             fs::create_dir_all("ui/dist")?;
@@ -76,6 +84,7 @@ fn npm(arguments: &[&str]) -> Result {
     let output = Command::new(npm)
         .args(arguments)
         .current_dir("ui")
+        .env("NO_COLOR", "1")
         .output()
         .map_err(|error| format!("cannot run npm ({error}): Node.js 20.19 or newer is needed"))?;
     if output.status.success() {
