@@ -1,4 +1,4 @@
-//! Keys as people write them, to keys as WebDriver knows them.
+//! Keys as people write them, to keys as the driver knows them.
 
 use fantoccini::{
     actions::{InputSource, KeyAction, KeyActions},

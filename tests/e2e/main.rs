@@ -3,6 +3,13 @@
 //! Needs `Xvfb` and `WebKitWebDriver` (Debian: `xvfb`, `webkit2gtk-driver`). A test that fails leaves a picture of
 //! the window and says where.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "the whole crate is a test"
+)]
+
 mod display;
 mod keys;
 mod launch;

@@ -43,7 +43,9 @@ fn shots() {
             window.resize(width.parse().expect("a width"), height.parse().expect("a height"));
             for address in words("SHOTS_AT", "#/") {
                 window.go(&address);
-                words("SHOTS_KEYS", "").iter().for_each(|chord| window.press(chord));
+                for chord in words("SHOTS_KEYS", "") {
+                    window.press(&chord);
+                }
                 let file = folder.join(format!("{}.{size}.{theme}.png", file_name(&address)));
                 window.screenshot(&file);
                 println!("{}", file.display());

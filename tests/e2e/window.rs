@@ -28,7 +28,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) enum By {
     /// The first that matches a CSS selector.
     Css(String),
-    /// The first that an XPath leads to.
+    /// The first that a path through the tree leads to.
     XPath(String),
 }
 
@@ -113,7 +113,7 @@ impl Window {
         }
     }
 
-    fn with<T>(&self, by: &By, what: &str, act: impl AsyncFn(&Element) -> Result<T, CmdError>) -> T {
+    fn with<T>(&self, by: &By, what: &str, act: &impl AsyncFn(&Element) -> Result<T, CmdError>) -> T {
         self.until(&format!("{what} {by}"), |window| {
             window.run(async {
                 let element = window.client().find(by.locator()).await?;
@@ -173,22 +173,22 @@ impl Window {
 
     /// An attribute of a part.
     pub(crate) fn attribute(&self, by: impl Into<By>, name: &str) -> Option<String> {
-        self.with(&by.into(), "the attributes of", async |element| element.attr(name).await)
+        self.with(&by.into(), "the attributes of", &async |element| element.attr(name).await)
     }
 
     /// What a style property of a part comes to.
     pub(crate) fn style(&self, by: impl Into<By>, property: &str) -> String {
-        self.with(&by.into(), "the style of", async |element| element.css_value(property).await)
+        self.with(&by.into(), "the style of", &async |element| element.css_value(property).await)
     }
 
     /// Clicks in the middle of a part.
     pub(crate) fn click(&self, by: impl Into<By>) {
-        self.with(&by.into(), "to click", async |element| element.click().await);
+        self.with(&by.into(), "to click", &async |element| element.click().await);
     }
 
     /// Replaces what a field holds, key by key.
     pub(crate) fn fill(&self, by: impl Into<By>, text: &str) {
-        self.with(&by.into(), "to fill", async |element| {
+        self.with(&by.into(), "to fill", &async |element| {
             element.clear().await?;
             element.send_keys(text).await
         });

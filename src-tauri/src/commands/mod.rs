@@ -1,5 +1,7 @@
 //! The commands: one short function each, over the libraries.
 
+#![allow(clippy::needless_pass_by_value, reason = "the bridge hands over what it has read")]
+
 pub(crate) mod articles;
 pub(crate) mod boards;
 pub(crate) mod desk;
