@@ -51,7 +51,7 @@ export function movesOf(reading: Reading): Move[] {
       off: off(may.take_review),
       run: send({ do: 'take_review', article: id, revision }, 'The review is yours.'),
     },
-    { id: 'verdict', title: 'Give your verdict…', icon: Signature, off: off(may.sign_verdict), run: () => reading.open('review') },
+    { id: 'verdict', title: 'Give your verdict…', icon: Signature, off: off(may.sign_verdict), run: () => reading.judge() },
     {
       id: 'since',
       title: 'Compare since my last look',

@@ -53,6 +53,9 @@ export interface Answers {
   findings: Finding[];
 }
 
+/** How long, in milliseconds, the list keeps still after something was chosen: as long as the text takes to come. */
+const STILL = 1200;
+
 /** A candidate has no identity of its own: its words and place name it. */
 export function candidateKey({ anchor }: Candidate): string {
   return `${anchor.block.join('.')}:${anchor.start}-${anchor.end}`;
@@ -81,8 +84,13 @@ export class Reading {
   finding = $state.raw<number | null>(null);
   /** Marks in sight in the text, in reading order. */
   inSight = $state.raw<readonly string[]>([]);
-  outline = $state(true);
+  /** Whether the outline is wanted; null while it follows from the room there is. */
+  outlined = $state<boolean | null>(null);
+  /** Whether the column has room for an outline beside the text. */
+  roomy = $state(true);
   panel = $state(true);
+  /** The verdict's form is asked for: it takes the focus as soon as it is there. */
+  judging = $state(false);
   /** What is written and not sent yet, by form: closing a panel loses nothing. */
   drafts = $state<Record<string, string>>({});
   /** Until when the list keeps still although the text scrolls: the text moves because something was chosen. */
@@ -95,6 +103,7 @@ export class Reading {
   readonly view = $derived.by(() => this.#answers().view);
   readonly candidates = $derived.by(() => this.#answers().candidates);
   readonly findings = $derived.by(() => this.#answers().findings);
+  readonly outline = $derived.by(() => this.outlined ?? this.roomy);
   readonly onHead = $derived.by(() => this.view.shown === this.view.head);
   readonly revision = $derived.by(() => this.view.revisions.find(({ number }) => number === this.view.shown) ?? null);
 
@@ -137,6 +146,10 @@ export class Reading {
     this.finding = null;
     router.choose({ tab });
   }
+  judge(): void {
+    this.open('review');
+    this.judging = true;
+  }
   show(filter: Filter): void {
     router.choose({ show: filter === 'all' ? '' : filter, list: '' });
   }
@@ -146,6 +159,7 @@ export class Reading {
   }
 
   choose(claim: Claim, { reveal = true } = {}): void {
+    this.#holdStill();
     this.panel = true;
     this.spot = null;
     if (this.doing?.what !== 'thread' && this.doing?.claim !== claim.id) this.doing = null;
@@ -155,7 +169,7 @@ export class Reading {
   }
   /** Chooses a claim as soon as the desk shows it. */
   expect(claim: string): void {
-    this.still = 0;
+    this.#holdStill();
     router.choose({ tab: 'claims', claim, thread: '', list: '', show: '' });
   }
   /** Closes the form that is open, else ends the selection, else lets go of what is chosen. */
@@ -218,8 +232,11 @@ export class Reading {
     }
   }
 
+  #holdStill(): void {
+    this.still = performance.now() + STILL;
+  }
   #reveal(mark: string): void {
-    this.still = performance.now() + 1200;
+    this.#holdStill();
     // Once the mark is laid over the text.
     requestAnimationFrame(() => this.text?.reveal(mark));
   }

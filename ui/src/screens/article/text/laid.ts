@@ -37,13 +37,15 @@ function threads(all: readonly Thread[], resolved: boolean): Highlight[] {
 /** Anchors are places in the head text: over an older revision nothing is laid. */
 export function laidOver(reading: Reading): Overlay {
   if (!reading.onHead) return {};
-  const highlights = [...claims(reading.judged), ...threads(reading.view.threads, reading.tab === 'threads')];
+  // Findings are shown alone: two kinds of underline on the same words say nothing.
+  const checking = reading.tab === 'checks';
+  const highlights = checking ? [] : [...claims(reading.judged), ...threads(reading.view.threads, reading.tab === 'threads')];
   if (reading.proposing) {
     for (const candidate of reading.candidates) {
       highlights.push({ id: `candidate ${candidateKey(candidate)}`, span: candidate.anchor, look: 'candidate', label: 'Proposed as a claim' });
     }
   }
-  if (reading.tab === 'checks') {
+  if (checking) {
     reading.findings.forEach(({ place, severity, sentence }, at) => {
       if (place === null) return;
       highlights.push({ id: `finding ${at}`, span: place, look: severity === 'blocking' ? 'finding blocking' : 'finding', label: sentence });
