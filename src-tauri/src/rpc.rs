@@ -20,6 +20,8 @@ commands! {
         roles: Vec<editorial::Role>,
         passphrase: String
     ) -> boards::OpenBoard;
+    /// Makes a fresh demo board, with somebody signed in for whom a review waits.
+    boards::demo_board() -> boards::OpenBoard;
     /// The board that is open, if one is.
     boards::current_board() -> Option<boards::OpenBoard>;
     /// Signs out and closes the board.
@@ -68,6 +70,14 @@ commands! {
     record::trail(filter: store::query::TrailFilter) -> store::query::Trail;
     /// An event as it is recorded.
     record::event(seq: u64) -> store::query::EventView;
+    /// Writes the events that fit the filter, oldest first, to a file.
+    record::export_trail(
+        path: String,
+        format: store::ExportFormat,
+        filter: store::query::TrailFilter
+    ) -> store::Exported;
+    /// Checks that nothing was altered or removed.
+    record::verify_board() -> store::Verification;
     /// Members, policy and rights.
     record::board() -> store::query::BoardView;
 }

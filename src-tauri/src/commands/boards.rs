@@ -8,8 +8,8 @@ use crate::{
 use chrono::Utc;
 use editorial::{Board, MemberId, Role};
 use serde::Serialize;
-use std::path::Path;
-use store::{Founder, Store};
+use std::path::{Path, PathBuf};
+use store::{DEMO_MEMBER, DEMO_PASSPHRASE, Founder, Store};
 use ts_rs::TS;
 
 /// The board on the desk, before anybody is signed in: only what the sign-in screen needs.
@@ -27,6 +27,8 @@ pub(crate) struct OpenBoard {
     member: Option<MemberId>,
     /// Their roles.
     roles: Vec<Role>,
+    /// On a demo board: the passphrase that every member has.
+    demo: Option<&'static str>,
 }
 
 /// A member who may sign in.
@@ -37,7 +39,7 @@ pub(crate) struct SignInName {
     roles: Vec<Role>,
 }
 
-fn shown(desk: &mut Desk) -> Result<OpenBoard, WireError> {
+fn shown(app: &App, desk: &mut Desk) -> Result<OpenBoard, WireError> {
     let member = desk.session.as_ref().map(store::Session::member);
     let store = desk.store()?;
     let board = store.board()?;
@@ -51,7 +53,12 @@ fn shown(desk: &mut Desk) -> Result<OpenBoard, WireError> {
             .and_then(|id| board.members.get(&id))
             .map(|m| m.roles.iter().copied().collect())
             .unwrap_or_default(),
+        demo: store.path().starts_with(demo_folder(app)).then_some(DEMO_PASSPHRASE),
     })
+}
+
+fn demo_folder(app: &App) -> PathBuf {
+    app.data.join("demo")
 }
 
 fn names(board: &Board) -> Vec<SignInName> {
@@ -70,7 +77,7 @@ fn put(app: &App, store: Store) -> Result<OpenBoard, WireError> {
     let mut desk = app.desk();
     leave(&mut desk)?;
     desk.store = Some(store);
-    let shown = shown(&mut desk)?;
+    let shown = shown(app, &mut desk)?;
     if let Err(error) = recent::remember(&app.data, &shown.path, &shown.name, Utc::now()) {
         tracing::warn!(%error, "the list of recent boards could not be kept");
     }
@@ -109,12 +116,26 @@ pub(crate) fn create_board(
     put(app, store)?;
     let mut desk = app.desk();
     desk.session = Some(session);
-    shown(&mut desk)
+    shown(app, &mut desk)
+}
+
+pub(crate) fn demo_board(app: &App) -> Result<OpenBoard, WireError> {
+    let folder = demo_folder(app);
+    std::fs::create_dir_all(&folder)?;
+    let path = folder.join(format!("demo-{}.board", now().format("%Y%m%d-%H%M%S%3f")));
+    let mut store = Store::demo(&path, app.cost, now())?;
+    let board = store.board()?;
+    let member = board.members.values().find(|m| m.name == DEMO_MEMBER).ok_or_else(WireError::internal)?.id;
+    let session = store.sign_in(member, DEMO_PASSPHRASE, now())?;
+    put(app, store)?;
+    let mut desk = app.desk();
+    desk.session = Some(session);
+    shown(app, &mut desk)
 }
 
 pub(crate) fn current_board(app: &App) -> Result<Option<OpenBoard>, WireError> {
     let mut desk = app.desk();
-    if desk.store.is_none() { Ok(None) } else { shown(&mut desk).map(Some) }
+    if desk.store.is_none() { Ok(None) } else { shown(app, &mut desk).map(Some) }
 }
 
 pub(crate) fn close_board(app: &App) -> Result<(), WireError> {
@@ -125,7 +146,7 @@ pub(crate) fn sign_in(app: &App, member: MemberId, passphrase: String) -> Result
     let mut desk = app.desk();
     let session = desk.store()?.sign_in(member, &passphrase, now())?;
     desk.session = Some(session);
-    shown(&mut desk)
+    shown(app, &mut desk)
 }
 
 pub(crate) fn sign_out(app: &App) -> Result<(), WireError> {

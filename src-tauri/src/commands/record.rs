@@ -1,7 +1,15 @@
 //! The record: the trail, the board, exports.
 
-use crate::{app::App, error::WireError};
-use store::query::{BoardView, EventView, Trail, TrailFilter};
+use crate::{
+    app::{App, now},
+    error::WireError,
+};
+use editorial::Right;
+use std::path::Path;
+use store::{
+    ExportFormat, Exported, Session, Store, Verification,
+    query::{BoardView, EventView, Trail, TrailFilter},
+};
 
 pub(crate) fn trail(app: &App, filter: TrailFilter) -> Result<Trail, WireError> {
     let mut desk = app.desk();
@@ -19,4 +27,33 @@ pub(crate) fn board(app: &App) -> Result<BoardView, WireError> {
     let mut desk = app.desk();
     let (store, _) = desk.reader()?;
     Ok(store.board_view()?)
+}
+
+/// Exporting and verifying change nothing, so no command of the domain asks for the right to.
+fn auditor(store: &mut Store, session: &Session) -> Result<(), WireError> {
+    let board = store.board()?;
+    let may = board.members.get(&session.member()).and_then(|m| m.role_for(Right::Audit)).is_some();
+    if may {
+        return Ok(());
+    }
+    Err(WireError::new("not_allowed", "Only a compliance member or an administrator may do this."))
+}
+
+pub(crate) fn export_trail(
+    app: &App,
+    path: String,
+    format: ExportFormat,
+    filter: TrailFilter,
+) -> Result<Exported, WireError> {
+    let mut desk = app.desk();
+    let (store, session) = desk.signed_in()?;
+    auditor(store, session)?;
+    Ok(store.export_to(session, Path::new(&path), format, &filter, now())?)
+}
+
+pub(crate) fn verify_board(app: &App) -> Result<Verification, WireError> {
+    let mut desk = app.desk();
+    let (store, session) = desk.signed_in()?;
+    auditor(store, session)?;
+    Ok(store.verify_for(session, now())?)
 }

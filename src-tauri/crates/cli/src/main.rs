@@ -1,1 +1,50 @@
-fn main() {}
+//! The `imprimatur` command: what a board needs done without a window.
+//!
+//! Exit codes: 0 done and sound; 1 the answer is no (a verification or check failed, the rules refused);
+//! 2 the command line is wrong; 3 the file could not be used.
+
+mod commands;
+mod failure;
+mod options;
+mod output;
+mod signing_in;
+
+use clap::Parser;
+use failure::Failure;
+use options::{Audit, Options, What};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Options::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("imprimatur: {failure}");
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// Whether the answer is yes.
+fn run(options: Options) -> Result<bool, Failure> {
+    match options.what {
+        What::Demo { file } => commands::boards::demo(&file),
+        What::Import { board, files, as_member } => {
+            commands::boards::import(&board, &files, as_member.as_deref())
+        }
+        What::Articles { board, json } => commands::articles::list(&board, json),
+        What::Show { board, article, revision, format } => {
+            commands::articles::show(&board, &article, revision, format)
+        }
+        What::Compare(compare) => commands::comparing::run(&compare),
+        What::Audit(Audit::Export(export)) => commands::record::export(&export),
+        What::Audit(Audit::Verify { board, json }) => commands::record::verify(&board, json),
+        What::Rebuild { board, check, json } => commands::record::rebuild(&board, check, json),
+        What::Backup { board, to } => commands::record::backup(&board, &to),
+    }
+}

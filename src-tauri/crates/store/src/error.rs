@@ -53,6 +53,9 @@ pub enum StoreError {
     /// There is no such thing.
     #[error("There is no such {0}.")]
     Unknown(&'static str),
+    /// A file cannot be imported.
+    #[error("{0}")]
+    Import(#[source] document::import::ImportError),
     /// Reading or writing another file failed.
     #[error("{doing}: {error}.")]
     File {
@@ -94,6 +97,7 @@ impl StoreError {
             Self::Wait(_) => "wait",
             Self::WeakPassphrase(_) => "weak_passphrase",
             Self::Unknown(_) => "unknown",
+            Self::Import(_) => "import",
             Self::File { .. } => "file",
             Self::Sqlite(_) => "sqlite",
             Self::System(_) => "system",
@@ -115,6 +119,7 @@ impl StoreError {
             Self::DiskFull => {
                 "Free some space and try again. Nothing was changed, and your working copy is kept."
             }
+            Self::Import(_) => "Nothing was imported, and the file is as it was.",
             _ => return None,
         })
     }

@@ -178,6 +178,13 @@ impl Store {
         }))
     }
 
+    /// What each citation key of a text is to be drawn as.
+    pub fn labels(&mut self, id: ArticleId, document: &Document) -> Result<BTreeMap<String, String>> {
+        let article = self.article(id)?;
+        let sources = self.sources_of(&article, document)?;
+        Ok(marks(document, &article, &sources).into_iter().map(|(key, mark)| (key, mark.label)).collect())
+    }
+
     fn sources_of(&self, article: &Article, document: &Document) -> Result<BTreeMap<SourceId, Source>> {
         let mut sources = BTreeMap::new();
         for id in article.cited().into_iter().chain(SourceId::in_text(document)) {

@@ -1,0 +1,6 @@
+//! The commands.
+
+pub(crate) mod articles;
+pub(crate) mod boards;
+pub(crate) mod comparing;
+pub(crate) mod record;

@@ -1,0 +1,37 @@
+//! Making the demo board, importing articles.
+
+use crate::{
+    failure::Failure,
+    output,
+    signing_in::{now, open, sign_in},
+};
+use std::path::{Path, PathBuf};
+use store::{Cost, DEMO_MEMBER, DEMO_PASSPHRASE, Store};
+
+pub(crate) fn demo(file: &Path) -> Result<bool, Failure> {
+    Store::demo(file, Cost::RECOMMENDED, now())?;
+    output::text(&format!(
+        "Made {}. Every member's passphrase is “{DEMO_PASSPHRASE}”; sign in as {DEMO_MEMBER} to find a review waiting.",
+        file.display()
+    ))?;
+    Ok(true)
+}
+
+pub(crate) fn import(board: &Path, files: &[PathBuf], name: Option<&str>) -> Result<bool, Failure> {
+    let mut store = open(board)?;
+    let session = sign_in(&mut store, name)?;
+    let mut all = true;
+    for file in files {
+        match store.import_file(&session, file, now()) {
+            Ok(imported) => {
+                output::text(&format!("{}  {}", imported.made.unwrap_or_default(), file.display()))?
+            }
+            Err(error) => {
+                all = false;
+                eprintln!("imprimatur: {}: {error}", file.display());
+            }
+        }
+    }
+    store.sign_out(session, now())?;
+    Ok(all)
+}

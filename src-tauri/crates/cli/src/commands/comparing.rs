@@ -1,0 +1,134 @@
+//! Saying what changed.
+
+use crate::{
+    failure::Failure,
+    options::{Compare, CompareFormat},
+    output,
+    signing_in::{article, open},
+};
+use compare::{Comparison, Op, RowKind, plain};
+use document::{Document, import};
+use serde::Serialize;
+use std::{fmt::Write as _, fs, path::Path, time::Instant};
+
+pub(crate) fn run(compare: &Compare) -> Result<bool, Failure> {
+    let of: Vec<&str> = compare.of.iter().map(String::as_str).collect();
+    match (&compare.board, of.as_slice()) {
+        (None, [list]) if compare.batch => batch(list),
+        (None, [old, new]) if compare.plain => operations(old, new, compare.format),
+        (None, [old, new]) => print(&compare::compare(&read(old)?, &read(new)?), compare.format),
+        (Some(board), [asked, from, to]) => revisions(board, asked, (from, to), compare.format),
+        (Some(_), _) => Err(Failure::Asked("With --board, give the article and two revisions.".to_owned())),
+        (None, _) => Err(Failure::Asked("Give two files.".to_owned())),
+    }
+}
+
+fn bytes(path: &str) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| Failure::File { doing: format!("Reading {path}"), error })
+}
+
+fn read(path: &str) -> Result<Document, Failure> {
+    let imported = import::read(path, &bytes(path)?).map_err(|e| Failure::Asked(format!("{path}: {e}")))?;
+    Ok(imported.document)
+}
+
+fn plain_text(path: &str) -> Result<String, Failure> {
+    String::from_utf8(bytes(path)?).map_err(|_| Failure::Asked(format!("{path} is not UTF-8 text.")))
+}
+
+fn revisions(
+    board: &Path,
+    asked: &str,
+    (from, to): (&str, &str),
+    format: CompareFormat,
+) -> Result<bool, Failure> {
+    let number = |text: &str| {
+        text.parse::<u32>().map_err(|_| Failure::Asked(format!("{text} is not the number of a revision.")))
+    };
+    let (from, to) = (number(from)?, number(to)?);
+    let mut store = open(board)?;
+    let id = article(&store, asked)?;
+    print(&store.comparison(id, from, to)?, format)
+}
+
+fn print(comparison: &Comparison, format: CompareFormat) -> Result<bool, Failure> {
+    match format {
+        CompareFormat::Text => output::text(&told(comparison))?,
+        CompareFormat::Json => output::json(comparison)?,
+        CompareFormat::Ops => return Err(Failure::Asked("--format ops goes with --plain.".to_owned())),
+    }
+    Ok(true)
+}
+
+fn operations(old: &str, new: &str, format: CompareFormat) -> Result<bool, Failure> {
+    if format == CompareFormat::Text {
+        return Err(Failure::Asked("--plain goes with --format ops or json.".to_owned()));
+    }
+    let operations = plain::operations(&plain_text(old)?, &plain_text(new)?);
+    output::text(&serde_json::to_string(&operations)?)?;
+    Ok(true)
+}
+
+/// One pair of a list: `ms` is the best of `$REPS` in-process times of the comparison alone.
+#[derive(Serialize)]
+struct Measured<'a> {
+    id: &'a str,
+    ms: f64,
+    ops: Vec<plain::Operation>,
+}
+
+fn batch(list: &str) -> Result<bool, Failure> {
+    let reps = std::env::var("REPS").ok().and_then(|reps| reps.parse::<u32>().ok()).unwrap_or(1).max(1);
+    for line in plain_text(list)?.lines().filter(|line| !line.is_empty()) {
+        let [id, old, new] = line.split('\t').collect::<Vec<_>>()[..] else {
+            return Err(Failure::Asked(format!(
+                "{line:?} is not an id, an old and a new file parted by tabs."
+            )));
+        };
+        let (old, new) = (plain_text(old)?, plain_text(new)?);
+        let (mut ms, mut ops) = (f64::INFINITY, Vec::new());
+        for _ in 0..reps {
+            let start = Instant::now();
+            ops = plain::operations(&old, &new);
+            ms = ms.min(start.elapsed().as_secs_f64() * 1e3);
+        }
+        output::text(&serde_json::to_string(&Measured { id, ms, ops })?)?;
+    }
+    Ok(true)
+}
+
+/// For a terminal: the counts, the clinical changes, then every row that is not equal, with `[-gone-]` and `{+new+}`.
+fn told(comparison: &Comparison) -> String {
+    let mut text = format!("{}\n", comparison.summary.sentence);
+    for change in comparison.changes.iter().filter(|change| change.clinical) {
+        let _ = writeln!(text, "  ! {}", change.description);
+    }
+    for row in comparison.rows.iter().filter(|row| row.kind != RowKind::Equal) {
+        let kind = match row.kind {
+            RowKind::Equal => continue,
+            RowKind::Restyled => "restyled",
+            RowKind::Changed => "changed",
+            RowKind::Inserted => "inserted",
+            RowKind::Removed => "removed",
+            RowKind::MovedFrom => "moved from here",
+            RowKind::MovedTo => "moved to here",
+            RowKind::Split => "split",
+            RowKind::Merged => "merged",
+        };
+        let _ = writeln!(text, "\n{kind}:");
+        for segment in &row.segments {
+            let words = segment.text.replace(document::LEAF, "[·]");
+            match segment.op {
+                Op::Equal => text.push_str(&words),
+                Op::Insert => {
+                    let _ = write!(text, "{{+{words}+}}");
+                }
+                Op::Delete | Op::MovedAway => {
+                    let _ = write!(text, "[-{words}-]");
+                }
+            }
+        }
+        text.push('\n');
+    }
+    text
+}

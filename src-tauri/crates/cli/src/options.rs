@@ -1,0 +1,173 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  imprimatur demo demo.board
+  imprimatur import team.board draft.md notes.html --as 'Tom Okafor'
+  imprimatur articles team.board --json
+  imprimatur show team.board Metformin --revision 2 --format markdown
+  imprimatur compare old.md new.md
+  imprimatur compare --board team.board Metformin 1 3 --format json
+  imprimatur audit export team.board --format csv --since 2026-01-01 > trail.csv
+  imprimatur audit verify team.board
+
+Exit codes: 0 done and sound, 1 the answer is no, 2 wrong command line, 3 the file could not be used.
+Commands that write ask for a member (--as) and a passphrase, or take it from IMPRIMATUR_PASSPHRASE.";
+
+/// The desk at which a medical advisory board decides what may be published, without its window.
+#[derive(Debug, Parser)]
+#[command(name = "imprimatur", version, about, after_help = EXAMPLES)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    pub(crate) what: What,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum What {
+    /// Make the demo board in a new file
+    Demo {
+        /// The file to make
+        file: PathBuf,
+    },
+    /// Import articles: Markdown, HTML, plain text or Word
+    Import {
+        /// The board
+        board: PathBuf,
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The member who imports, by printed name
+        #[arg(long = "as", value_name = "NAME")]
+        as_member: Option<String>,
+    },
+    /// List the articles
+    Articles {
+        /// The board
+        board: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print an article's text
+    Show {
+        /// The board
+        board: PathBuf,
+        /// The article: its identity, or words of its title
+        article: String,
+        /// Which revision; the newest by default
+        #[arg(long)]
+        revision: Option<u32>,
+        /// The form
+        #[arg(long, value_enum, default_value_t = TextFormat::Markdown)]
+        format: TextFormat,
+    },
+    /// Say what changed between two files, or between two revisions of an article
+    Compare(Compare),
+    /// Export or verify the record
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Make the projections anew from the log
+    Rebuild {
+        /// The board
+        board: PathBuf,
+        /// Only compare what stands there with what the log makes of it
+        #[arg(long)]
+        check: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Copy the board to a new file while it may be in use
+    Backup {
+        /// The board
+        board: PathBuf,
+        /// The file to make
+        to: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// Two files; or, with --board, the article and two revisions; or, with --batch, a list
+    #[arg(required = true, num_args = 1..=3)]
+    pub(crate) of: Vec<String>,
+    /// Compare revisions of an article on this board
+    #[arg(long)]
+    pub(crate) board: Option<PathBuf>,
+    /// Take the files as plain text, whatever they are
+    #[arg(long)]
+    pub(crate) plain: bool,
+    /// The list's lines are an id, the old file and the new file parted by tabs; prints a line of JSON for each
+    #[arg(long, requires = "plain")]
+    pub(crate) batch: bool,
+    /// The form
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub(crate) format: CompareFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextFormat {
+    Markdown,
+    Json,
+    Text,
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// For reading in a terminal
+    Text,
+    /// The comparison: rows, changes, moves, tables, counts
+    Json,
+    /// Operations on the bytes of two plain texts
+    Ops,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Write the trail, oldest first
+    Export(Export),
+    /// Check that nothing was altered or removed
+    Verify {
+        /// The board
+        board: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The board
+    pub(crate) board: PathBuf,
+    /// The form
+    #[arg(long, value_enum)]
+    pub(crate) format: RecordFormat,
+    /// Only this article: its identity, or words of its title
+    #[arg(long)]
+    pub(crate) article: Option<String>,
+    /// Not before this day or time (UTC)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Up to the end of this day, or before this time (UTC)
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// Write to a new file instead of standard output; the export is then recorded as an event of its own
+    #[arg(long, value_name = "FILE", requires = "as_member")]
+    pub(crate) to: Option<PathBuf>,
+    /// The member who exports, by printed name
+    #[arg(long = "as", id = "as_member", value_name = "NAME")]
+    pub(crate) as_member: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordFormat {
+    /// RFC 4180, what the screen shows and more
+    Csv,
+    /// The signed body of each event, a line each
+    Jsonl,
+}
