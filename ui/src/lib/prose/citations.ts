@@ -15,6 +15,7 @@ export interface Cited {
 }
 export type Describe = (key: string) => Cited | null;
 
+/** Plain values only: two chips that say the same are then the same to ProseMirror, and nothing is drawn again. */
 interface Chip {
   label: string;
   title: string;
@@ -76,7 +77,7 @@ function drawn(doc: Node, describe: Describe): DecorationSet {
         dangling: known.some((cited) => cited === null || cited.title === ''),
         flagged: known.some((cited) => cited?.flagged === true),
       };
-      chips.push(Decoration.node(position, position + node.nodeSize, {}, { chip, ...chip }));
+      chips.push(Decoration.node(position, position + node.nodeSize, {}, { ...chip }));
     }
     return !node.isLeaf;
   });
@@ -121,7 +122,7 @@ class CitationView implements NodeView {
   }
 
   #draw(node: Node, decorations: readonly Decoration[]): void {
-    const chip = decorations.map((decoration) => (decoration.spec as { chip?: Chip }).chip).find((spec) => spec !== undefined);
+    const chip = decorations.map((decoration) => decoration.spec as Partial<Chip>).find((spec) => spec.label !== undefined);
     this.dom.textContent = chip?.label ?? (node.attrs.keys as string[]).join(',');
     this.dom.title = chip?.title ?? '';
     this.dom.dataset.keys = JSON.stringify(node.attrs.keys);

@@ -11,7 +11,7 @@ const doc = read({ type: 'doc', content: [p('Take 1.2 mg at once.'), p('Then 0.6
 let view: EditorView;
 
 beforeEach(() => {
-  view = new EditorView(document.body, { state: EditorState.create({ doc, plugins: [overlays(unfolded.push.bind(unfolded))] }) });
+  view = new EditorView(document.body, { state: EditorState.create({ doc, plugins: [overlays({}, (id) => unfolded.push(id))] }) });
 });
 afterEach(() => {
   view.destroy();

@@ -160,12 +160,12 @@ function drawFold(fold: Fold, onunfold: (id: string) => void): HTMLElement {
   return line;
 }
 
-/** Lays nothing over the text until told to; see {@link lay}. */
-export function overlays(onunfold: (id: string) => void = () => undefined): Plugin {
+/** Lays this over the text from the beginning; for later, see {@link lay}. */
+export function overlays(first: Overlay, onunfold: (id: string) => void = () => undefined): Plugin {
   return new Plugin({
     key,
     state: {
-      init: (): Laid => ({ overlay: {}, set: DecorationSet.empty }),
+      init: (_, { doc }): Laid => ({ overlay: first, set: laid(doc, first, onunfold) }),
       apply: (tr, before: Laid): Laid => {
         const overlay = tr.getMeta(key) as Overlay | undefined;
         if (overlay !== undefined) return { overlay, set: laid(tr.doc, overlay, onunfold) };
@@ -178,6 +178,7 @@ export function overlays(onunfold: (id: string) => void = () => undefined): Plug
 
 /** Lays this over the text, in place of what was. */
 export function lay(view: EditorView, overlay: Overlay): void {
+  if (key.getState(view.state)?.overlay === overlay) return;
   view.dispatch(view.state.tr.setMeta(key, overlay).setMeta('addToHistory', false));
 }
 
