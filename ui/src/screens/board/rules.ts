@@ -1,0 +1,27 @@
+/** The rules of a policy as sentences for those who read them. */
+import type { Rules, Severity } from '$lib/bindings';
+import { many } from '$lib/format';
+
+export const SEVERITIES: { value: Severity; label: string }[] = [
+  { value: 'blocking', label: 'Blocks' },
+  { value: 'advisory', label: 'Advises' },
+];
+
+export function sentences(rules: Rules): { about: string; says: string }[] {
+  const { quorum, review_days: days, next_review_months: months } = rules;
+  return [
+    {
+      about: 'Approval',
+      says: `${quorum === 1 ? 'One board member approves' : `${quorum} board members approve`} the same text, each with a signature.`,
+    },
+    { about: 'Review', says: days === 0 ? 'A review has no due date.' : `A reviewer has ${many(days, 'day')}.` },
+    {
+      about: 'Next review',
+      says: months === 0 ? 'An approved article does not come back by itself.' : `An approved article comes back after ${many(months, 'month')}.`,
+    },
+    {
+      about: 'Withdrawing',
+      says: rules.board_members_withdraw ? 'Administrators and board members may withdraw an article.' : 'Only administrators withdraw an article.',
+    },
+  ];
+}
