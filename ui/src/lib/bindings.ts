@@ -336,6 +336,14 @@ leaf: string,
 /** The leaf before it, hexadecimal. */
 prev: string, };
 
+/** The form of an export. */
+export type ExportFormat = "csv" | "jsonl";
+
+/** What an export wrote. */
+export type Exported = {
+/** Number of events written. */
+records: number, };
+
 /** What a check found. */
 export type Finding = {
 /** The check's stable id: `dangling-citation`. */
@@ -480,7 +488,9 @@ members: Array<SignInName>,
 /** Who is signed in. */
 member: MemberId | null,
 /** Their roles. */
-roles: Array<Role>, };
+roles: Array<Role>,
+/** On a demo board: the passphrase that every member has. */
+demo: string | null, };
 
 /** Where an article came from, as recognised at import and confirmed by the editor. */
 export type Origin = {
@@ -963,6 +973,23 @@ quote: string, };
 /** How a review ends. */
 export type Verdict = "approve" | "request_changes" | "abstain";
 
+/** What a verification found. */
+export type Verification = {
+/** Whether everything holds. */
+sound: boolean,
+/** Events in the log. */
+events: number,
+/** Merkle root over them, hexadecimal. */
+root: string,
+/** What was checked, and how much of it. */
+checked: Array<string>,
+/** What is wrong, the gravest first. */
+faults: Array<string>,
+/** The first bad record. */
+bad: number | null,
+/** How often the workstation's clock went back: recorded as it was, and no fault. */
+clock_steps: number, };
+
 /** What waits for a member, most urgent first. */
 export type Waiting = "overdue" | "review_again" | "review" | "revise" | "answer" | "take" | "due_again" | "finish";
 
@@ -995,6 +1022,9 @@ export const openBoard = (path: string): Promise<OpenBoard> => invoke("open_boar
 
 /** Makes a board with its first member, who is its administrator and is signed in then. */
 export const createBoard = (path: string, name: string, member: string, roles: Array<Role>, passphrase: string): Promise<OpenBoard> => invoke("create_board", { path, name, member, roles, passphrase });
+
+/** Makes a fresh demo board, with somebody signed in for whom a review waits. */
+export const demoBoard = (): Promise<OpenBoard> => invoke("demo_board");
 
 /** The board that is open, if one is. */
 export const currentBoard = (): Promise<OpenBoard | null> => invoke("current_board");
@@ -1061,6 +1091,12 @@ export const trail = (filter: TrailFilter): Promise<Trail> => invoke("trail", { 
 
 /** An event as it is recorded. */
 export const event = (seq: number): Promise<EventView> => invoke("event", { seq });
+
+/** Writes the events that fit the filter, oldest first, to a file. */
+export const exportTrail = (path: string, format: ExportFormat, filter: TrailFilter): Promise<Exported> => invoke("export_trail", { path, format, filter });
+
+/** Checks that nothing was altered or removed. */
+export const verifyBoard = (): Promise<Verification> => invoke("verify_board");
 
 /** Members, policy and rights. */
 export const board = (): Promise<BoardView> => invoke("board");
