@@ -1,6 +1,7 @@
 //! The list of changes in reading order, and their counts.
 
 use crate::article::Article;
+use crate::clinical::{self, Passage};
 use crate::comparison::{
     BlockRef, Change, Class, Comparison, Count, Finding, Formatting, LineKind, Op, Role, RowKind, Segment,
     Span, Summary,
@@ -22,10 +23,10 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
             && row.kind != RowKind::MovedFrom
             && restyled((was.role, was.quoted), (is.role, is.quoted))
         {
-            let without = |op: Op| {
-                row.segments.iter().filter(|s| s.op != op).map(|s| s.text.as_str()).collect::<String>()
-            };
-            let (old_text, new_text) = (without(Op::Insert), without(Op::Delete));
+            let gone = row.segments.iter().filter(|s| s.op != Op::Insert);
+            let old_text: String = gone.map(|s| s.old_text.as_ref().unwrap_or(&s.text).as_str()).collect();
+            let come = row.segments.iter().filter(|s| s.op != Op::Delete);
+            let new_text: String = come.map(|s| s.text.as_str()).collect();
             let description = format!("{} → {}", describe(was), describe(is));
             let spans = (empty_at(was), empty_at(is));
             let change = lister.add(Draft {
@@ -71,7 +72,9 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
                         })
                         .unwrap_or(row.segments.len());
                     let before = n.checked_sub(1).map(|k| &row.segments[k]);
-                    let draft = words(id, before, &row.segments[n..end], row.old.as_ref(), row.new.as_ref());
+                    let mut draft =
+                        words(id, before, &row.segments[n..end], row.old.as_ref(), row.new.as_ref());
+                    lister.judge(&mut draft);
                     let change = lister.add(draft);
                     for segment in &mut row.segments[n..end] {
                         segment.change = Some(change);
@@ -183,6 +186,16 @@ struct Lister<'a> {
 }
 
 impl Lister<'_> {
+    /// Puts what is clinical in a change before its wording.
+    fn judge(&self, draft: &mut Draft) {
+        let old = self.old.passage(draft.spans.0.as_ref());
+        let new = self.new.passage(draft.spans.1.as_ref());
+        let found = clinical::findings(&old, &new);
+        if !found.is_empty() {
+            draft.findings = found;
+        }
+    }
+
     fn add(&mut self, draft: Draft) -> u32 {
         let id = self.changes.len() as u32;
         let (old, new) = draft.spans;
@@ -304,13 +317,36 @@ fn describe_formatting(formatting: &Formatting) -> String {
 struct Side<'a> {
     article: &'a Article,
     by_path: BTreeMap<&'a [u32], usize>,
+    /// Of each block, whether its heading speaks of warnings.
+    in_warnings: Vec<bool>,
 }
 
 impl<'a> Side<'a> {
     fn of(article: &'a Article) -> Self {
         let by_path =
             article.blocks.iter().enumerate().map(|(at, laid)| (laid.place.path.as_slice(), at)).collect();
-        Self { article, by_path }
+        let mut warning = false;
+        let in_warnings = article.blocks.iter().map(|laid| {
+            if matches!(laid.place.role, Role::Heading { .. }) {
+                warning = clinical::warns(&article.text, &article.stream.tokens[laid.tokens.clone()]);
+            }
+            warning
+        });
+        Self { article, by_path, in_warnings: in_warnings.collect() }
+    }
+
+    /// A span as a changed passage; nothing where the text has no such block.
+    fn passage(&self, span: Option<&Span>) -> Passage<'a> {
+        let (text, tokens) = (self.article.text.as_str(), self.article.stream.tokens.as_slice());
+        let nothing = Passage { text, tokens, changed: tokens.len()..tokens.len(), in_warnings: false };
+        let Some(span) = span else { return nothing };
+        let Some(at) = self.by_path.get(span.block.as_slice()) else { return nothing };
+        let laid = &self.article.blocks[*at];
+        let (from, to) = (laid.byte(span.start), laid.byte(span.end));
+        let within = &tokens[laid.tokens.clone()];
+        let first = laid.tokens.start + within.partition_point(|token| (token.start as usize) < from);
+        let last = laid.tokens.start + within.partition_point(|token| (token.start as usize) < to);
+        Passage { text, tokens, changed: first..last.max(first), in_warnings: self.in_warnings[*at] }
     }
 
     /// The sentences that a span lies in, white space folded.
@@ -417,6 +453,13 @@ fn noun(class: Class, count: u32) -> &'static str {
                 "citation"
             } else {
                 "citations"
+            }
+        }
+        Class::Reference => {
+            if one {
+                "reference"
+            } else {
+                "references"
             }
         }
         Class::Wording => "wording",

@@ -259,6 +259,8 @@ pub enum Class {
     Certainty,
     /// A citation of a statement that stays.
     Citation,
+    /// A date, or a number that names something: a figure, a page, an address.
+    Reference,
     /// Words.
     Wording,
     /// Text at another place.

@@ -9,6 +9,7 @@
 mod align;
 mod article;
 mod changes;
+mod clinical;
 mod comparison;
 mod counterparts;
 mod map;
@@ -18,6 +19,7 @@ mod rows;
 mod stream;
 mod tables;
 
+pub use clinical::LEXICON_VERSION;
 pub use comparison::{
     BlockRef, Change, Class, Comparison, Count, Finding, Formatting, Line, LineKind, Move, Op, Role, Row,
     RowKind, Segment, Span, Summary, Table,

@@ -4,8 +4,11 @@
 //! lines. Soft line ends are white space, and white space is never a change.
 
 use crate::align::{Alignment, NONE, align};
+use crate::clinical::{Passage, findings};
+use crate::comparison::Class;
 use crate::stream::{Stream, Token};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What happened to a run of bytes. The ranges are UTF-8 byte offsets; those of all operations that
 /// have `old` tile the old text, those that have `new` tile the new one.
@@ -22,9 +25,9 @@ pub struct Operation {
     /// The move it belongs to, from 1. The operations of a move stand together, where it went.
     #[serde(default, rename = "move", skip_serializing_if = "Option::is_none")]
     pub moved: Option<u32>,
-    /// The clinical classes of the change it is part of.
+    /// The classes of the change it is part of that are more than wording.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub flags: Vec<crate::Class>,
+    pub flags: Vec<Class>,
 }
 
 /// What happened to a run of bytes.
@@ -47,24 +50,33 @@ pub fn operations(old: &str, new: &str) -> Vec<Operation> {
     }
     let (a, b) = (Stream::of(old), Stream::of(new));
     let alignment = align(&a, &b);
-    Writer { old: Side::of(old, &a), new: Side::of(new, &b), alignment: &alignment, out: Vec::new() }.write()
+    let (old, new) = (Side::of(old, &a), Side::of(new, &b));
+    Writer { old, new, alignment: &alignment, out: Vec::new(), tokens: Vec::new() }.write()
 }
 
 struct Side<'a> {
+    text: &'a str,
     tokens: &'a [Token],
-    len: u32,
 }
 
 impl<'a> Side<'a> {
-    fn of(text: &str, stream: &'a Stream) -> Self {
-        Self { tokens: &stream.tokens, len: text.len() as u32 }
+    fn of(text: &'a str, stream: &'a Stream) -> Self {
+        Self { text, tokens: &stream.tokens }
+    }
+
+    fn len(&self) -> u32 {
+        self.text.len() as u32
+    }
+
+    fn passage(&self, changed: Range<usize>) -> Passage<'a> {
+        Passage { text: self.text, tokens: self.tokens, changed, in_warnings: false }
     }
 
     /// The bytes of tokens `from..to` with the white space after each, and before the text's first.
     fn bytes(&self, from: usize, to: usize) -> [u32; 2] {
         let start = |at: usize| match at {
             0 => 0,
-            at => self.tokens.get(at).map_or(self.len, |t| t.start),
+            at => self.tokens.get(at).map_or(self.len(), |t| t.start),
         };
         [start(from), start(to)]
     }
@@ -75,6 +87,8 @@ struct Writer<'a> {
     new: Side<'a>,
     alignment: &'a Alignment,
     out: Vec<Operation>,
+    /// The tokens of each operation in either text; an empty range where they are missing.
+    tokens: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl Writer<'_> {
@@ -91,7 +105,7 @@ impl Writer<'_> {
                 while i < n && to_new[i] == NONE && old_move[i] == 0 {
                     i += 1;
                 }
-                self.push(Kind::Delete, Some((start, i)), None, 0);
+                self.push(Kind::Delete, start..i, j..j, 0);
             } else if j < m && new_move[j] != 0 {
                 let moved = new_move[j];
                 let start = j;
@@ -106,7 +120,7 @@ impl Writer<'_> {
                 while j < m && to_old[j] == NONE && new_move[j] == 0 {
                     j += 1;
                 }
-                self.push(Kind::Insert, None, Some((start, j)), 0);
+                self.push(Kind::Insert, i..i, start..j, 0);
             } else {
                 let start = (i, j);
                 while i < n && j < m && to_new[i] == j as u32 && old_move[i] == 0 {
@@ -116,14 +130,46 @@ impl Writer<'_> {
                     // Unreachable with an alignment that keeps its promises.
                     break;
                 }
-                self.push(Kind::Equal, Some((start.0, i)), Some((start.1, j)), 0);
+                self.push(Kind::Equal, start.0..i, start.1..j, 0);
             }
         }
-        if self.out.is_empty() && self.old.len + self.new.len > 0 {
+        if self.out.is_empty() && self.old.len() + self.new.len() > 0 {
             // Nothing but white space.
-            self.push(Kind::Equal, Some((0, n)), Some((0, m)), 0);
+            self.push(Kind::Equal, 0..n, 0..m, 0);
         }
+        self.flag();
         self.out
+    }
+
+    /// Judges each run of deletions and insertions.
+    fn flag(&mut self) {
+        let mut at = 0;
+        while at < self.out.len() {
+            let first = &self.out[at];
+            let end = (at..self.out.len())
+                .find(|k| {
+                    let parted = *k > at && {
+                        let (before, here) = (&self.tokens[k - 1], &self.tokens[*k]);
+                        before.0.end != here.0.start || before.1.end != here.1.start
+                    };
+                    parted || self.out[*k].op == Kind::Equal || self.out[*k].moved != first.moved
+                })
+                .unwrap_or(self.out.len());
+            if end == at {
+                at += 1;
+                continue;
+            }
+            let (from, to) = (&self.tokens[at], &self.tokens[end - 1]);
+            let (old, new) =
+                (self.old.passage(from.0.start..to.0.end), self.new.passage(from.1.start..to.1.end));
+            let mut flags: Vec<Class> =
+                findings(&old, &new).into_iter().map(|finding| finding.class).collect();
+            flags.dedup();
+            for operation in &mut self.out[at..end] {
+                operation.flags.clone_from(&flags);
+            }
+            at = end;
+        }
     }
 
     /// The operations within a move.
@@ -135,36 +181,35 @@ impl Writer<'_> {
                 i += 1;
             }
             if i > start.0 {
-                self.push(Kind::Delete, Some((start.0, i)), None, moved);
+                self.push(Kind::Delete, start.0..i, j..j, moved);
             }
             while j < m && alignment.to_old[j] == NONE {
                 j += 1;
             }
             if j > start.1 {
-                self.push(Kind::Insert, None, Some((start.1, j)), moved);
+                self.push(Kind::Insert, i..i, start.1..j, moved);
             }
             let start = (i, j);
             while i < n && j < m && alignment.to_new[i] == j as u32 {
                 (i, j) = (i + 1, j + 1);
             }
             if i > start.0 {
-                self.push(Kind::Equal, Some((start.0, i)), Some((start.1, j)), moved);
+                self.push(Kind::Equal, start.0..i, start.1..j, moved);
             } else if (i < n) != (j < m) {
                 break;
             }
         }
     }
 
-    fn push(&mut self, op: Kind, old: Option<(usize, usize)>, new: Option<(usize, usize)>, moved: u32) {
-        let bytes =
-            |side: &Side<'_>, range: Option<(usize, usize)>| range.map(|(from, to)| side.bytes(from, to));
+    fn push(&mut self, op: Kind, old: Range<usize>, new: Range<usize>, moved: u32) {
         self.out.push(Operation {
             op,
-            old: bytes(&self.old, old),
-            new: bytes(&self.new, new),
+            old: (op != Kind::Insert).then(|| self.old.bytes(old.start, old.end)),
+            new: (op != Kind::Delete).then(|| self.new.bytes(new.start, new.end)),
             moved: (moved != 0).then_some(moved),
             flags: Vec::new(),
         });
+        self.tokens.push((old, new));
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Alignment, Gap, NONE};
 use crate::stream::{Kind, Stream};
 
 /// How many times heavier than an unchanged run the changes on both its sides are, to swallow it.
-const TIMES: u32 = 6;
+const TIMES: u32 = 8;
 /// Runs of this weight and more are left alone.
 const CAP: u32 = 27;
 

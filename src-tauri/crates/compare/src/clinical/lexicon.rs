@@ -1,0 +1,234 @@
+//! The word lists, read once.
+
+use crate::stream::{Edge, Literal, Shape, Stream, hash_bytes};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+/// What a term says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Term {
+    Unit(Unit),
+    /// How often, by which route, in which form.
+    Dosing {
+        key: u32,
+        weak: bool,
+    },
+    Comparator(u32),
+    Negation,
+    /// One of two opposites.
+    Pole {
+        pair: u32,
+        left: bool,
+    },
+    Drug(u32),
+    Population(u32),
+    /// Degree of certainty; a weak one says something only where another takes its place.
+    Certainty {
+        degree: u32,
+        weak: bool,
+    },
+    Warning {
+        weak: bool,
+    },
+    Label,
+    Month,
+    Number(f64),
+}
+
+/// A unit of a quantity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Unit {
+    pub(super) dimension: u32,
+    /// Its size in the dimension's smallest common unit.
+    pub(super) size: f64,
+    /// Whether a quantity in it is a dose.
+    pub(super) dose: bool,
+}
+
+/// A term of several words: the hashes of those after the first.
+#[derive(Debug)]
+struct Phrase {
+    rest: Vec<u64>,
+    terms: Vec<Term>,
+}
+
+/// All lists.
+pub(super) struct Lexicon {
+    by_first: HashMap<u64, Vec<Phrase>>,
+    endings: Vec<&'static str>,
+}
+
+pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
+
+const UNITS: &str = include_str!("../../lexicon/units.txt");
+const DOSING: &str = include_str!("../../lexicon/dosing.txt");
+const COMPARATORS: &str = include_str!("../../lexicon/comparators.txt");
+const POLARITY: &str = include_str!("../../lexicon/polarity.txt");
+const DRUGS: &str = include_str!("../../lexicon/drugs.txt");
+const POPULATION: &str = include_str!("../../lexicon/population.txt");
+const CERTAINTY: &str = include_str!("../../lexicon/certainty.txt");
+const WARNINGS: &str = include_str!("../../lexicon/warnings.txt");
+const LABELS: &str = include_str!("../../lexicon/labels.txt");
+
+impl Lexicon {
+    fn read() -> Self {
+        let mut lexicon = Self { by_first: HashMap::new(), endings: Vec::new() };
+        let mut names: BTreeMap<String, u32> = BTreeMap::new();
+        let mut name = |kind: &str, key: &str| {
+            let next = names.len() as u32;
+            *names.entry(format!("{kind} {key}")).or_insert(next)
+        };
+        for (_, key, terms) in lines(UNITS) {
+            let Some((dimension, size)) = key.split_once(' ') else { continue };
+            let Ok(size) = size.trim().parse() else { continue };
+            let dose = dimension.ends_with('*');
+            let unit = Unit { dimension: name("unit", dimension), size, dose };
+            terms.for_each(|term| lexicon.add(term, Term::Unit(unit)));
+        }
+        for (section, key, terms) in lines(DOSING) {
+            let key = name("dosing", &format!("{section} {key}"));
+            terms.for_each(|term| {
+                let (name, weak) = strength(term);
+                lexicon.add(name, Term::Dosing { key, weak });
+            });
+        }
+        for (_, key, terms) in lines(COMPARATORS) {
+            let key = name("comparator", key);
+            terms.for_each(|term| lexicon.add(term, Term::Comparator(key)));
+        }
+        for (section, key, terms) in lines(POLARITY) {
+            if section == "negation" {
+                terms.for_each(|term| lexicon.add(term, Term::Negation));
+            } else if let Some((left, right)) = key.split_once('|') {
+                let pair = name("pair", key);
+                for (side, terms) in [(true, left), (false, right)] {
+                    for term in terms.split(',') {
+                        lexicon.add(term.trim(), Term::Pole { pair, left: side });
+                    }
+                }
+            }
+        }
+        for (section, key, terms) in lines(DRUGS) {
+            if section == "endings" {
+                lexicon.endings.extend(key.split(',').map(str::trim));
+            } else {
+                let key = name("drug", key);
+                terms.for_each(|term| lexicon.add(term, Term::Drug(key)));
+            }
+        }
+        for (_, key, terms) in lines(POPULATION) {
+            let key = name("population", key);
+            terms.for_each(|term| lexicon.add(term, Term::Population(key)));
+        }
+        for (_, key, terms) in lines(CERTAINTY) {
+            let degree = name("certainty", key);
+            terms.for_each(|term| {
+                let (name, weak) = strength(term);
+                lexicon.add(name, Term::Certainty { degree, weak });
+            });
+        }
+        for (_, _, terms) in lines(WARNINGS) {
+            terms.for_each(|term| {
+                let (name, weak) = strength(term);
+                lexicon.add(name, Term::Warning { weak });
+            });
+        }
+        for (section, key, terms) in lines(LABELS) {
+            let term = match section {
+                "month" => Term::Month,
+                "number" => Term::Number(key.parse().unwrap_or_default()),
+                _ => Term::Label,
+            };
+            terms.for_each(|name| lexicon.add(name, term));
+        }
+        for phrases in lexicon.by_first.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+        }
+        lexicon
+    }
+
+    fn add(&mut self, text: &str, term: Term) {
+        let mut stream = Stream::default();
+        stream.read(text, 0, Shape::Block(Edge::Block), &mut Literal);
+        let mut words =
+            stream.tokens.iter().map(|token| hash_lower(&text[token.start as usize..token.end as usize]));
+        let Some(first) = words.next() else { return };
+        let rest: Vec<u64> = words.collect();
+        let phrases = self.by_first.entry(first).or_default();
+        match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
+            Some(phrase) => phrase.terms.push(term),
+            None => phrases.push(Phrase { rest, terms: vec![term] }),
+        }
+    }
+
+    /// The longest term that begins with the first of these words: what it says, and how many it takes.
+    pub(super) fn longest(&self, words: &[u64]) -> Option<(&[Term], usize)> {
+        let (first, rest) = words.split_first()?;
+        let phrases = self.by_first.get(first)?;
+        let phrase = phrases.iter().find(|phrase| rest.starts_with(&phrase.rest))?;
+        Some((&phrase.terms, phrase.rest.len() + 1))
+    }
+
+    /// Whether a word in lower case ends as only names of drugs do.
+    pub(super) fn ends_like_a_drug(&self, word: &str) -> bool {
+        word.len() >= 7 && self.endings.iter().any(|ending| word.ends_with(ending))
+    }
+}
+
+/// The lines of a list: section, what stands before the colon, the terms after it.
+fn lines(
+    list: &'static str,
+) -> impl Iterator<Item = (&'static str, &'static str, std::vec::IntoIter<&'static str>)> {
+    let mut section = "";
+    list.lines().skip(1).filter_map(move |line| {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+            section = name;
+            return None;
+        }
+        if line.is_empty() || line.starts_with('#') {
+            return None;
+        }
+        let (key, terms) = line.split_once(':').unwrap_or((line, ""));
+        let terms: Vec<&str> = terms.split(',').map(str::trim).filter(|term| !term.is_empty()).collect();
+        Some((section, key.trim(), terms.into_iter()))
+    })
+}
+
+/// A term without its mark of weakness, and whether it has one. A single `~` is a term itself.
+fn strength(term: &str) -> (&str, bool) {
+    term.strip_prefix('~').filter(|name| !name.is_empty()).map_or((term, false), |name| (name, true))
+}
+
+/// The hash of a word without regard to case.
+pub(super) fn hash_lower(word: &str) -> u64 {
+    let mut buffer = [0u8; 24];
+    match buffer.get_mut(..word.len()) {
+        Some(lower) if word.is_ascii() => {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            hash_bytes(lower)
+        }
+        _ => hash_bytes(word.to_lowercase().as_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_lists_have_the_same_version() {
+        for list in [UNITS, DOSING, COMPARATORS, POLARITY, DRUGS, POPULATION, CERTAINTY, WARNINGS, LABELS] {
+            assert_eq!(list.lines().next(), Some(super::super::LEXICON_VERSION));
+        }
+    }
+
+    #[test]
+    fn the_longest_term_is_found() {
+        let words: Vec<u64> = ["twice", "a", "day", "with"].map(hash_lower).to_vec();
+        let (terms, len) = LEXICON.longest(&words).unwrap();
+        assert!(matches!(terms, [Term::Dosing { .. }]));
+        assert_eq!(len, 3);
+    }
+}

@@ -1,0 +1,412 @@
+//! What in a change can hurt a patient.
+//!
+//! A change is looked at within its sentences: the facts that it touches in the old text (quantities,
+//! negations, names of drugs, …) are held against those it touches in the new one.
+
+mod facts;
+mod lexicon;
+mod quantity;
+
+use crate::comparison::{Class, Finding};
+use crate::stream::{Edge, Kind, Token};
+use facts::{Fact, Facts};
+use quantity::{Likeness, Quantity};
+use std::ops::Range;
+
+/// The version that all word lists declare; raised with every change of one of them.
+pub const LEXICON_VERSION: &str = "version 1";
+
+/// Up to this many words a side, a fact that comes or goes alone is what the change is about.
+const REMARK: usize = 5;
+/// Beyond this many words a side, a change is a rewriting, and only what is plain in it counts.
+const REWRITING: usize = 14;
+/// Beyond this many words a side, a change is read as new text and not held against the old.
+const PARAGRAPH: usize = 45;
+
+/// One side of a change.
+#[derive(Debug, Clone)]
+pub(crate) struct Passage<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    /// The tokens that changed; empty at the place where the other side's stand.
+    pub(crate) changed: Range<usize>,
+    /// Whether everything it stands below is a warning ("Contraindications").
+    pub(crate) in_warnings: bool,
+}
+
+impl<'a> Passage<'a> {
+    /// The tokens of the sentences it stands in.
+    pub(crate) fn sentences(&self) -> Range<usize> {
+        let begins = |token: &Token| token.edge >= Edge::Sentence || token.edge == Edge::Cell;
+        let Range { start, end } = self.changed;
+        let (first, last) = (start.min(self.tokens.len()), end.max(start).min(self.tokens.len()));
+        // A place between two sentences belongs to neither.
+        let empty_between = start == end && self.tokens.get(start).is_none_or(begins);
+        if empty_between {
+            return first..first;
+        }
+        let from = (0..=first).rev().find(|k| self.tokens.get(*k).is_some_and(begins)).unwrap_or(0);
+        let to = (last.max(from + 1)..self.tokens.len()).find(|k| begins(&self.tokens[*k]));
+        from..to.unwrap_or(self.tokens.len())
+    }
+
+    /// The end of a sentence that began before the change, whole sentences, and the beginning of one that
+    /// goes on after it. A change within one sentence is the first of these where the sentence began
+    /// before it, else the last.
+    fn parts(&self) -> [Range<usize>; 3] {
+        let Range { start, end } = self.changed;
+        let begins = |at: usize| self.tokens.get(at).is_none_or(|token| token.edge >= Edge::Sentence);
+        let mut edges = (start..end).filter(|at| begins(*at));
+        let Some(first) = edges.next() else {
+            return if begins(start) {
+                [start..start, start..start, start..end]
+            } else {
+                [start..end, end..end, end..end]
+            };
+        };
+        let last = if begins(end) { end } else { edges.last().unwrap_or(first) };
+        [start..first, first..last, last..end]
+    }
+
+    fn with(&self, changed: Range<usize>) -> Self {
+        Self { changed, ..*self }
+    }
+
+    /// Whether any word of its sentences is unchanged.
+    fn keeps_words(&self) -> bool {
+        let kept = |at: usize| !self.changed.contains(&at) && self.tokens[at].kind >= Kind::Stop;
+        self.sentences().any(kept)
+    }
+
+    fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |token| &self.text[token.start as usize..token.end as usize])
+    }
+
+    fn words_changed(&self) -> usize {
+        self.tokens[self.changed.clone()].iter().filter(|token| token.kind != Kind::Punctuation).count()
+    }
+
+    /// The text of these tokens, white space folded.
+    fn quote(&self, tokens: &Range<usize>) -> String {
+        let (Some(first), Some(last)) =
+            (self.tokens.get(tokens.start), self.tokens.get(tokens.end.wrapping_sub(1)))
+        else {
+            return String::new();
+        };
+        let text = &self.text[first.start as usize..last.end as usize];
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Whether these tokens speak of a warning or contraindication.
+pub(crate) fn warns(text: &str, tokens: &[Token]) -> bool {
+    let passage = Passage { text, tokens, changed: 0..tokens.len(), in_warnings: false };
+    !Facts::of(&passage).warnings.is_empty()
+}
+
+/// What is clinical in a change, gravest first; nothing where it is wording alone.
+pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (old_part, new_part) in old.parts().into_iter().zip(new.parts()) {
+        if !(old_part.is_empty() && new_part.is_empty()) {
+            judge(&old.with(old_part), &new.with(new_part), &mut out);
+        }
+    }
+    if !out.iter().any(|finding| finding.class == Class::Negation) {
+        negation_beside_what_stays(old, new, &mut out);
+    }
+    out.sort_by_key(|finding: &Finding| finding.class);
+    out.dedup();
+    out
+}
+
+/// However much changed: a "not" at the very edge of it turns what stays beside it.
+fn negation_beside_what_stays(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let negates =
+        |passage: &Passage<'_>, at: usize| passage.tokens.get(at).is_some_and(|t| t.kind == Kind::Negation);
+    let begins = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.start);
+    let ends = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.end - 1);
+    for (here, there, how) in [(old, new, "removed"), (new, old, "added")] {
+        for (at, other) in [(begins(here), begins(there)), (ends(here), ends(there))] {
+            if at && !other {
+                let description = format!("“not” {how}");
+                out.push(Finding { class: Class::Negation, description, equivalent: false });
+            }
+        }
+    }
+}
+
+fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let (gone, come) = (old.words_changed(), new.words_changed());
+    let size = gone.max(come);
+    if size > PARAGRAPH {
+        return;
+    }
+    if old.changed.is_empty() && !new.keeps_words() {
+        // Sentences that are new as a whole.
+        doses_alone(&Facts::numbers(new).quantities, new, "added", out);
+    } else if new.changed.is_empty() && !old.keeps_words() {
+        let facts = Facts::of(old);
+        warning_removed(&facts, None, old, out);
+        doses_alone(&facts.quantities, old, "removed", out);
+    } else {
+        let (was, is) = (Facts::of(old), Facts::of(new));
+        quantities(&was, &is, old, new, size, out);
+        warning_removed(&was, Some(&is), old, out);
+        if size <= REWRITING {
+            dosing(&was, &is, old, new, size, out);
+            polarity(&was, &is, old, new, out);
+            drugs(&was, &is, old, new, size, out);
+            who_and_how_sure(&was, &is, old, new, size, out);
+            citations(old, new, out);
+        }
+    }
+}
+
+fn finding(class: Class, what: &str, old: &str, new: &str, equivalent: bool) -> Finding {
+    let description = match (old.is_empty(), new.is_empty()) {
+        (false, false) => {
+            format!("{what} {old} → {new}{}", if equivalent { " (the same amount)" } else { "" })
+        }
+        (false, true) => format!("{what} {old} removed"),
+        _ => format!("{what} {new} added"),
+    };
+    Finding { class, description, equivalent }
+}
+
+fn doses_alone(quantities: &[Quantity], passage: &Passage<'_>, how: &str, out: &mut Vec<Finding>) {
+    for quantity in quantities.iter().filter(|quantity| quantity.is_dose()) {
+        let description = format!("dose {} {how}", passage.quote(&quantity.tokens));
+        out.push(Finding { class: Class::Dose, description, equivalent: false });
+    }
+}
+
+/// Leaves what is on both sides out of both.
+fn differing<T: Clone>(was: &[T], is: &[T], same: impl Fn(&T, &T) -> bool) -> (Vec<T>, Vec<T>) {
+    let mut left = Vec::new();
+    let mut right = is.to_vec();
+    for fact in was {
+        match right.iter().position(|other| same(fact, other)) {
+            Some(at) => drop(right.remove(at)),
+            None => left.push(fact.clone()),
+        }
+    }
+    (left, right)
+}
+
+fn quantities(
+    was: &Facts,
+    is: &Facts,
+    old: &Passage<'_>,
+    new: &Passage<'_>,
+    size: usize,
+    out: &mut Vec<Finding>,
+) {
+    let (gone, come) = differing(&was.quantities, &is.quantities, |a, b| {
+        a.likeness(b) == Likeness::Same && a.label == b.label
+    });
+    for at in 0..gone.len().max(come.len()) {
+        let (a, b) = (gone.get(at), come.get(at));
+        let label = [a, b].into_iter().flatten().all(|quantity| quantity.label);
+        let dose = [a, b].into_iter().flatten().any(Quantity::is_dose);
+        let unit_changed = matches!((a, b), (Some(a), Some(b))
+            if a.unit.map(|u| u.dimension) != b.unit.map(|u| u.dimension) || a.unit.map(|u| u.size) != b.unit.map(|u| u.size));
+        let one_for_one = a.is_some() && b.is_some();
+        let (class, what) = match (label, dose || (unit_changed && one_for_one)) {
+            (true, _) => (Class::Reference, "number"),
+            (_, true) => (Class::Dose, "dose"),
+            _ => (Class::Number, "number"),
+        };
+        // Numbers come and go with the words about them.
+        if !one_for_one && (label || size > if dose { REWRITING } else { REMARK }) {
+            continue;
+        }
+        let quote = |passage: &Passage<'_>, quantity: Option<&Quantity>| {
+            quantity.map(|quantity| passage.quote(&quantity.tokens)).unwrap_or_default()
+        };
+        let equivalent = matches!((a, b), (Some(a), Some(b)) if a.likeness(b) == Likeness::Equivalent);
+        out.push(finding(class, what, &quote(old, a), &quote(new, b), equivalent));
+    }
+}
+
+fn dosing(
+    was: &Facts,
+    is: &Facts,
+    old: &Passage<'_>,
+    new: &Passage<'_>,
+    size: usize,
+    out: &mut Vec<Finding>,
+) {
+    let (gone, come) = differing(&was.dosing, &is.dosing, |a, b| a.key == b.key);
+    let alone = gone.is_empty() || come.is_empty();
+    if alone && (size > REMARK || gone.iter().chain(&come).all(|fact| fact.weak)) {
+        return;
+    }
+    pairwise(Class::Dose, "dosing", &gone, &come, old, new, out);
+}
+
+/// A finding for each pair of facts, or for one that has no other.
+fn pairwise(
+    class: Class,
+    what: &str,
+    gone: &[Fact],
+    come: &[Fact],
+    old: &Passage<'_>,
+    new: &Passage<'_>,
+    out: &mut Vec<Finding>,
+) {
+    let quote = |passage: &Passage<'_>, fact: Option<&Fact>| {
+        fact.map(|fact| passage.quote(&fact.tokens)).unwrap_or_default()
+    };
+    for at in 0..gone.len().max(come.len()) {
+        out.push(finding(class, what, &quote(old, gone.get(at)), &quote(new, come.get(at)), false));
+    }
+}
+
+fn polarity(was: &Facts, is: &Facts, old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let (gone, come) = (was.negations.len(), is.negations.len());
+    if gone != come {
+        let (facts, passage, how) =
+            if gone > come { (&was.negations, old, "removed") } else { (&is.negations, new, "added") };
+        if let Some(fact) = facts.last() {
+            let description = format!("“{}” {how}", passage.quote(&fact.tokens));
+            out.push(Finding { class: Class::Negation, description, equivalent: false });
+        }
+    }
+    let opposite = |a: &Fact, b: &Fact| a.key == b.key && a.left != b.left;
+    let (gone, come) = differing(&was.poles, &is.poles, |a, b| a.key == b.key && a.left == b.left);
+    for a in &gone {
+        if let Some(b) = come.iter().find(|b| opposite(a, b)) {
+            let (a, b) = (old.quote(&a.tokens), new.quote(&b.tokens));
+            out.push(finding(Class::Negation, "opposite", &a, &b, false));
+        }
+    }
+    for a in old.changed.clone().filter(|at| old.tokens[*at].kind >= Kind::Word) {
+        for b in new.changed.clone().filter(|at| new.tokens[*at].kind >= Kind::Word).take(REWRITING) {
+            if turned(&old.word(a).to_lowercase(), &new.word(b).to_lowercase()) {
+                out.push(finding(Class::Negation, "opposite", old.word(a), new.word(b), false));
+            }
+        }
+    }
+    out.dedup();
+}
+
+/// Whether one word is the other with a prefix that turns its meaning.
+fn turned(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let prefixed = ["un", "non", "anti", "contra"].iter().any(|prefix| {
+        short.len() >= 4
+            && long.strip_prefix(prefix).is_some_and(|rest| rest.trim_start_matches('-') == short)
+    });
+    let swapped =
+        [("hyper", "hypo"), ("pre", "post"), ("intra", "extra"), ("over", "under"), ("tachy", "brady")];
+    prefixed
+        || swapped.iter().any(|(x, y)| {
+            let rest = |word: &str, prefix: &str| word.strip_prefix(prefix).map(str::to_owned);
+            [(x, y), (y, x)].iter().any(|(x, y)| {
+                rest(a, x).is_some_and(|rest_a| rest_a.len() >= 3 && rest(b, y) == Some(rest_a))
+            })
+        })
+}
+
+fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut Vec<Finding>) {
+    let still = is.is_some_and(|is| !is.warnings.is_empty());
+    let words = old.words_changed();
+    // A weak sign of a warning is one in a short sentence, or below a heading that says so.
+    let signs = was.warnings.iter().any(|fact| !fact.weak || words <= 2 * REWRITING);
+    let below = old.in_warnings && is.is_none();
+    if still || words < 3 || !(signs || below) {
+        return;
+    }
+    let sentences = old.quote(&old.changed);
+    let words: Vec<&str> = sentences.split(' ').collect();
+    let short = if words.len() > 12 { format!("{} …", words[..12].join(" ")) } else { sentences.clone() };
+    let description = format!("warning removed: “{short}”");
+    out.push(Finding { class: Class::Warning, description, equivalent: false });
+}
+
+fn drugs(was: &Facts, is: &Facts, old: &Passage<'_>, new: &Passage<'_>, size: usize, out: &mut Vec<Finding>) {
+    let (gone, come) = differing(&was.drugs, &is.drugs, |a, b| a.key == b.key);
+    if gone.is_empty() != come.is_empty() {
+        let (passage, fact, other) = match (gone.first(), come.first()) {
+            (Some(fact), _) => (old, fact, new),
+            (_, Some(fact)) => (new, fact, old),
+            _ => return,
+        };
+        let name = passage.quote(&fact.tokens).to_lowercase();
+        let misspelt = other.changed.clone().any(|at| distance(&other.word(at).to_lowercase(), &name) <= 2);
+        if size > REMARK || misspelt {
+            return;
+        }
+    }
+    pairwise(Class::Drug, "drug", &gone, &come, old, new, out);
+}
+
+/// How many letters to change, add or drop from one word to the other; at most 3 is told.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > 2 || a.len().max(b.len()) > 40 {
+        return 3;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut before = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let here = (before + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            before = row[j + 1];
+            row[j + 1] = here;
+        }
+    }
+    row[b.len()].min(3)
+}
+
+fn who_and_how_sure(
+    was: &Facts,
+    is: &Facts,
+    old: &Passage<'_>,
+    new: &Passage<'_>,
+    size: usize,
+    out: &mut Vec<Finding>,
+) {
+    // What only stands elsewhere in the sentence has not changed.
+    let stays = |fact: &Fact, there: &[Fact], here: &[Fact]| {
+        let count = |facts: &[Fact]| facts.iter().filter(|other| other.key == fact.key).count();
+        count(there) >= count(here)
+    };
+    let (gone, come) = differing(&was.population, &is.population, |a, b| a.key == b.key);
+    let gone: Vec<Fact> =
+        gone.into_iter().filter(|f| !stays(f, &is.all_population, &was.all_population)).collect();
+    let come: Vec<Fact> =
+        come.into_iter().filter(|f| !stays(f, &was.all_population, &is.all_population)).collect();
+    if size <= REMARK || !(gone.is_empty() || come.is_empty()) {
+        pairwise(Class::Population, "population", &gone, &come, old, new, out);
+    }
+
+    let (gone, come) = differing(&was.certainty, &is.certainty, |a, b| a.key == b.key);
+    let gone: Vec<Fact> =
+        gone.into_iter().filter(|f| !stays(f, &is.all_certainty, &was.all_certainty)).collect();
+    let come: Vec<Fact> =
+        come.into_iter().filter(|f| !stays(f, &was.all_certainty, &is.all_certainty)).collect();
+    let replaced = !gone.is_empty() && !come.is_empty();
+    let says = |fact: &Fact| replaced || !fact.weak;
+    if (replaced || size <= REMARK)
+        && gone.iter().chain(&come).any(says)
+        && gone.iter().chain(&come).any(|fact| !fact.weak)
+    {
+        pairwise(Class::Certainty, "certainty", &gone, &come, old, new, out);
+    }
+}
+
+fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let leaves = |passage: &Passage<'_>| -> Vec<u64> {
+        let tokens = passage.tokens[passage.changed.clone()].iter();
+        tokens.filter(|token| token.kind == Kind::Leaf).map(|token| token.hash).collect()
+    };
+    let (gone, come) = differing(&leaves(old), &leaves(new), |a, b| a == b);
+    if gone.is_empty() {
+        return;
+    }
+    let description = if come.is_empty() { "citation removed" } else { "citation changed" };
+    out.push(Finding { class: Class::Citation, description: description.to_owned(), equivalent: false });
+}
