@@ -1,15 +1,24 @@
 //! The articles of `tests/articles`, as they come in.
 
+#![allow(clippy::unwrap_used)]
+
 use document::{
     InlineKind,
     import::{self, Imported},
     write,
 };
-use std::fmt::Write as _;
+use std::{
+    fmt::Write as _,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 fn read(name: &str) -> Imported {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/articles").join(name);
-    import::read(name, &std::fs::read(path).unwrap()).unwrap()
+    import::read(name, &std::fs::read(articles().join(name)).unwrap()).unwrap()
+}
+
+fn articles() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/articles")
 }
 
 /// Everything of an import, as one text.
@@ -56,6 +65,87 @@ fn a_markdown_file() {
 #[test]
 fn a_web_page() {
     insta::assert_snapshot!(shown(&read("semaglutide.html")));
+}
+
+/// A Word file of the parts in `tests/articles/NAME.docx-source`, and a picture.
+fn word_file(name: &str) -> Vec<u8> {
+    const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n and no more";
+    let root = articles().join(name);
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                archive.start_file(path.strip_prefix(&root).unwrap().to_str().unwrap(), options).unwrap();
+                archive.write_all(&std::fs::read(path).unwrap()).unwrap();
+            }
+        }
+    }
+    archive.start_file("word/media/image1.png", options).unwrap();
+    archive.write_all(PICTURE).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_word_file() {
+    let file = word_file("vitamin-d.docx-source");
+    insta::assert_snapshot!(shown(&import::read("vitamin-d.docx", &file).unwrap()));
+}
+
+#[test]
+fn a_damaged_word_file_is_refused() {
+    let file = word_file("vitamin-d.docx-source");
+    for cut in [4, 30, file.len() / 2, file.len() - 1] {
+        assert!(import::read("a.docx", &file[..cut]).is_err());
+    }
+    for at in (0..file.len()).step_by(7) {
+        let mut file = file.clone();
+        file[at] ^= 0x55;
+        if let Ok(imported) = import::read("a.docx", &file) {
+            assert_eq!(imported.document.validate(), Ok(()));
+        }
+    }
+}
+
+/// An archive of these parts.
+fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn archives_made_to_harm_are_refused() {
+    let bomb = vec![b' '; 60 << 20];
+    let deep = "<p>".repeat(100_000);
+    let wide = "<p/>".repeat(1_100_000);
+    let entities = r#"<!DOCTYPE d [<!ENTITY a "words"><!ENTITY b "&a;&a;">]><document><body><p><r><t>x&b;y</t></r></p></body></document>"#;
+    for part in [
+        bomb.as_slice(),
+        deep.as_bytes(),
+        format!("<document>{wide}</document>").as_bytes(),
+        b"",
+        b"<",
+        b"\xFF\xFE",
+    ] {
+        let error = import::read("a.docx", &archive(&[("word/document.xml", part)])).unwrap_err();
+        assert!(matches!(error, import::ImportError::Damaged(_)), "{error}");
+    }
+    let imported = import::read("a.docx", &archive(&[("word/document.xml", entities.as_bytes())])).unwrap();
+    assert_eq!(imported.document.plain_text(), "xy\n");
+    for (part, said) in
+        [("xl/workbook.xml", "a spreadsheet"), ("mimetype", "an OpenDocument file"), ("a.txt", "an archive")]
+    {
+        let error = import::read("a.docx", &archive(&[(part, b"x")])).unwrap_err().to_string();
+        assert!(error.contains(said), "{error}");
+    }
 }
 
 #[test]

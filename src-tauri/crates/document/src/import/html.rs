@@ -12,7 +12,7 @@ use super::{
     Draft, Furniture, FurnitureKind, ImportError, Note,
     clean::Line,
     date, furniture, image,
-    list::{ListLine, nest},
+    list::{Container, ListLine},
     table::{self, Cell},
 };
 use crate::{
@@ -49,20 +49,6 @@ struct Context {
     in_main: bool,
     /// Elements above.
     depth: usize,
-}
-
-/// The blocks of a container while they come.
-#[derive(Default)]
-struct Container {
-    blocks: Vec<Block>,
-    /// Paragraphs that Word marks as items of a list.
-    items: Vec<ListLine>,
-}
-
-impl Container {
-    fn settle(&mut self) {
-        self.blocks.extend(nest(std::mem::take(&mut self.items)));
-    }
 }
 
 #[derive(Default)]
@@ -111,13 +97,12 @@ impl<'a> Reader<'a> {
         }
         if self.main == Some(element) {
             self.flush();
-            self.out.settle();
-            let from = self.out.blocks.len();
+            let from = self.out.settle();
             inner.in_main = true;
             self.children(element, &inner);
             self.flush();
-            self.out.settle();
-            self.main_at = (context.path == 0).then_some((from, self.out.blocks.len()));
+            let to = self.out.settle();
+            self.main_at = (context.path == 0).then_some((from, to));
             return;
         }
         if style.hidden || element.attr("hidden").is_some() {
@@ -179,13 +164,8 @@ impl<'a> Reader<'a> {
     /// Ends the paragraph that is being read.
     fn flush(&mut self) {
         for inlines in std::mem::take(&mut self.line).finish() {
-            self.push(Block::paragraph(inlines));
+            self.out.push(Block::paragraph(inlines));
         }
-    }
-
-    fn push(&mut self, block: Block) {
-        self.out.settle();
-        self.out.blocks.push(block);
     }
 
     fn block(&mut self, element: ElementRef<'a>, context: &Context) {
@@ -204,9 +184,8 @@ impl<'a> Reader<'a> {
         let outer = std::mem::take(&mut self.out);
         read(self);
         self.flush();
-        self.out.settle();
         self.line = line;
-        std::mem::replace(&mut self.out, outer).blocks
+        std::mem::replace(&mut self.out, outer).finish()
     }
 
     /// Puts what an element holds beside the text.
@@ -219,7 +198,7 @@ impl<'a> Reader<'a> {
         self.flush();
         let level = element.value().name().bytes().last().map_or(1, |digit| digit.saturating_sub(b'0'));
         for block in self.inside(element, context) {
-            self.push(match block {
+            self.out.push(match block {
                 Block::Paragraph { content } => Block::heading(level, content),
                 other => other,
             });
@@ -233,7 +212,7 @@ impl<'a> Reader<'a> {
         self.flush();
         let content = self.inside(element, &Context { path: context.path + 1, ..context.clone() });
         if !content.is_empty() {
-            self.push(Block::Blockquote { content });
+            self.out.push(Block::Blockquote { content });
         }
     }
 
@@ -276,7 +255,7 @@ impl<'a> Reader<'a> {
             }
         }
         for (order, content) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
-            self.push(match start {
+            self.out.push(match start {
                 None => Block::BulletList { content },
                 Some(_) => Block::OrderedList { attrs: OrderedListAttrs { order }, content },
             });
@@ -304,7 +283,7 @@ impl<'a> Reader<'a> {
         let content = self.inside(element, context);
         let marker = self.word_marker.take().unwrap_or_default();
         if !content.is_empty() {
-            self.out.items.push(ListLine { level, number: number_of(&marker), content });
+            self.out.push_item(ListLine { level, number: number_of(&marker), content });
         }
     }
 
@@ -336,9 +315,7 @@ impl<'a> Reader<'a> {
             });
             built.push(cells.collect());
         }
-        for block in table::build(built) {
-            self.push(block);
-        }
+        self.out.extend(table::build(built));
     }
 
     fn image(&mut self, element: ElementRef<'a>, context: &Context) {
@@ -402,8 +379,7 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> Draft {
-        self.out.settle();
-        let mut blocks = std::mem::take(&mut self.out.blocks);
+        let mut blocks = std::mem::take(&mut self.out).finish();
         if let Some((from, to)) = self.main_at.filter(|(from, to)| to <= &blocks.len() && from < to) {
             let after = blocks.split_off(to);
             let mut main = blocks.split_off(from);

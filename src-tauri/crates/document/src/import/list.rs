@@ -13,6 +13,46 @@ pub(super) struct ListLine {
     pub(super) content: Vec<Block>,
 }
 
+/// The blocks of a container while they come, items among them.
+#[derive(Default)]
+pub(super) struct Container {
+    blocks: Vec<Block>,
+    /// Items that nothing has come behind yet.
+    items: Vec<ListLine>,
+}
+
+impl Container {
+    pub(super) fn push(&mut self, block: Block) {
+        self.settle();
+        self.blocks.push(block);
+    }
+
+    pub(super) fn extend(&mut self, blocks: impl IntoIterator<Item = Block>) {
+        self.settle();
+        self.blocks.extend(blocks);
+    }
+
+    pub(super) fn push_item(&mut self, item: ListLine) {
+        self.items.push(item);
+    }
+
+    /// The last block, unless it is a list that items may still come to.
+    pub(super) fn last_mut(&mut self) -> Option<&mut Block> {
+        if self.items.is_empty() { self.blocks.last_mut() } else { None }
+    }
+
+    /// Makes lists of the items; gives the number of blocks.
+    pub(super) fn settle(&mut self) -> usize {
+        self.blocks.extend(nest(std::mem::take(&mut self.items)));
+        self.blocks.len()
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Block> {
+        self.settle();
+        self.blocks
+    }
+}
+
 /// Lists deeper than this go on at this depth.
 const DEEPEST: usize = 6;
 

@@ -23,6 +23,7 @@ mod markdown;
 mod references;
 mod table;
 mod text;
+mod word;
 
 /// A file read, for the person to confirm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -164,7 +165,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
         Format::Text => Draft { blocks: text::read(&decoded(false)), ..Draft::default() },
         Format::Html => html::read(&decoded(true))?,
         Format::Markdown => markdown::read(&decoded(false))?,
-        Format::Word => return Err(ImportError::Unsupported("a Word file")),
+        Format::Word => word::read(bytes)?,
     };
     draft.notes.splice(0..0, notes);
     finish(draft)
@@ -199,11 +200,12 @@ fn finish(mut draft: Draft) -> Result<Imported, ImportError> {
     headings::promote(&mut draft.blocks);
     furniture::part(&mut draft);
     if let Some(section) = references::section(&draft.blocks) {
-        draft.metadata.references = references::entries(draft.blocks.get(section).unwrap_or_default());
+        let entries = references::entries(draft.blocks.get(section).unwrap_or_default());
+        draft.metadata.references.splice(0..0, entries);
     }
     citation::mark(&mut draft);
     if draft.metadata.title.is_none() {
-        draft.metadata.title = title(&draft.blocks).or(draft.page_title.take());
+        draft.metadata.title = title(&draft.blocks).or_else(|| draft.page_title.take());
     }
     if let Some(title) = draft.page_title.take_if(|_| draft.metadata.title.is_some())
         && !draft.furniture.iter().any(|piece| piece.text.contains(&title))

@@ -142,7 +142,7 @@ pub(super) fn own_label(text: &str) -> Option<(String, &str)> {
 }
 
 /// The first web address or DOI in the text.
-fn url(text: &str) -> Option<String> {
+pub(super) fn url(text: &str) -> Option<String> {
     let end = |from: &str| -> String {
         let end = from.find(|c: char| c.is_whitespace() || "<>\"\u{201d}".contains(c)).unwrap_or(from.len());
         from[..end].trim_end_matches(['.', ',', ';', ')', ']']).to_owned()
