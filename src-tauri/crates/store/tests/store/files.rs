@@ -1,0 +1,153 @@
+//! Files that are no boards, are damaged, or come from another time.
+
+use crate::common::{Desk, now, open};
+use rusqlite::Connection;
+use std::fs;
+use store::{Cost, Founder, Store, StoreError};
+
+fn refusal(path: &std::path::Path) -> StoreError {
+    Store::open(path, Cost::FOR_TESTS_ONLY, now()).unwrap_err()
+}
+
+#[test]
+fn a_file_that_is_not_a_board_is_named_so_and_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.board");
+    assert_eq!(refusal(&path).code(), "no_file");
+    for bytes in [b"".as_slice(), b"hello", &[0; 4096]] {
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(refusal(&path).code(), "not_a_board");
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+    }
+    fs::remove_file(&path).unwrap();
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE other (x)").unwrap();
+    assert_eq!(refusal(&path).code(), "not_a_board");
+}
+
+#[test]
+fn an_existing_file_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.board");
+    fs::write(&path, b"precious").unwrap();
+    let founder = Founder { name: "Ada", roles: &[], passphrase: "a quiet sunday night" };
+    let made = Store::create(&path, "Team", founder, Cost::FOR_TESTS_ONLY, now());
+    assert_eq!(made.unwrap_err().code(), "file_exists");
+    assert_eq!(fs::read(&path).unwrap(), b"precious");
+}
+
+#[test]
+fn a_board_that_could_not_be_made_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let founder = Founder { name: "Ada", roles: &[], passphrase: "short" };
+    let made = Store::create(&folder.path().join("x.board"), "Team", founder, Cost::FOR_TESTS_ONLY, now());
+    assert_eq!(made.unwrap_err().code(), "weak_passphrase");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_newer_file_is_refused_and_left_alone() {
+    let desk = Desk::new();
+    let path = desk.path();
+    drop(desk.store);
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let error = refusal(&path);
+    assert_eq!(error.code(), "newer");
+    assert!(error.to_string().contains("99"), "{error}");
+}
+
+#[test]
+fn damage_is_an_error_and_never_a_panic() {
+    let mut desk = Desk::new();
+    for n in 0..10 {
+        desk.begin(&format!("Article {n}"), &"Words to fill a page or two. ".repeat(40));
+    }
+    let path = desk.path();
+    let Desk { folder, store, .. } = desk;
+    drop(store);
+    let good = fs::read(&path).unwrap();
+    let mut noticed = 0;
+    for step in 0..40 {
+        let mut bad = good.clone();
+        let at = 4096 + (step * 7919) % (bad.len() - 4200);
+        bad[at..at + 64].fill(0xA5);
+        let victim = folder.path().join("damaged.board");
+        fs::write(&victim, &bad).unwrap();
+        let outcome = Store::open(&victim, Cost::FOR_TESTS_ONLY, now()).and_then(|mut store| store.verify());
+        noticed += usize::from(!matches!(outcome, Ok(found) if found.sound));
+    }
+    assert!(noticed > 10, "only {noticed} of 40 damaged files were noticed");
+}
+
+#[test]
+fn the_log_refuses_to_be_changed() {
+    let desk = Desk::new();
+    let path = desk.path();
+    drop(desk.store);
+    let other = Connection::open(&path).unwrap();
+    for sql in [
+        "UPDATE event SET body = '{}' WHERE seq = 2",
+        "DELETE FROM event WHERE seq = 2",
+        "INSERT OR REPLACE INTO event (seq, body, signature, leaf) VALUES (2, '{}', zeroblob(64), zeroblob(32))",
+        "INSERT INTO event (seq, body, signature, leaf) VALUES (999, '{}', zeroblob(64), zeroblob(32))",
+    ] {
+        assert!(other.execute(sql, []).is_err(), "{sql}");
+    }
+}
+
+#[test]
+fn every_kind_of_tampering_inside_the_file_is_found() {
+    let cases: &[(&str, &str)] = &[
+        ("an edited event", "UPDATE event SET body = replace(body, 'Team', 'Toam') WHERE seq = 1"),
+        ("the last event gone", "DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)"),
+        ("a middle event gone", "DELETE FROM event WHERE seq = 4"),
+        (
+            "two signatures swapped",
+            "UPDATE event SET signature = (SELECT signature FROM event WHERE seq = 3) WHERE seq = 4",
+        ),
+        ("another leaf", "UPDATE event SET leaf = zeroblob(32) WHERE seq = 5"),
+        ("a replaced document", "UPDATE blob SET data = (SELECT data FROM blob ORDER BY digest LIMIT 1)"),
+        ("a document gone", "DELETE FROM blob"),
+        ("an edited projection", "UPDATE article SET stage = 'approved'"),
+        ("a projected row gone", "DELETE FROM search"),
+    ];
+    for (what, sql) in cases {
+        let mut desk = Desk::new();
+        desk.begin("One", "First words.");
+        desk.begin("Two", "Other words.");
+        let path = desk.path();
+        let Desk { folder: _folder, store, .. } = desk;
+        drop(store);
+        let other = Connection::open(&path).unwrap();
+        other
+            .execute_batch(
+                "DROP TRIGGER event_is_never_changed; DROP TRIGGER event_is_never_removed; DROP TRIGGER event_comes_next",
+            )
+            .unwrap();
+        other.execute(sql, []).unwrap();
+        drop(other);
+        let verified = Store::open(&path, Cost::FOR_TESTS_ONLY, now()).and_then(|mut store| store.verify());
+        assert!(!matches!(verified, Ok(found) if found.sound), "{what} was not found");
+    }
+}
+
+#[test]
+fn a_backup_is_a_board() {
+    let mut desk = Desk::new();
+    desk.begin("One", "First words.");
+    let copy = desk.folder.path().join("copy.board");
+    desk.store.back_up(&copy).unwrap();
+    assert_eq!(desk.store.back_up(&copy).unwrap_err().code(), "file_exists");
+    assert_eq!(open(&copy).titles("", 10).unwrap(), desk.store.titles("", 10).unwrap());
+}
+
+#[test]
+fn a_damaged_projection_is_made_anew() {
+    let mut desk = Desk::new();
+    desk.begin("One", "First words.");
+    let path = desk.path();
+    Connection::open(&path).unwrap().execute("DELETE FROM search", []).unwrap();
+    assert!(!desk.store.check_projections().unwrap().different.is_empty());
+    desk.store.rebuild().unwrap();
+    assert!(desk.store.check_projections().unwrap().different.is_empty());
+    assert_eq!(desk.store.titles("first", 10).unwrap().len(), 1);
+}
