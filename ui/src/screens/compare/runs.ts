@@ -1,0 +1,146 @@
+/** A row's text as runs to draw: all of it in one line, or what stood on one side. */
+import type { Row, Segment } from '$lib/bindings';
+import type { Json } from '$lib/prose/schema';
+
+/** Which text is drawn: both in one, or one of the two. */
+export type Side = 'both' | 'old' | 'new';
+
+export interface Run {
+  /** `moved`: it came here; `away`: it stood here and moved. */
+  how: 'same' | 'insert' | 'delete' | 'moved' | 'away' | 'restyled';
+  content: Json[];
+  change: number | null;
+  /** How its formatting changed. */
+  says: string | null;
+}
+
+const MARKS: Record<string, string> = { strong: 'strong', emphasis: 'em', superscript: 'superscript', subscript: 'subscript' };
+
+/** The mark that the desk names so. */
+function markNamed(name: string): Json | null {
+  if (name.startsWith('link to ')) return { type: 'link', attrs: { href: name.slice('link to '.length) } };
+  const type = MARKS[name];
+  return type === undefined ? null : { type };
+}
+
+function sameMark(a: Json, b: Json): boolean {
+  return a.type === b.type && JSON.stringify(a.attrs) === JSON.stringify(b.attrs);
+}
+
+/** The nodes as they were: the desk gives them as they are, and says how that differs. */
+function asItWas({ content, old_text, formatting }: Segment): Json[] {
+  let nodes: Json[] = content;
+  if (old_text !== null) {
+    const marks = content.find(({ type }) => type === 'text')?.marks;
+    nodes = old_text === '' ? [] : [{ type: 'text', text: old_text, ...(marks === undefined ? {} : { marks }) }];
+  }
+  if (formatting === null) return nodes;
+  const of = (names: string[]) => names.map(markNamed).filter((mark) => mark !== null);
+  const [added, removed] = [of(formatting.added), of(formatting.removed)];
+  return nodes.map((node) => {
+    const marks = ((node.marks ?? []) as Json[]).filter((mark) => !added.some((other) => sameMark(mark, other)));
+    return { ...node, marks: [...marks, ...removed] };
+  });
+}
+
+function restyling({ formatting }: Segment): string | null {
+  if (formatting === null) return null;
+  const parts = [
+    ...formatting.removed.map((name) => `${name} removed`),
+    ...formatting.added.map((name) => `${name} added`),
+  ];
+  return `Formatting: ${parts.join(', ')}`;
+}
+
+function howOf(segment: Segment): Run['how'] {
+  if (segment.op === 'delete') return 'delete';
+  if (segment.op === 'insert') return 'insert';
+  if (segment.op === 'moved_away') return 'away';
+  if (segment.formatting !== null) return 'restyled';
+  return segment.move_id === null ? 'same' : 'moved';
+}
+
+/** Whether all the text of a row came from elsewhere: then nothing of the row stands in the old text here. */
+export function arrived({ segments }: Row): boolean {
+  const from = segments.filter(({ old }) => old !== null);
+  return from.length > 0 && from.every(({ op, move_id }) => move_id !== null && op !== 'moved_away');
+}
+
+function stands(segment: Segment, side: Side, here: boolean): boolean {
+  const { op, move_id } = segment;
+  switch (side) {
+    case 'both':
+      return true;
+    case 'old':
+      // What came from elsewhere is shown as it was only where the whole row came.
+      return op !== 'insert' && (move_id === null || op === 'moved_away' || here);
+    case 'new':
+      // What was lost on the way has no other place to be seen as lost.
+      return op === 'equal' || op === 'insert' || (op === 'delete' && move_id !== null && !here);
+  }
+}
+
+/** The runs of a row on a side, neighbours of one fate joined. */
+export function runsOf(row: Row, side: Side): Run[] {
+  const here = arrived(row);
+  const runs: Run[] = [];
+  for (const segment of row.segments) {
+    if (!stands(segment, side, here)) continue;
+    const content = side === 'old' ? asItWas(segment) : (segment.content as Json[]);
+    if (content.length === 0) continue;
+    const [how, says] = [howOf(segment), restyling(segment)];
+    for (const part of how === 'same' ? [content] : parted(content)) {
+      const run: Run = blank(part) && content !== part ? { how: 'same', content: part, change: null, says: null } : { how, content: part, change: segment.change, says };
+      const last = runs.at(-1);
+      if (last?.how === run.how && last.change === run.change && last.says === run.says) last.content = [...last.content, ...part];
+      // What is gone stands before what took its place.
+      else if (last?.how === 'insert' && run.how === 'delete' && last.change === run.change) runs.splice(-1, 0, run);
+      else runs.push(run);
+    }
+  }
+  if (row.kind === 'split' || row.kind === 'merged') begun(runs);
+  return runs;
+}
+
+function blank(content: Json[]): boolean {
+  return content.every((node) => node.type === 'text' && String(node.text).trim() === '');
+}
+
+/** White space at either end set apart, so that what is marked begins and ends with a word. */
+function parted(content: Json[]): Json[][] {
+  if (blank(content)) return [content];
+  const [first, last] = [content[0], content.at(-1)];
+  const ahead = first?.type === 'text' ? (/^\s+/u.exec(String(first.text))?.[0] ?? '') : '';
+  const behind = last?.type === 'text' ? (/\s+$/u.exec(String(last.text))?.[0] ?? '') : '';
+  const middle = content
+    .map((node, at) => {
+      if (node.type !== 'text') return node;
+      const text = String(node.text);
+      return { ...node, text: text.slice(at === 0 ? ahead.length : 0, at === content.length - 1 ? text.length - behind.length : undefined) };
+    })
+    .filter((node) => node.type !== 'text' || node.text !== '');
+  const space = (text: string) => (text === '' ? [] : [[{ type: 'text', text }]]);
+  return [...space(ahead), middle, ...space(behind)];
+}
+
+/** A part of a paragraph that was cut begins with its first word, not with the space before it. */
+function begun(runs: Run[]): void {
+  const [first] = runs;
+  const [node] = first?.content ?? [];
+  if (first === undefined || node?.type !== 'text') return;
+  const text = String(node.text).trimStart();
+  first.content = text === '' ? first.content.slice(1) : [{ ...node, text }, ...first.content.slice(1)];
+  if (first.content.length === 0) {
+    runs.shift();
+    begun(runs);
+  }
+}
+
+/** The text of a row on a side. */
+export function textOf(row: Row, side: 'old' | 'new'): string {
+  const here = arrived(row);
+  return row.segments
+    .filter((segment) => stands(segment, side, here) && !(side === 'new' && segment.op === 'delete'))
+    .map(({ text, old_text }) => (side === 'old' ? (old_text ?? text) : text))
+    .join('');
+}
