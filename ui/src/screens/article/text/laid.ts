@@ -1,6 +1,7 @@
 /** What is laid over the text of an article: claims, threads, proposals, findings. */
 import type { Judgement, Thread } from '$lib/bindings';
 import type { Highlight, Look, Overlay } from '$lib/prose/overlay';
+import type { Span } from '$lib/prose/positions';
 import { JUDGEMENTS } from '$lib/words';
 import { candidateKey, type Judged, type Reading } from '../reading.svelte';
 
@@ -51,12 +52,19 @@ export function laidOver(reading: Reading): Overlay {
       highlights.push({ id: `finding ${at}`, span: place, look: severity === 'blocking' ? 'finding blocking' : 'finding', label: sentence });
     });
   }
-  if (reading.spot !== null) highlights.push({ id: 'spot', span: reading.spot, look: 'spot' });
+  const spot = reading.spot ?? begun(reading);
+  if (spot !== null) highlights.push({ id: 'spot', span: spot, look: 'spot' });
   return { highlights, active: active(reading) };
 }
 
+/** The words of a discussion that is being written: the selection itself is gone once the cursor is in the form. */
+function begun({ doing }: Reading): Span | null {
+  return doing?.what === 'thread' && doing.on.type === 'text' ? doing.on : null;
+}
+
 function active(reading: Reading): string | null {
-  if (reading.spot !== null) return 'spot';
+  if (reading.spot !== null || begun(reading) !== null) return 'spot';
+  if (reading.doing?.what === 'thread' && reading.doing.on.type === 'claim') return `claim ${reading.doing.on.claim}`;
   if (reading.proposing) return reading.proposed === null ? null : `candidate ${reading.proposed}`;
   if (reading.tab === 'claims') return reading.chosen === null ? null : `claim ${reading.chosen.claim.id}`;
   if (reading.tab === 'checks') return reading.finding === null ? null : `finding ${reading.finding}`;
