@@ -14,6 +14,9 @@ describe('what was found', () => {
     expect(runsOf('[one] and ] or [ two').map(({ text }) => text).join('')).toBe('one and ] or [ two');
     expect(runsOf('')).toEqual([]);
   });
+  it('begins near the first mark', () => {
+    expect(runsOf('In adults with established disease the daily dose of [colchicine] is')[0]?.text).toBe('…disease the daily dose of ');
+  });
 });
 
 describe('a date that is due', () => {
