@@ -3,12 +3,26 @@ import { router } from '$lib/router.svelte';
 import { session } from '$lib/session.svelte';
 import { toasts } from '$lib/toasts.svelte';
 
+const unkept = new Set<() => Promise<void>>();
+
+/** Has something kept before anybody leaves; where that fails, nobody does, and the reason is said. */
+export function beforeLeaving(keep: () => Promise<void>): () => void {
+  unkept.add(keep);
+  return () => unkept.delete(keep);
+}
+
+async function ready(): Promise<void> {
+  for (const keep of unkept) await keep();
+}
+
 export async function lock(): Promise<void> {
-  await session.lock().catch((thrown: unknown) => toasts.failed(thrown));
+  await ready()
+    .then(() => session.lock())
+    .catch((thrown: unknown) => toasts.failed(thrown));
 }
 
 export async function close(): Promise<void> {
-  await session.close().then(
+  await ready().then(() => session.close()).then(
     () => router.go({ at: 'welcome' }, {}, { replace: true }),
     (thrown: unknown) => toasts.failed(thrown),
   );
