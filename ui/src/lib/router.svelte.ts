@@ -3,6 +3,8 @@
  * shown again (a filter, a chosen claim) belongs in it, so that back, forward and bookmarks work.
  */
 
+import { untrack } from 'svelte';
+
 /** Every place of the window. */
 export type Place =
   | { at: 'welcome' }
@@ -148,7 +150,7 @@ const offsets = new Map<string, number>();
 /** Keeps how far an element is scrolled, by address: coming back to a place finds it as it was left. */
 export function keepScroll(name: string): (element: HTMLElement) => () => void {
   return (element) => {
-    const key = `${name} ${location.hash.split('?')[0] ?? ''}`;
+    const key = `${name} ${addressOf(untrack(() => router.place))}`;
     const frame = requestAnimationFrame(() => {
       element.scrollTop = offsets.get(key) ?? 0;
     });
