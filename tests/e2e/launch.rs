@@ -16,7 +16,7 @@ use std::{
     process::Command,
     rc::Rc,
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 use tempfile::TempDir;
 
@@ -101,8 +101,9 @@ impl Launch {
         let port = free_port();
         let driver = Process::start(&mut self.driver(&display, port));
         await_port(port);
+        let started = SystemTime::now();
         let client = runtime.block_on(self.connect(port));
-        let window = Window::new(runtime, client, driver, display, self.home.clone());
+        let window = Window::new(runtime, client, driver, display, self.home.clone(), started);
         window.resize(self.size.0, self.size.1);
         window
     }

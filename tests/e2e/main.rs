@@ -14,5 +14,6 @@ mod display;
 mod keys;
 mod launch;
 mod shots;
+mod start;
 mod welcome;
 mod window;

@@ -16,7 +16,7 @@ use std::{
     fmt, fs,
     path::{Path, PathBuf},
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 use tokio::runtime::Runtime;
 
@@ -77,6 +77,8 @@ pub(crate) struct Window {
     _driver: Process,
     _display: Display,
     home: Home,
+    /// When the program was started.
+    pub(crate) started: SystemTime,
 }
 
 impl Window {
@@ -86,8 +88,9 @@ impl Window {
         driver: Process,
         display: Display,
         home: Home,
+        started: SystemTime,
     ) -> Self {
-        Self { runtime, client: Some(client), _driver: driver, _display: display, home }
+        Self { runtime, client: Some(client), _driver: driver, _display: display, home, started }
     }
 
     fn client(&self) -> &Client {
