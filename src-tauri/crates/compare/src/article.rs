@@ -177,7 +177,7 @@ impl Article {
             self.stream.tokens.push(Token {
                 hash: 0,
                 start: end as u32,
-                end: end as u32,
+                len: 0,
                 kind: Kind::Punctuation,
                 edge,
             });

@@ -48,24 +48,68 @@ pub fn operations(old: &str, new: &str) -> Vec<Operation> {
     if u32::try_from(old.len()).is_err() || u32::try_from(new.len()).is_err() {
         return Vec::new();
     }
-    let (a, b) = (Stream::of(old), Stream::of(new));
+    let (head, tail) = common_blocks(old, new);
+    let middle = |text: &'_ str| head..text.len() - tail;
+    let (a, b) = (Stream::of(old, middle(old)), Stream::of(new, middle(new)));
     let alignment = align(&a, &b);
-    let (old, new) = (Side::of(old, &a), Side::of(new, &b));
-    Writer { old, new, alignment: &alignment, out: Vec::new(), tokens: Vec::new() }.write()
+    let sides = (Side::of(old, &a, middle(old)), Side::of(new, &b, middle(new)));
+    let mut writer =
+        Writer { old: sides.0, new: sides.1, alignment: &alignment, out: Vec::new(), tokens: Vec::new() };
+    writer.write();
+    let mut out = writer.out;
+    let range = |from: usize, to: usize| Some([from as u32, to as u32]);
+    let equal = |old, new| Operation { op: Kind::Equal, old, new, moved: None, flags: Vec::new() };
+    if head > 0 {
+        out.insert(0, equal(range(0, head), range(0, head)));
+    }
+    if tail > 0 {
+        out.push(equal(range(old.len() - tail, old.len()), range(new.len() - tail, new.len())));
+    }
+    join_equals(&mut out);
+    out
+}
+
+/// How many bytes of whole blocks two texts begin with alike, and end with alike.
+fn common_blocks(old: &str, new: &str) -> (usize, usize) {
+    let (a, b) = (old.as_bytes(), new.as_bytes());
+    let parts = |bytes: &[u8], at: usize| at == 0 || bytes[..at].ends_with(b"\n\n");
+    let alike = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let head = if alike == a.len() && alike == b.len() {
+        alike
+    } else {
+        (0..=alike).rev().find(|at| parts(a, *at)).unwrap_or(0)
+    };
+    let (a, b) = (&a[head..], &b[head..]);
+    let alike = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let from = |at: usize| parts(a, a.len() - at) && parts(b, b.len() - at);
+    (head, (0..=alike).rev().find(|at| *at == 0 || from(*at)).unwrap_or(0))
+}
+
+/// Joins what is equal in both and stands together in both.
+fn join_equals(operations: &mut Vec<Operation>) {
+    operations.dedup_by(|next, before| {
+        let (Some(old), Some(new)) = (before.old, before.new) else { return false };
+        let follows = next.old.is_some_and(|range| range[0] == old[1])
+            && next.new.is_some_and(|range| range[0] == new[1]);
+        let joins = follows && before.moved.is_none() && next.moved.is_none();
+        if joins {
+            (before.old, before.new) =
+                (next.old.map(|range| [old[0], range[1]]), next.new.map(|range| [new[0], range[1]]));
+        }
+        joins
+    });
 }
 
 struct Side<'a> {
     text: &'a str,
     tokens: &'a [Token],
+    /// The bytes that are looked at.
+    range: Range<usize>,
 }
 
 impl<'a> Side<'a> {
-    fn of(text: &'a str, stream: &'a Stream) -> Self {
-        Self { text, tokens: &stream.tokens }
-    }
-
-    fn len(&self) -> u32 {
-        self.text.len() as u32
+    fn of(text: &'a str, stream: &'a Stream, range: Range<usize>) -> Self {
+        Self { text, tokens: &stream.tokens, range }
     }
 
     fn passage(&self, changed: Range<usize>) -> Passage<'a> {
@@ -75,8 +119,8 @@ impl<'a> Side<'a> {
     /// The bytes of tokens `from..to` with the white space after each, and before the text's first.
     fn bytes(&self, from: usize, to: usize) -> [u32; 2] {
         let start = |at: usize| match at {
-            0 => 0,
-            at => self.tokens.get(at).map_or(self.len(), |t| t.start),
+            0 => self.range.start as u32,
+            at => self.tokens.get(at).map_or(self.range.end as u32, |t| t.start),
         };
         [start(from), start(to)]
     }
@@ -92,7 +136,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(mut self) -> Vec<Operation> {
+    fn write(&mut self) {
         let Alignment { to_new, to_old, old_move, new_move, .. } = self.alignment;
         let (n, m) = (self.old.tokens.len(), self.new.tokens.len());
         let first_of_move = first_of_moves(old_move);
@@ -133,12 +177,11 @@ impl Writer<'_> {
                 self.push(Kind::Equal, start.0..i, start.1..j, 0);
             }
         }
-        if self.out.is_empty() && self.old.len() + self.new.len() > 0 {
+        if self.out.is_empty() && !(self.old.range.is_empty() && self.new.range.is_empty()) {
             // Nothing but white space.
             self.push(Kind::Equal, 0..n, 0..m, 0);
         }
         self.flag();
-        self.out
     }
 
     /// Judges each run of deletions and insertions.

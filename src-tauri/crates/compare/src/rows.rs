@@ -278,7 +278,7 @@ impl Drafter<'_> {
 fn bytes_with_space(article: &Article, at: usize) -> (u32, Range<usize>) {
     let block = article.block_of[at];
     let laid = &article.blocks[block as usize];
-    let end_of = |at: usize| article.stream.tokens[at].end as usize;
+    let end_of = |at: usize| article.stream.tokens[at].end() as usize;
     let start = if at == laid.tokens.start { laid.bytes.start } else { end_of(at - 1) };
     let end = if at + 1 == laid.tokens.end { laid.bytes.end } else { end_of(at) };
     (block, start..end)

@@ -16,12 +16,27 @@ pub(crate) struct Token {
     pub(crate) hash: u64,
     /// First byte.
     pub(crate) start: u32,
-    /// Byte after the last.
-    pub(crate) end: u32,
+    /// Bytes.
+    pub(crate) len: u16,
     pub(crate) kind: Kind,
     /// What begins with this token.
     pub(crate) edge: Edge,
 }
+
+impl Token {
+    /// Byte after the last.
+    pub(crate) const fn end(&self) -> u32 {
+        self.start + self.len as u32
+    }
+
+    /// Its bytes.
+    pub(crate) const fn bytes(&self) -> Range<usize> {
+        self.start as usize..self.end() as usize
+    }
+}
+
+/// A token of more bytes than this is cut.
+const LONGEST: usize = 60_000;
 
 /// What a token is, in rising weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,10 +172,10 @@ const BYTES: [Byte; 256] = {
 };
 
 impl Stream {
-    /// The tokens of a plain text.
-    pub(crate) fn of(text: &str) -> Self {
-        let mut stream = Self { tokens: Vec::with_capacity(text.len() / 4) };
-        stream.read(text, 0, Shape::Markdown, &mut Literal);
+    /// The tokens of a part of a plain text that begins with a block.
+    pub(crate) fn of(text: &str, range: Range<usize>) -> Self {
+        let mut stream = Self { tokens: Vec::with_capacity(range.len() / 5) };
+        stream.read(&text[range.clone()], range.start as u32, Shape::Markdown, &mut Literal);
         stream
     }
 
@@ -202,7 +217,7 @@ impl Stream {
                 }
                 Byte::Digit => {
                     at += 1;
-                    while byte(at) == Byte::Digit
+                    while (byte(at) == Byte::Digit && at - start < LONGEST)
                         || (byte(at + 1) == Byte::Digit && matches!(bytes.get(at), Some(b'.' | b',')))
                     {
                         at += 1;
@@ -252,8 +267,8 @@ impl Stream {
                 }
             }
             ending.push(bytes, start..at, kind);
-            let (start, end) = (offset + start as u32, offset + at as u32);
-            self.tokens.push(Token { hash, start, end, kind, edge });
+            let (start, len) = (offset + start as u32, (at - start) as u16);
+            self.tokens.push(Token { hash, start, len, kind, edge });
             edge = Edge::None;
         }
     }
@@ -264,7 +279,7 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
     let bytes = text.as_bytes();
     let mut at = start;
     let mut curly = false;
-    while let Some(&byte) = bytes.get(at) {
+    while let Some(&byte) = bytes.get(at).filter(|_| at - start < LONGEST) {
         match BYTES[byte as usize] {
             Byte::Letter | Byte::Digit => at += 1,
             Byte::Mark if byte == b'\'' && text[at + 1..].starts_with(char::is_alphabetic) => at += 1,
@@ -460,7 +475,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
-        Stream::of(text).tokens.iter().map(|t| &text[t.start as usize..t.end as usize]).collect()
+        Stream::of(text, 0..text.len()).tokens.iter().map(|t| &text[t.bytes()]).collect()
     }
 
     #[test]
@@ -475,11 +490,11 @@ mod tests {
     fn sentences_begin_after_full_stops_and_not_after_abbreviations() {
         let text =
             "See Fig. 3, e.g. here. Dr. Roe (ed.) agreed.\nShe did \"so.\" Then 5 left.\n\n- one\n- two";
-        let starts: Vec<&str> = Stream::of(text)
+        let starts: Vec<&str> = Stream::of(text, 0..text.len())
             .tokens
             .iter()
             .filter(|t| t.edge != Edge::None)
-            .map(|t| &text[t.start as usize..t.end as usize])
+            .map(|t| &text[t.bytes()])
             .collect();
         assert_eq!(starts, ["See", "Dr", "She", "Then", "-", "-"]);
     }

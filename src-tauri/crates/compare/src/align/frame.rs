@@ -14,7 +14,7 @@ pub(super) struct Frame {
 
 /// Passes a hash that is mixed already.
 #[derive(Default)]
-pub(super) struct Mixed(u64);
+pub(crate) struct Mixed(u64);
 
 impl Hasher for Mixed {
     fn finish(&self) -> u64 {
@@ -28,7 +28,8 @@ impl Hasher for Mixed {
     }
 }
 
-pub(super) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Mixed>>;
+/// A map by mixed hashes.
+pub(crate) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Mixed>>;
 
 /// Where a sentence stands, and how often.
 #[derive(Default)]

@@ -15,6 +15,7 @@ mod moves;
 mod refine;
 mod slide;
 
+pub(crate) use frame::ByHash;
 pub(crate) use refine::Refiner;
 
 use crate::stream::{Edge, Stream};

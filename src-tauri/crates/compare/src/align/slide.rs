@@ -97,7 +97,7 @@ fn boundary(tokens: &[Token], at: usize) -> u32 {
         Edge::Row | Edge::Block => 6,
         Edge::Sentence | Edge::Cell => 5,
         Edge::None => {
-            let spaced = after.is_some_and(|before| before.end < token.start);
+            let spaced = after.is_some_and(|before| before.end() < token.start);
             let marked = after.is_some_and(|before| before.kind == Kind::Punctuation);
             u32::from(spaced) + 2 * u32::from(marked && spaced)
         }

@@ -29,9 +29,6 @@ pub(super) struct Facts {
     pub(super) drugs: Vec<Fact>,
     pub(super) population: Vec<Fact>,
     pub(super) certainty: Vec<Fact>,
-    /// Of the whole sentences, touched or not.
-    pub(super) all_population: Vec<Fact>,
-    pub(super) all_certainty: Vec<Fact>,
 }
 
 impl Facts {
@@ -41,9 +38,17 @@ impl Facts {
         let near = passage.changed.start.saturating_sub(AROUND)..passage.changed.end + AROUND;
         let near = near.start.max(sentences.start)..near.end.min(sentences.end);
         let mut facts = Self::default();
-        facts.read_terms(passage, &sentences);
+        facts.read_terms(passage, &near);
         facts.read_quantities(passage, &near);
         facts
+    }
+
+    /// The keys of whom and how surely the sentences speak, changed or not.
+    pub(super) fn keys_of_sentences(passage: &Passage<'_>) -> Vec<u32> {
+        let sentences = passage.sentences();
+        let mut facts = Self::default();
+        facts.read_terms(&passage.with(sentences.clone()), &sentences);
+        facts.population.iter().chain(&facts.certainty).map(|fact| fact.key).collect()
     }
 
     /// Quantities alone.
@@ -54,7 +59,7 @@ impl Facts {
     }
 
     fn read_terms(&mut self, passage: &Passage<'_>, range: &Range<usize>) {
-        let words: Vec<u64> = range.clone().map(|at| hash_lower(passage.word(at))).collect();
+        let words: Vec<u64> = range.clone().map(|at| passage.hash(at)).collect();
         let mut at = range.start;
         while at < range.end {
             let word = passage.word(at);
@@ -64,11 +69,14 @@ impl Facts {
             at += len;
             let touched = touches(&passage.changed, &tokens);
             let fact = |key: u32| Fact { key, tokens: tokens.clone(), weak: false, left: false };
+            if !touched {
+                continue;
+            }
             let Some((terms, _)) = found else {
                 let lower = word.to_lowercase();
-                if touched && (lower.ends_with("n't") || lower.ends_with("n’t")) {
+                if lower.ends_with("n't") || lower.ends_with("n’t") {
                     self.negations.push(fact(0));
-                } else if touched && LEXICON.ends_like_a_drug(&lower) {
+                } else if LEXICON.ends_like_a_drug(&lower) {
                     self.drugs.push(fact(hash_lower(word) as u32 | 0x8000_0000));
                 }
                 continue;
@@ -78,20 +86,10 @@ impl Facts {
                 && passage.tokens.get(tokens.end).is_some_and(|t| t.kind == Kind::Number);
             for term in terms {
                 match *term {
-                    Term::Population(key) => {
-                        self.all_population.push(fact(key));
-                        if touched {
-                            self.population.push(fact(key));
-                        }
-                    }
+                    Term::Population(key) => self.population.push(fact(key)),
                     Term::Certainty { degree, weak } if !month => {
-                        let fact = Fact { weak, ..fact(degree) };
-                        self.all_certainty.push(fact.clone());
-                        if touched {
-                            self.certainty.push(fact);
-                        }
+                        self.certainty.push(Fact { weak, ..fact(degree) });
                     }
-                    _ if !touched => {}
                     Term::Negation => self.negations.push(fact(0)),
                     Term::Pole { pair, left } => self.poles.push(Fact { left, ..fact(pair) }),
                     Term::Drug(key) => self.drugs.push(fact(key)),
@@ -101,7 +99,7 @@ impl Facts {
                 }
             }
             // A warning of several words holds its own negation, and what else it says.
-            if touched && len > 1 {
+            if len > 1 {
                 let negations = (tokens.start..tokens.end).filter(|k| {
                     matches!(passage.tokens[*k].kind, Kind::Negation)
                         && !terms.contains(&Term::Negation)
@@ -156,15 +154,19 @@ fn value_at(passage: &Passage<'_>, at: usize) -> Option<f64> {
     }
 }
 
-/// The longest term at a token, where it says such a thing.
+/// The longest term at a token that says such a thing.
 fn term_at(passage: &Passage<'_>, at: usize, wanted: impl Fn(&Term) -> bool) -> Option<(Term, usize)> {
-    let end = passage.tokens.len().min(at + 5);
-    let words: Vec<u64> = (at..end).map(|k| hash_lower(passage.word(k))).collect();
-    // A shorter term may say it where the longest does not.
-    (1..=words.len()).rev().find_map(|len| {
-        let (terms, found) = LEXICON.longest(words.get(..len)?)?;
-        (found == len).then(|| terms.iter().find(|term| wanted(term)).map(|term| (*term, len)))?
-    })
+    if at >= passage.tokens.len() || !LEXICON.begins(passage.hash(at)) {
+        return None;
+    }
+    let mut words = [0; 5];
+    let len = passage.tokens.len().saturating_sub(at).min(words.len());
+    for (k, word) in words.iter_mut().enumerate().take(len) {
+        *word = passage.hash(at + k);
+    }
+    LEXICON
+        .all(&words[..len])
+        .find_map(|(terms, len)| terms.iter().find(|term| wanted(term)).map(|term| (*term, len)))
 }
 
 fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>) -> Option<Quantity> {
@@ -248,7 +250,7 @@ fn unit_at(passage: &Passage<'_>, at: usize) -> Option<(Unit, usize)> {
 
 /// Whether no white space stands between a token and the next.
 fn touching(passage: &Passage<'_>, at: usize) -> bool {
-    matches!((passage.tokens.get(at), passage.tokens.get(at + 1)), (Some(a), Some(b)) if a.end == b.start)
+    matches!((passage.tokens.get(at), passage.tokens.get(at + 1)), (Some(a), Some(b)) if a.end() == b.start)
 }
 
 /// Whether a number is a date, or names a figure, a section, an address.

@@ -1,7 +1,8 @@
 //! The word lists, read once.
 
+use crate::align::ByHash;
 use crate::stream::{Edge, Literal, Shape, Stream, hash_bytes};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What a term says.
@@ -54,7 +55,7 @@ struct Phrase {
 
 /// All lists.
 pub(super) struct Lexicon {
-    by_first: HashMap<u64, Vec<Phrase>>,
+    by_first: ByHash<Vec<Phrase>>,
     endings: Vec<&'static str>,
 }
 
@@ -72,7 +73,7 @@ const LABELS: &str = include_str!("../../lexicon/labels.txt");
 
 impl Lexicon {
     fn read() -> Self {
-        let mut lexicon = Self { by_first: HashMap::new(), endings: Vec::new() };
+        let mut lexicon = Self { by_first: ByHash::default(), endings: Vec::new() };
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         let mut name = |kind: &str, key: &str| {
             let next = names.len() as u32;
@@ -150,8 +151,7 @@ impl Lexicon {
     fn add(&mut self, text: &str, term: Term) {
         let mut stream = Stream::default();
         stream.read(text, 0, Shape::Block(Edge::Block), &mut Literal);
-        let mut words =
-            stream.tokens.iter().map(|token| hash_lower(&text[token.start as usize..token.end as usize]));
+        let mut words = stream.tokens.iter().map(|token| hash_lower(&text[token.bytes()]));
         let Some(first) = words.next() else { return };
         let rest: Vec<u64> = words.collect();
         let phrases = self.by_first.entry(first).or_default();
@@ -161,12 +161,23 @@ impl Lexicon {
         }
     }
 
-    /// The longest term that begins with the first of these words: what it says, and how many it takes.
-    pub(super) fn longest(&self, words: &[u64]) -> Option<(&[Term], usize)> {
-        let (first, rest) = words.split_first()?;
-        let phrases = self.by_first.get(first)?;
-        let phrase = phrases.iter().find(|phrase| rest.starts_with(&phrase.rest))?;
-        Some((&phrase.terms, phrase.rest.len() + 1))
+    /// Whether any term begins with this word.
+    pub(super) fn begins(&self, word: u64) -> bool {
+        self.by_first.contains_key(&word)
+    }
+
+    /// The terms that begin with the first of these words, the longest first: what each says, and how many
+    /// words it takes.
+    pub(super) fn all<'a>(&'a self, words: &'a [u64]) -> impl Iterator<Item = (&'a [Term], usize)> {
+        let phrases = words.first().and_then(|first| self.by_first.get(first));
+        let rest = words.get(1..).unwrap_or_default();
+        let found = phrases.into_iter().flatten().filter(|phrase| rest.starts_with(&phrase.rest));
+        found.map(|phrase| (phrase.terms.as_slice(), phrase.rest.len() + 1))
+    }
+
+    /// The first of [`Self::all`].
+    pub(super) fn longest<'a>(&'a self, words: &'a [u64]) -> Option<(&'a [Term], usize)> {
+        self.all(words).next()
     }
 
     /// Whether a word in lower case ends as only names of drugs do.

@@ -79,7 +79,18 @@ impl<'a> Passage<'a> {
     }
 
     fn word(&self, at: usize) -> &'a str {
-        self.tokens.get(at).map_or("", |token| &self.text[token.start as usize..token.end as usize])
+        self.tokens.get(at).map_or("", |token| &self.text[token.bytes()])
+    }
+
+    /// The hash of a word without regard to case.
+    fn hash(&self, at: usize) -> u64 {
+        let word = self.word(at);
+        match self.tokens.get(at) {
+            Some(token) if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) => {
+                token.hash
+            }
+            _ => lexicon::hash_lower(word),
+        }
     }
 
     fn words_changed(&self) -> usize {
@@ -93,7 +104,7 @@ impl<'a> Passage<'a> {
         else {
             return String::new();
         };
-        let text = &self.text[first.start as usize..last.end as usize];
+        let text = &self.text[first.start as usize..last.end() as usize];
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
@@ -369,25 +380,14 @@ fn who_and_how_sure(
     size: usize,
     out: &mut Vec<Finding>,
 ) {
-    // What only stands elsewhere in the sentence has not changed.
-    let stays = |fact: &Fact, there: &[Fact], here: &[Fact]| {
-        let count = |facts: &[Fact]| facts.iter().filter(|other| other.key == fact.key).count();
-        count(there) >= count(here)
-    };
     let (gone, come) = differing(&was.population, &is.population, |a, b| a.key == b.key);
-    let gone: Vec<Fact> =
-        gone.into_iter().filter(|f| !stays(f, &is.all_population, &was.all_population)).collect();
-    let come: Vec<Fact> =
-        come.into_iter().filter(|f| !stays(f, &was.all_population, &is.all_population)).collect();
+    let (gone, come) = without_transposed(gone, come, old, new);
     if size <= REMARK || !(gone.is_empty() || come.is_empty()) {
         pairwise(Class::Population, "population", &gone, &come, old, new, out);
     }
 
     let (gone, come) = differing(&was.certainty, &is.certainty, |a, b| a.key == b.key);
-    let gone: Vec<Fact> =
-        gone.into_iter().filter(|f| !stays(f, &is.all_certainty, &was.all_certainty)).collect();
-    let come: Vec<Fact> =
-        come.into_iter().filter(|f| !stays(f, &was.all_certainty, &is.all_certainty)).collect();
+    let (gone, come) = without_transposed(gone, come, old, new);
     let replaced = !gone.is_empty() && !come.is_empty();
     let says = |fact: &Fact| replaced || !fact.weak;
     if (replaced || size <= REMARK)
@@ -396,6 +396,22 @@ fn who_and_how_sure(
     {
         pairwise(Class::Certainty, "certainty", &gone, &come, old, new, out);
     }
+}
+
+/// Leaves out facts that only stand elsewhere in the sentence.
+fn without_transposed(
+    mut gone: Vec<Fact>,
+    mut come: Vec<Fact>,
+    old: &Passage<'_>,
+    new: &Passage<'_>,
+) -> (Vec<Fact>, Vec<Fact>) {
+    if !(gone.is_empty() && come.is_empty()) {
+        let (was, is) = (Facts::keys_of_sentences(old), Facts::keys_of_sentences(new));
+        let count = |keys: &[u32], fact: &Fact| keys.iter().filter(|key| **key == fact.key).count();
+        gone.retain(|fact| count(&is, fact) < count(&was, fact));
+        come.retain(|fact| count(&was, fact) < count(&is, fact));
+    }
+    (gone, come)
 }
 
 fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
