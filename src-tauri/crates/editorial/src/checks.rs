@@ -1,4 +1,12 @@
-//! Checks: automatic findings on a revision.
+//! Checks: automatic findings on a revision, each in a file of its own with its id and version.
+//!
+//! Only what is exact blocks by default; what depends on judgement advises. The policy may say otherwise for each.
+
+mod characters;
+mod claims;
+mod marks;
+mod structure;
+mod threads;
 
 use crate::{Article, Rules, Severity, Source, SourceId};
 use document::{Anchor, Document};
@@ -9,7 +17,7 @@ use ts_rs::TS;
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Finding {
-    /// The check's stable id: `dangling-citation`.
+    /// The check's stable id: `dangling-mark`.
     pub check: String,
     /// The check's version; it grows whenever the check may answer otherwise than before.
     pub version: u32,
@@ -34,7 +42,45 @@ pub struct Evidence<'a> {
     pub rules: &'a Rules,
 }
 
-/// Every finding on the text, blocking ones first, then in reading order.
-pub fn findings(_evidence: &Evidence<'_>) -> Vec<Finding> {
-    Vec::new()
+/// A check: what it is called and how it looks.
+struct Check {
+    id: &'static str,
+    version: u32,
+    severity: Severity,
+    look: fn(&Evidence<'_>) -> Vec<Found>,
 }
+
+/// What a check answers: the sentence, and the place if there is one.
+struct Found(String, Option<Anchor>);
+
+const CHECKS: &[Check] = &[
+    characters::HIDDEN,
+    threads::OPEN_BLOCKING,
+    marks::DANGLING,
+    claims::ORPHANED,
+    claims::WITHOUT_SOURCE,
+    claims::UNVERIFIED,
+    structure::DISCLAIMER,
+    structure::EMPTY_SECTION,
+    structure::LEVEL_JUMP,
+];
+
+/// Every finding on the text, blocking ones first, then in the order of the checks.
+pub fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
+    let mut all: Vec<Finding> = Vec::new();
+    for check in CHECKS {
+        let severity = evidence.rules.severities.get(check.id).copied().unwrap_or(check.severity);
+        all.extend((check.look)(evidence).into_iter().map(|Found(sentence, place)| Finding {
+            check: check.id.to_owned(),
+            version: check.version,
+            severity,
+            sentence,
+            place,
+        }));
+    }
+    all.sort_by_key(|finding| finding.severity);
+    all
+}
+
+#[cfg(test)]
+mod tests;

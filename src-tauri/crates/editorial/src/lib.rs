@@ -23,7 +23,7 @@ mod statement;
 mod telling;
 mod words;
 
-pub use anchoring::{Landing, Reanchorer, reanchor};
+pub use anchoring::{AnchorFigures, Landing, Miss, Reanchorer, Share, measure_anchors, reanchor};
 pub use article::{
     Approval, Article, Assessment, Citation, Claim, Entry, Origin, Reference, Review, ReviewState, Revision,
     SignedVerdict, Thread,

@@ -21,7 +21,8 @@ impl Store {
     pub fn demo(path: &Path, cost: Cost, now: DateTime<FixedOffset>) -> Result<Self> {
         let founder =
             Founder { name: "Ada Lindqvist", roles: &[Role::Compliance], passphrase: DEMO_PASSPHRASE };
-        let mut at = now - Duration::days(40);
+        // As long before as the history takes, so that it ends today.
+        let mut at = now - Duration::days(11);
         let store = Self::create(path, "Demo board", founder, cost, at)?;
         at += Duration::minutes(5);
         let mut stage = Play { store, at };

@@ -9,7 +9,7 @@ use std::{collections::HashMap, ops::Range};
 /// other; a word ending in `*` stands for every word that begins so, `_` for any one word. Phrases are in lower case.
 #[derive(Debug)]
 pub(crate) struct Phrases {
-    phrases: Vec<Phrase>,
+    all: Vec<Phrase>,
     by_first: HashMap<String, Vec<usize>>,
     open: Vec<usize>,
 }
@@ -40,7 +40,7 @@ impl Word {
 impl Phrases {
     /// Reads the data.
     pub(crate) fn new(data: &'static str) -> Self {
-        let mut out = Self { phrases: Vec::new(), by_first: HashMap::new(), open: Vec::new() };
+        let mut out = Self { all: Vec::new(), by_first: HashMap::new(), open: Vec::new() };
         let lines = data.lines().map(|line| line.split('#').next().unwrap_or_default());
         for (label, list) in lines.filter_map(|line| line.split_once(':')) {
             for phrase in list.split(',').map(str::trim).filter(|phrase| !phrase.is_empty()) {
@@ -52,12 +52,12 @@ impl Phrases {
                         None => Word::Is(word),
                     })
                     .collect();
-                let at = out.phrases.len();
+                let at = out.all.len();
                 match words.first() {
                     Some(Word::Is(first)) => out.by_first.entry((*first).to_owned()).or_default().push(at),
                     _ => out.open.push(at),
                 }
-                out.phrases.push(Phrase { label: label.trim(), words });
+                out.all.push(Phrase { label: label.trim(), words });
             }
         }
         out
@@ -71,7 +71,7 @@ impl Phrases {
         (0..tokens.len()).flat_map(move |at| {
             let listed = self.by_first.get(&tokens[at].text).into_iter().flatten();
             listed.chain(&self.open).filter_map(move |phrase| {
-                let phrase = &self.phrases[*phrase];
+                let phrase = &self.all[*phrase];
                 let rest = tokens.get(at..at + phrase.words.len())?;
                 let fits = phrase.words.iter().zip(rest).all(|(word, token)| word.fits(token));
                 fits.then(|| (phrase.label, at..at + phrase.words.len()))

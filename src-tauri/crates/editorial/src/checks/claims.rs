@@ -1,0 +1,44 @@
+//! Claims that are not substantiated.
+
+use super::{Check, Evidence, Found};
+use crate::{AnchorState, Claim, Judgement, Severity};
+
+pub(super) const ORPHANED: Check =
+    Check { id: "orphaned-claim", version: 1, severity: Severity::Advisory, look: orphaned };
+pub(super) const WITHOUT_SOURCE: Check =
+    Check { id: "claim-without-source", version: 1, severity: Severity::Advisory, look: without_source };
+pub(super) const UNVERIFIED: Check =
+    Check { id: "unverified-claim", version: 1, severity: Severity::Advisory, look: unverified };
+
+fn standing<'a>(evidence: &Evidence<'a>) -> impl Iterator<Item = &'a Claim> {
+    evidence.article.claims.values().filter(|claim| claim.state != AnchorState::Orphaned)
+}
+
+fn orphaned(evidence: &Evidence<'_>) -> Vec<Found> {
+    let orphans = evidence.article.claims.values().filter(|claim| claim.state == AnchorState::Orphaned);
+    orphans
+        .map(|claim| {
+            Found(format!("A claim has lost its place in the text: “{}”.", claim.anchor.quote), None)
+        })
+        .collect()
+}
+
+fn without_source(evidence: &Evidence<'_>) -> Vec<Found> {
+    standing(evidence)
+        .filter(|claim| claim.citations.is_empty())
+        .map(|claim| Found("A claim cites no source.".to_owned(), Some(claim.anchor.clone())))
+        .collect()
+}
+
+fn unverified(evidence: &Evidence<'_>) -> Vec<Found> {
+    standing(evidence)
+        .filter_map(|claim| {
+            let sentence = match claim.judgement() {
+                Judgement::Verified => return None,
+                Judgement::Unverified => "A claim is not verified.",
+                Judgement::Disputed => "A claim is disputed.",
+            };
+            Some(Found(sentence.to_owned(), Some(claim.anchor.clone())))
+        })
+        .collect()
+}
