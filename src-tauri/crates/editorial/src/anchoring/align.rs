@@ -84,7 +84,9 @@ fn same(old: &Side, new: &Side, map: &PositionMap) -> Vec<Fate> {
         match (left.as_slice(), news.as_slice()) {
             ([at], [to]) => fates[*at] = Fate::Same(*to),
             _ => {
-                left.iter().for_each(|at| fates[*at] = Fate::Gone(news.iter().copied().take(CLOSE).collect()))
+                for at in left {
+                    fates[at] = Fate::Gone(news.iter().copied().take(CLOSE).collect());
+                }
             }
         }
     }
@@ -174,7 +176,9 @@ impl Claims {
     fn of(lost: &[usize], pairs: &[Vec<Pair>], new: usize) -> Self {
         let mut claims = vec![Vec::new(); new];
         for (at, pairs) in lost.iter().zip(pairs) {
-            pairs.iter().for_each(|pair| claims[pair.new].push((pair.alike, *at)));
+            for pair in pairs {
+                claims[pair.new].push((pair.alike, *at));
+            }
         }
         Self(claims)
     }
@@ -298,7 +302,7 @@ fn left_over(a: &[u32], b: &[u32]) -> Vec<u32> {
     let mut out = Vec::new();
     merge(a, b, |id, in_both| {
         if !in_both {
-            out.push(id)
+            out.push(id);
         }
     });
     out

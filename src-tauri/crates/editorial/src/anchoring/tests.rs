@@ -234,7 +234,8 @@ fn which_of_two_equal_spans_is_known() {
 #[test]
 fn part_of_a_number_is_not_the_number() {
     let side = Side::of(&text(&["Give 14.5 mg, 4.55 mg or 4.5 mg."]));
-    assert_eq!(side.find_in(0, &(0..32), "4.5"), [25..28]);
+    assert_eq!(side.find_in(0, &(0..32), "4.5").first(), Some(&(25..28)));
+    assert_eq!(side.find_in(0, &(0..32), "4.5").len(), 1);
     assert!(side.find_in(0, &(0..32), "5").is_empty());
 }
 
