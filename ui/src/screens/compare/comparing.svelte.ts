@@ -37,8 +37,13 @@ export interface Spot {
 }
 
 const ADDRESS_AFTER = 400;
-/** Characters to the line, in the reading column and in one of two. */
-const PER_LINE = { inline: 80, side: 52 };
+/** In rem: the widest a column of text gets, and what stands beside the text in a page. */
+const MEASURE = 38;
+const BESIDE = { inline: 14, side: 11.5 };
+/** In rem: the size of the letters and the height of a line, in one column and in two. */
+const TYPE = { inline: { size: 1.125, line: 1.82 }, side: { size: 1, line: 1.55 } };
+/** Width of a letter on average, in parts of its size. */
+const LETTER = 0.46;
 
 export class Comparing {
   readonly #given: () => Given;
@@ -53,6 +58,8 @@ export class Comparing {
   #noted = $state.raw<ReadonlySet<string>>(new Set());
   /** What scrolls. */
   page = $state.raw<HTMLElement>();
+  /** How wide that is, in rem. */
+  room = $state(80);
   #address: ReturnType<typeof setTimeout> | undefined;
 
   constructor(given: () => Given) {
@@ -127,7 +134,13 @@ export class Comparing {
   readonly scoped = $derived.by(() => this.section >= 0 || this.table >= 0);
 
   readonly entries = $derived.by(() => folded(this.laid, { whole: this.whole || this.table >= 0, opened: this.opened, scope: this.scope }));
-  readonly heights = $derived.by(() => this.entries.map((entry) => height(entry, PER_LINE[this.layout])));
+  readonly #column = $derived.by(() => {
+    const room = Math.min(88, this.room) - BESIDE[this.layout];
+    const width = this.layout === 'side' ? room / 2 : Math.min(MEASURE, room);
+    const { size, line } = TYPE[this.layout];
+    return { perLine: Math.max(20, Math.round(width / (size * LETTER))), line };
+  });
+  readonly heights = $derived.by(() => this.entries.map((entry) => height(entry, this.#column)));
   readonly #high = $derived.by(() => Math.max(1, this.heights.reduce((sum, high) => sum + high, 0)));
   /** Where each row in scope begins, and how high it is. */
   readonly #tops = $derived.by(() => {

@@ -143,8 +143,14 @@ export function holds(stretch: readonly Piece[], sections: readonly Section[]): 
   return first === '' ? `${what}, up to “${last}”` : `${what}, from “${first}” to “${last}”`;
 }
 
-/** Roughly how high an entry is, in rem, at so many characters to the line: for what is not drawn yet, and for the map. */
-export function height({ piece, fold }: Entry, perLine: number): number {
+/** How wide a column of text is: characters to the line, and the height of a line in rem. */
+export interface Column {
+  perLine: number;
+  line: number;
+}
+
+/** Roughly how high an entry is, in rem: for what is not drawn yet, and for the map. */
+export function height({ piece, fold }: Entry, { perLine, line }: Column): number {
   if (fold !== null) return 2.6;
   const lines = (row: Row, width: number) => {
     const [was, is] = [textOf(row, 'old').length, textOf(row, 'new').length];
@@ -152,7 +158,7 @@ export function height({ piece, fold }: Entry, perLine: number): number {
   };
   if (piece.table === null) {
     const text = piece.rows.reduce((sum, row) => sum + lines(row, piece.level === null ? perLine : perLine / 1.3), 0);
-    return text * 1.82 + (piece.level === null ? 0.9 : 1.9);
+    return piece.level === null ? text * line + 0.9 : text * line * 1.1 + 1.8;
   }
   const inRows = new Map<number, number>();
   for (const row of piece.rows) {

@@ -125,14 +125,13 @@ function parted(content: Json[]): Json[][] {
 
 /** A part of a paragraph that was cut begins with its first word, not with the space before it. */
 function begun(runs: Run[]): void {
-  const [first] = runs;
-  const [node] = first?.content ?? [];
-  if (first === undefined || node?.type !== 'text') return;
-  const text = String(node.text).trimStart();
-  first.content = text === '' ? first.content.slice(1) : [{ ...node, text }, ...first.content.slice(1)];
-  if (first.content.length === 0) {
-    runs.shift();
-    begun(runs);
+  while (runs[0] !== undefined) {
+    const [node, ...rest] = runs[0].content;
+    if (node !== undefined && node.type !== 'text') return;
+    const text = typeof node?.text === 'string' ? node.text.trimStart() : '';
+    runs[0].content = text === '' ? rest : [{ ...node, text }, ...rest];
+    if (text !== '') return;
+    if (rest.length === 0) runs.shift();
   }
 }
 

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { BlockRole, Row, Segment } from '$lib/bindings';
+import { folded, gather, holds } from './lay';
+
+const segment = (text: string, op: Segment['op'] = 'equal'): Segment => ({
+  op,
+  text,
+  old_text: null,
+  old: null,
+  new: null,
+  content: [],
+  formatting: null,
+  move_id: null,
+  change: null,
+});
+
+function row(id: number, role: BlockRole, { kind = 'equal', table = null, text = 'words' }: { kind?: Row['kind']; table?: number | null; text?: string } = {}): Row {
+  const block = { path: [id], role, quoted: 0 };
+  return { id, kind, old: block, new: block, move_id: null, table, segments: [segment(text)], changes: [] };
+}
+const heading = (id: number, text: string, level = 2) => row(id, { type: 'heading', level }, { text });
+const par = (id: number, kind: Row['kind'] = 'equal') => row(id, { type: 'paragraph' }, { kind });
+
+function laid(rows: Row[]) {
+  return gather({ rows, tables: [], moves: [], changes: [], summary: { counts: [], clinical: 0, total: 0, sentence: '' } });
+}
+const ALL: { whole: boolean; opened: ReadonlySet<string>; scope: { from: number; to: number } } = { whole: false, opened: new Set(), scope: { from: 0, to: 99 } };
+const shown = (rows: Row[], opened = ALL.opened) =>
+  folded(laid(rows), { ...ALL, opened }).map(({ fold, piece }) => fold?.holds ?? piece?.rows[0]?.id);
+
+describe('folding', () => {
+  const rows = [heading(0, 'A'), par(1), par(2), par(3, 'changed'), heading(4, 'B'), par(5), par(6), heading(7, 'C'), par(8, 'inserted')];
+
+  it('keeps what changed and the headings over it, and names the rest', () => {
+    expect(shown(rows)).toEqual([0, '2 unchanged paragraphs in “A”', 3, '2 unchanged paragraphs in “B”', 7, 8]);
+  });
+  it('opens a stretch by its key', () => {
+    expect(shown(rows, new Set(['fold row 1']))).toEqual([0, 1, 2, 3, '2 unchanged paragraphs in “B”', 7, 8]);
+  });
+  it('leaves one paragraph between two changes in sight', () => {
+    expect(shown([par(0, 'changed'), par(1), par(2, 'changed')])).toEqual([0, 1, 2]);
+  });
+  it('shows all when asked to, and only the scope', () => {
+    expect(folded(laid(rows), { ...ALL, whole: true, scope: { from: 4, to: 7 } }).map(({ piece }) => piece?.rows[0]?.id)).toEqual([4, 5, 6]);
+  });
+  it('never folds a change of a table line that no cell shows', () => {
+    const table = { old: [0], new: [0], columns: [], rows: [{ kind: 'removed' as const, old: 0, new: null }] };
+    const { pieces } = gather({ ...{ moves: [], changes: [], summary: { counts: [], clinical: 0, total: 0, sentence: '' } }, rows: [row(0, { type: 'cell', row: 0, column: 0, header: false }, { table: 0 })], tables: [table] });
+    expect(pieces[0]?.changed).toBe(true);
+  });
+});
+
+describe('sections', () => {
+  it('end at the next heading of their level or above', () => {
+    const { sections } = laid([heading(0, 'A'), heading(1, 'a', 3), par(2), heading(3, 'B')]);
+    expect(sections.map(({ title, from, to }) => [title, from, to])).toEqual([
+      ['A', 0, 3],
+      ['a', 1, 3],
+      ['B', 3, 4],
+    ]);
+  });
+  it('name a stretch over several of them', () => {
+    const { pieces, sections } = laid([heading(0, 'A'), par(1), heading(2, 'B'), par(3)]);
+    expect(holds(pieces, sections)).toBe('2 unchanged paragraphs, from “A” to “B”');
+  });
+});

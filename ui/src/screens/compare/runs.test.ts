@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Row, Segment } from '$lib/bindings';
+import { runsOf, textOf, type Side } from './runs';
+
+const at = { block: [0], start: 0, end: 1 };
+function segment(op: Segment['op'], text: string, more: Partial<Segment> = {}): Segment {
+  return {
+    op,
+    text,
+    old_text: null,
+    old: op === 'insert' ? null : at,
+    new: op === 'delete' || op === 'moved_away' ? null : at,
+    content: [{ type: 'text', text }],
+    formatting: null,
+    move_id: null,
+    change: op === 'equal' || op === 'moved_away' ? null : 0,
+    ...more,
+  };
+}
+const row = (segments: Segment[], kind: Row['kind'] = 'changed'): Row => ({
+  id: 0,
+  kind,
+  old: null,
+  new: null,
+  move_id: null,
+  table: null,
+  segments,
+  changes: [],
+});
+const said = (segments: Segment[], side: Side, kind?: Row['kind']) =>
+  runsOf(row(segments, kind), side).map(({ how, content }) => `${how}:${content.map(({ text }) => String(text)).join('')}`);
+
+describe('runs', () => {
+  const dose = [segment('equal', 'Take'), segment('delete', ' 4.5 mg'), segment('insert', ' 45 mg'), segment('equal', ' daily.')];
+
+  it('mark words and not the space before them', () => {
+    expect(said(dose, 'both')).toEqual(['same:Take ', 'delete:4.5 mg', 'same: ', 'insert:45 mg', 'same: daily.']);
+    expect(said(dose, 'old')).toEqual(['same:Take ', 'delete:4.5 mg', 'same: daily.']);
+    expect(said(dose, 'new')).toEqual(['same:Take ', 'insert:45 mg', 'same: daily.']);
+  });
+  it('put what is gone before what took its place', () => {
+    expect(said([segment('insert', 'month'), segment('delete', 'week')], 'both')).toEqual(['delete:week', 'insert:month']);
+  });
+  it('show white space that alone came or went', () => {
+    expect(said([segment('insert', ' ')], 'both')).toEqual(['insert: ']);
+  });
+  it('show moved text on either side where it belongs', () => {
+    const moved = [segment('moved_away', 'Rest.', { move_id: 1 }), segment('equal', 'Ice.'), segment('equal', 'Rest.', { move_id: 1 })];
+    expect(said(moved, 'old')).toEqual(['away:Rest.', 'same:Ice.']);
+    expect(said(moved, 'new')).toEqual(['same:Ice.', 'moved:Rest.']);
+  });
+  it('show a row that came from elsewhere as it stood there', () => {
+    const came = [segment('equal', 'The first ', { move_id: 1 }), segment('delete', 'week', { move_id: 1 }), segment('insert', 'month', { move_id: 1 })];
+    expect(textOf(row(came), 'old')).toBe('The first week');
+    expect(textOf(row(came), 'new')).toBe('The first month');
+  });
+  it('draw old text with the marks and the quotation marks it had', () => {
+    const strong = segment('equal', '“a”', {
+      old_text: '"a"',
+      content: [{ type: 'text', text: '“a”', marks: [{ type: 'strong' }] }],
+      formatting: { added: ['strong'], removed: ['emphasis'] },
+    });
+    expect(runsOf(row([strong]), 'old')[0]?.content).toEqual([{ type: 'text', text: '"a"', marks: [{ type: 'em' }] }]);
+  });
+  it('begin the parts of a split paragraph with a word', () => {
+    expect(said([segment('equal', ' '), segment('equal', ' Then.')], 'old', 'split')).toEqual(['same:Then.']);
+  });
+});
