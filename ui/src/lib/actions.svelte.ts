@@ -29,8 +29,14 @@ export interface Action {
 
 const WAIT_FOR_SECOND_KEY = 1200;
 
+interface Source {
+  list: () => Action[];
+}
+
 class Actions {
-  #sources = $state.raw<{ list: () => Action[] }[]>([]);
+  // Kept beside the state: a component that goes reads the state as it was before the one that comes wrote it.
+  #offered: readonly Source[] = [];
+  #sources = $state.raw<readonly Source[]>([]);
   #modals = 0;
   #begun = '';
   #begunAt = 0;
@@ -46,10 +52,13 @@ class Actions {
 
   offer(list: () => Action[]): () => void {
     const source = { list };
-    this.#sources = [...this.#sources, source];
-    return () => {
-      this.#sources = this.#sources.filter((other) => other !== source);
-    };
+    this.#put([...this.#offered, source]);
+    return () => this.#put(this.#offered.filter((other) => other !== source));
+  }
+
+  #put(sources: readonly Source[]): void {
+    this.#offered = sources;
+    this.#sources = sources;
   }
 
   /** While a modal is open, the keys belong to it. */
