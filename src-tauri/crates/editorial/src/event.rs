@@ -74,7 +74,8 @@ pub struct Anchored<Id> {
 /// Something that happened. The tag is the envelope's `kind`, the content its `payload`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "payload")]
-#[allow(missing_docs)] // The fields say what they are; the variants are documented.
+#[allow(missing_docs, reason = "the fields say what they are; the variants are documented")]
+#[allow(clippy::large_enum_variant, reason = "events are read, folded and dropped one at a time")]
 pub enum Event {
     /// The board came to be. `desk_key` is the public key that signs the desk's own events.
     #[serde(rename = "board.created")]
@@ -289,6 +290,7 @@ impl Event {
     }
 
     /// The event of this kind and payload. Only version 1 of any payload exists so far.
+    #[allow(clippy::needless_pass_by_value, reason = "a payload read is a payload used up")]
     pub fn from_parts(kind: &str, version: u32, payload: serde_json::Value) -> Result<Self, String> {
         if version != Self::VERSION {
             return Err(format!("version {version} of {kind} was written by a newer program"));

@@ -65,7 +65,7 @@ pub(crate) fn all(log: &Connection, to: &Connection) -> Result<()> {
         let (id, mut last) = (SourceId(id), None);
         log::stream(log, Stream::Source(id), 0, |recorded| match recorded.event {
             Event::SourceAdded { details } | Event::SourceChanged { new: details, .. } => {
-                last = Some(details)
+                last = Some(details);
             }
             Event::SourceRemoved { .. } => last = None,
             _ => {}

@@ -279,6 +279,7 @@ impl Store {
     }
 
     /// Signs a member out.
+    #[allow(clippy::needless_pass_by_value, reason = "the key is dropped, and wiped, with the session")]
     pub fn sign_out(&mut self, session: Session, now: DateTime<FixedOffset>) -> Result<()> {
         if self.read_only {
             return Ok(());
@@ -483,7 +484,7 @@ impl Facts {
                 }
             }
             Command::RemoveSource { source } => {
-                facts.source_uses = project::sources::uses(connection, *source)?
+                facts.source_uses = project::sources::uses(connection, *source)?;
             }
             _ => {}
         }

@@ -24,7 +24,7 @@ pub(crate) fn import(board: &Path, files: &[PathBuf], name: Option<&str>) -> Res
     for file in files {
         match store.import_file(&session, file, now()) {
             Ok(imported) => {
-                output::text(&format!("{}  {}", imported.made.unwrap_or_default(), file.display()))?
+                output::text(&format!("{}  {}", imported.made.unwrap_or_default(), file.display()))?;
             }
             Err(error) => {
                 all = false;

@@ -159,7 +159,7 @@ impl Article {
                 }
             }
             Event::ClaimReattached { claim, old, new, .. } => {
-                self.reattach(*claim, old.quote != new.quote, new)
+                self.reattach(*claim, old.quote != new.quote, new);
             }
             Event::ClaimRemoved { claim, .. } => {
                 self.claims.remove(claim);
@@ -202,10 +202,10 @@ impl Article {
             }
             Event::ThreadReplied { thread, text } => self.say(*thread, None, entry(mark, "replied", text)),
             Event::ThreadResolved { thread, text } => {
-                self.say(*thread, Some(false), entry(mark, "resolved", text))
+                self.say(*thread, Some(false), entry(mark, "resolved", text));
             }
             Event::ThreadReopened { thread } => {
-                self.say(*thread, Some(true), entry(mark, "reopened", reason))
+                self.say(*thread, Some(true), entry(mark, "reopened", reason));
             }
             _ => {}
         }

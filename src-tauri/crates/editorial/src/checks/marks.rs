@@ -27,9 +27,10 @@ fn dangling(evidence: &Evidence<'_>) -> Vec<Found> {
                     if !loose.is_empty() {
                         // The words before the mark show where it stands: a mark has none of its own.
                         let place = Anchor::within(&text, &block.path, at.saturating_sub(40), at + 1);
-                        let what = match references.is_empty() {
-                            true => "there is no list of references",
-                            false => "the list of references has no such entry",
+                        let what = if references.is_empty() {
+                            "there is no list of references"
+                        } else {
+                            "the list of references has no such entry"
                         };
                         found.push(Found(
                             format!("The mark {} leads nowhere: {what}.", loose.join(", ")),

@@ -104,15 +104,11 @@ pub(super) fn passage(context: &Context<'_>, block: &[u32], start: u32, end: u32
     })
 }
 
-fn claim_of<'a>(case: Case<'a>, claim: ClaimId) -> Result<&'a Claim, Refusal> {
+fn claim_of(case: Case<'_>, claim: ClaimId) -> Result<&Claim, Refusal> {
     case.article.claims.get(&claim).ok_or_else(|| Refusal::unknown("There is no such claim."))
 }
 
-fn citation_of<'a>(
-    case: Case<'a>,
-    claim: ClaimId,
-    citation: CitationId,
-) -> Result<&'a crate::Citation, Refusal> {
+fn citation_of(case: Case<'_>, claim: ClaimId, citation: CitationId) -> Result<&crate::Citation, Refusal> {
     let found = claim_of(case, claim)?.citations.iter().find(|c| c.id == citation);
     found.ok_or_else(|| Refusal::unknown("There is no such citation."))
 }

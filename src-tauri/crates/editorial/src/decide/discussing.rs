@@ -84,6 +84,6 @@ fn subject(case: Case<'_>, on: &NewSubject, context: &Context<'_>) -> Result<Sub
     })
 }
 
-fn thread_of<'a>(case: Case<'a>, thread: ThreadId) -> Result<&'a Thread, Refusal> {
+fn thread_of(case: Case<'_>, thread: ThreadId) -> Result<&Thread, Refusal> {
     case.article.threads.get(&thread).ok_or_else(|| Refusal::unknown("There is no such discussion."))
 }

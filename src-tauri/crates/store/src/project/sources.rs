@@ -77,7 +77,7 @@ fn identifying(details: &Source) -> Vec<String> {
     ]
     .into_iter()
     .filter(|(name, value)| {
-        !value.is_empty() && !(*name == "isbn" && details.kind == editorial::SourceKind::Chapter)
+        !value.is_empty() && (*name != "isbn" || details.kind != editorial::SourceKind::Chapter)
     })
     .map(|(name, value)| format!("{name}:{value}"))
     .collect();

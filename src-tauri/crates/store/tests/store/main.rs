@@ -1,5 +1,12 @@
 //! A board's file from outside: what it promises, under use, under damage and under the axe.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "the whole crate is a test"
+)]
+
 mod common;
 mod crash;
 mod demo;
