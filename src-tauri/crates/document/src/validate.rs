@@ -137,9 +137,11 @@ fn blocks(content: &[Block], at: &mut Vec<usize>, in_table: bool) -> Result<(), 
     Ok(())
 }
 
+/// Tables of more columns than this are refused.
+pub(crate) const WIDEST: usize = 1000;
+
 /// Spreads spanning cells out and compares the widths of the rows.
 fn rectangular(rows: &[TableRow]) -> bool {
-    const WIDEST: usize = 1000;
     let mut reaching: Vec<u32> = Vec::new();
     let mut width = None;
     for row in rows {

@@ -18,6 +18,11 @@ fn is_separator(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// As [`clean`], on one line: runs of white space are one space, none at the ends.
+pub(super) fn one_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The inlines of one block while it is read: folds white space across their borders.
 #[derive(Default)]
 pub(super) struct Line {

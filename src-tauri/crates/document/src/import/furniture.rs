@@ -14,7 +14,11 @@
 //!
 //! A disclaimer is text, and stays. Whatever is taken out is kept word for word in [`Furniture`].
 
-use super::{Draft, Furniture, FurnitureKind, Note, clean::words_of, date};
+use super::{
+    Draft, Furniture, FurnitureKind, Note,
+    clean::{one_line, words_of},
+    date,
+};
 use crate::{Block, Inline, InlineKind, Mark};
 
 /// A line of a top-level block.
@@ -79,6 +83,9 @@ fn keep_whole(blocks: &[Block], lines: &[PageLine], taken: &mut [Option<Furnitur
     }
 }
 
+/// No line of furniture has more bytes than this.
+const LONGEST: usize = 1_000;
+
 /// Whether a text is the name of one stage.
 pub(super) fn is_stage(text: &str) -> bool {
     stage(text).is_some()
@@ -86,20 +93,21 @@ pub(super) fn is_stage(text: &str) -> bool {
 
 /// Whether these lines, standing alone, would be taken for furniture; so that none becomes the title.
 pub(super) fn is_furniture(text: &str) -> bool {
-    text.lines().all(|line| {
-        is_notice(line)
-            || stages(line).is_some()
-            || is_caption(line)
-            || is_last_updated(line)
-            || asks_who_reads(line)
-            || invites_question(line)
-            || is_button(line)
-    })
+    text.len() <= LONGEST
+        && text.lines().all(|line| {
+            is_notice(line)
+                || stages(line).is_some()
+                || is_caption(line)
+                || is_last_updated(line)
+                || asks_who_reads(line)
+                || invites_question(line)
+                || is_button(line)
+        })
 }
 
 fn lines_of(n: usize, block: &Block, label: &str) -> Vec<PageLine> {
     let line = |inlines: &[Inline], heading, table| {
-        let words = words_of(inlines).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(&words_of(inlines));
         let strong = !words.is_empty()
             && inlines.iter().all(|inline| match &inline.kind {
                 InlineKind::Text { text } => text.trim().is_empty() || inline.marks.contains(&Mark::Strong),
@@ -136,7 +144,7 @@ fn lines_of(n: usize, block: &Block, label: &str) -> Vec<PageLine> {
 
 /// What the lines begin with, and how many belong to it.
 fn recognise(lines: &[PageLine], head: bool) -> Option<(FurnitureKind, usize)> {
-    let first = lines.first().filter(|line| !line.words.is_empty())?;
+    let first = lines.first().filter(|line| !line.words.is_empty() && line.words.len() <= LONGEST)?;
     if let Some(count) = stepper(lines) {
         return Some((FurnitureKind::StageStepper, count));
     }

@@ -10,7 +10,7 @@ mod style;
 
 use super::{
     Draft, Furniture, FurnitureKind, ImportError, Note,
-    clean::Line,
+    clean::{Line, one_line},
     date, furniture, image,
     list::{Container, ListLine},
     table::{self, Cell},
@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
         if alt.is_empty() && is_dot("width") && is_dot("height") {
             return;
         }
-        let alt = super::clean::clean(alt).split_whitespace().collect::<Vec<_>>().join(" ");
+        let alt = one_line(alt);
         let digest = if let Some(image) = image::from_data_url(source) {
             let digest = image.digest;
             self.draft.keep_image(image);
@@ -361,7 +361,7 @@ impl<'a> Reader<'a> {
             match element.value().name() {
                 "title" => {
                     let title: String = element.text().collect();
-                    let title = super::clean::clean(&title).split_whitespace().collect::<Vec<_>>().join(" ");
+                    let title = one_line(&title);
                     self.draft.page_title = Some(title).filter(|title| !title.is_empty());
                 }
                 "meta" => {

@@ -227,6 +227,9 @@ fn append_definitions<'a>(arena: &'a Arena<'a>, root: Node<'a>, definitions: &[(
 /// Raw HTML without its comments, and with what is no tag of HTML escaped.
 fn only_tags(html: &str, beside: &mut Vec<String>) -> String {
     let mut out = String::with_capacity(html.len());
+    let lower = html.to_ascii_lowercase();
+    let last_end = |name: &str| lower.rfind(&format!("</{name}"));
+    let code = [("<script", last_end("script")), ("<style", last_end("style"))];
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
@@ -237,9 +240,10 @@ fn only_tags(html: &str, beside: &mut Vec<String>) -> String {
             rest = after;
             continue;
         }
-        let code = ["script", "style"].into_iter().find_map(|name| {
-            rest[1..].get(..name.len()).filter(|tag| tag.eq_ignore_ascii_case(name))?;
-            let close = rest.to_ascii_lowercase().find(&format!("</{name}"))?;
+        let at = html.len() - rest.len();
+        let code = code.iter().find_map(|(open, last_end)| {
+            let last_end = last_end.filter(|last_end| *last_end > at && lower[at..].starts_with(open))?;
+            let close = lower[at..].find(&open.replace('<', "</")).unwrap_or(last_end - at);
             Some(rest[close..].find('>').map_or(rest.len(), |end| close + end + 1))
         });
         if let Some(end) = code {

@@ -236,7 +236,7 @@ fn title(blocks: &[Block]) -> Option<String> {
         Block::Heading { attrs, content } if attrs.level == 1 || n == 0 => {
             let text = |inline: &&Inline| !matches!(inline.kind, InlineKind::Citation { .. });
             let content: Vec<Inline> = content.iter().filter(text).cloned().collect();
-            let words = clean::words_of(&content).split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = clean::one_line(&clean::words_of(&content));
             (!words.is_empty()).then_some(words)
         }
         _ => None,

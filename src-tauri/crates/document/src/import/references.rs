@@ -1,6 +1,9 @@
 //! The reference list: its section, its entries.
 
-use super::{Reference, clean::words_of};
+use super::{
+    Reference,
+    clean::{one_line, words_of},
+};
 use crate::{Block, Inline, InlineKind, Mark};
 use std::ops::Range;
 
@@ -98,7 +101,7 @@ fn entry(label: Option<String>, blocks: &[Block]) -> Option<Reference> {
         })
     };
     let words = words_of(&inlines().cloned().collect::<Vec<Inline>>());
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = one_line(&words);
     let (own, rest) = own_label(&words).unwrap_or((String::new(), &words));
     if rest.is_empty() {
         return None;
@@ -152,8 +155,9 @@ pub(super) fn url(text: &str) -> Option<String> {
     }
     let doi = text.match_indices("10.").find_map(|(at, _)| {
         let rest = &text[at..];
-        let (registrant, suffix) = rest[3..].split_once('/')?;
-        let known = (4..=9).contains(&registrant.len()) && registrant.chars().all(|c| c.is_ascii_digit());
+        let digits = rest[3..].bytes().take(10).take_while(u8::is_ascii_digit).count();
+        let suffix = rest[3 + digits..].strip_prefix('/')?;
+        let known = (4..=9).contains(&digits);
         (known && !suffix.starts_with(char::is_whitespace) && !suffix.is_empty()).then(|| end(rest))
     })?;
     Some(format!("https://doi.org/{doi}"))

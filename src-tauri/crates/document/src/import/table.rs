@@ -69,6 +69,10 @@ pub(super) fn build(rows: Vec<Vec<Cell>>) -> Vec<Block> {
     if !out.iter().any(|(row, _)| has_words(row)) {
         return Vec::new();
     }
+    if width > crate::validate::WIDEST {
+        let cells = out.into_iter().flat_map(|(row, _)| row.content);
+        return cells.flat_map(|mut cell| std::mem::take(cell.content_mut())).collect();
+    }
     // The free columns of a row stand behind its last cell, so cells put there fall into them.
     let rows = out.into_iter().map(|(mut row, taken)| {
         row.content.extend((taken..width).map(|_| TableCell::TableCell {

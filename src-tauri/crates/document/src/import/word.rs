@@ -10,7 +10,7 @@ mod xml;
 
 use super::{
     Draft, Furniture, FurnitureKind, ImportError, Note,
-    clean::{Line, clean},
+    clean::{Line, one_line},
     date, image,
     list::{Container, ListLine},
     references,
@@ -226,10 +226,7 @@ impl Reader<'_> {
 
     fn delete(&mut self, element: &Element) {
         self.changes += 1;
-        let text = clean(element.text().trim());
-        if !text.is_empty() {
-            self.deleted.push(text);
-        }
+        self.deleted.push(element.text());
     }
 
     fn run(&mut self, run: &Element, around: &[Mark]) {
@@ -248,8 +245,7 @@ impl Reader<'_> {
                 _ => {}
             }
             if properties.is_on("vanish") == Some(true) {
-                let text = clean(run.text().trim());
-                self.hidden.extend(Some(text).filter(|text| !text.is_empty()));
+                self.hidden.push(run.text());
                 return;
             }
         }
@@ -269,7 +265,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                "delText" => self.deleted.push(clean(&element.text())),
+                "delText" => self.deleted.push(element.text()),
                 "tab" | "ptab" => self.line.push(" ", marks),
                 "br" if matches!(element.attr("type"), Some("page" | "column")) => self.line.push(" ", marks),
                 "br" | "cr" => self.line.push_break(),
@@ -335,7 +331,7 @@ impl Reader<'_> {
         let alt = drawing.find("docPr").and_then(|properties| properties.attr("descr"));
         let alt =
             alt.or_else(|| drawing.find("shape").and_then(|shape| shape.attr("alt"))).unwrap_or_default();
-        let alt = clean(alt).split_whitespace().collect::<Vec<_>>().join(" ");
+        let alt = one_line(alt);
         let mut parts = Vec::new();
         drawing.all("blip", &mut parts);
         drawing.all("imagedata", &mut parts);
@@ -474,9 +470,8 @@ impl Reader<'_> {
             for note in part.into_iter().flat_map(Element::elements) {
                 let cited =
                     self.cited.iter().any(|(other, id)| *other == kind && note.attr("id") == Some(id));
-                let text = clean(note.text().trim());
-                if !cited && !text.is_empty() {
-                    self.hidden.push(text);
+                if !cited {
+                    self.hidden.push(note.text());
                 }
             }
         }
@@ -489,7 +484,7 @@ impl Reader<'_> {
         let mut aside = |kind, texts: Vec<String>| {
             let mut seen: Vec<String> = Vec::new();
             for text in texts {
-                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                let text = one_line(&text);
                 let again = kind == FurnitureKind::Navigation && seen.contains(&text);
                 if !text.is_empty() && !again {
                     seen.push(text);
@@ -501,13 +496,13 @@ impl Reader<'_> {
         };
         let mut running = Vec::new();
         for name in [self.relations.of_kind("header"), self.relations.of_kind("footer")].concat() {
-            running.extend(self.package.xml(&name)?.map(|part| clean(&part.text())));
+            running.extend(self.package.xml(&name)?.map(|part| part.text()));
         }
         aside(FurnitureKind::Navigation, running);
         aside(FurnitureKind::Hidden, self.deleted);
         aside(FurnitureKind::Hidden, self.hidden);
         let comments: Vec<String> =
-            comments.into_iter().flat_map(Element::elements).map(|comment| clean(&comment.text())).collect();
+            comments.into_iter().flat_map(Element::elements).map(Element::text).collect();
         let count = comments.len();
         aside(FurnitureKind::Hidden, comments);
         let mut said = |count: usize, one: &str, many: &str| match count {
@@ -529,7 +524,7 @@ impl Reader<'_> {
         let properties = self.package.relations("")?.of_kind("core-properties");
         if let Some(core) = properties.first().map_or(Ok(None), |name| self.package.xml(name))? {
             draft.page_title =
-                core.child("title").map(|title| clean(title.text().trim())).filter(|t| !t.is_empty());
+                core.child("title").map(|title| one_line(&title.text())).filter(|t| !t.is_empty());
             draft.metadata.last_updated =
                 core.child("modified").and_then(|date| date::first_date(&date.text()));
         }
@@ -544,7 +539,7 @@ fn row_after(row: usize, cell: &Cell) -> usize {
 
 fn words_of_blocks(blocks: &[Block]) -> String {
     let document = crate::Document { content: blocks.to_vec() };
-    document.plain_text().split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&document.plain_text())
 }
 
 /// Of two ways to draw the same thing, the one whose words can be read.
