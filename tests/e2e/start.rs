@@ -10,7 +10,8 @@ fn start() {
     let mut times: Vec<_> = (0..7).map(|_| open()).collect();
     times.sort();
     for (name, (painted, page)) in [("fastest", times[0]), ("median", times[times.len() / 2])] {
-        println!("{name}: first paint {painted:.0?} after the start, of which {page:.0?} for the page");
+        let (painted, page) = (painted.as_millis(), page.as_millis());
+        println!("{name}: first paint {painted} ms after the start, of which {page} ms for the page");
     }
 }
 
