@@ -133,6 +133,7 @@ impl Launch {
             .env("XDG_CACHE_HOME", home.path("cache"))
             .env("XDG_RUNTIME_DIR", home.path("run"))
             .env("IMPRIMATUR_CHOOSE", home.path("answers"))
+            .env("IMPRIMATUR_CHEAP_KEYS", "1")
             .env("IMPRIMATUR_LOG", "debug")
             .env("LANG", "C.UTF-8")
             .env("NO_AT_BRIDGE", "1")

@@ -15,5 +15,6 @@ mod keys;
 mod launch;
 mod shots;
 mod start;
+mod walk;
 mod welcome;
 mod window;

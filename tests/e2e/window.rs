@@ -132,7 +132,7 @@ impl Window {
             window
                 .run(async {
                     let element = window.client().find(by.locator()).await?;
-                    Ok((element.is_displayed().await?, element.text().await?))
+                    Ok((element.is_displayed().await?, drawn(&element).await?))
                 })
                 .and_then(|(shown, text)| if shown { Ok(text) } else { Err("it is not visible".into()) })
         })
@@ -142,7 +142,7 @@ impl Window {
     pub(crate) fn see_text(&self, by: impl Into<By>, wanted: &str) -> String {
         let by = by.into();
         self.until(&format!("“{wanted}” in {by}"), |window| {
-            let text = window.run(async { window.client().find(by.locator()).await?.text().await })?;
+            let text = window.run(async { drawn(&window.client().find(by.locator()).await?).await })?;
             if text.contains(wanted) { Ok(text) } else { Err(format!("it says “{text}”")) }
         })
     }
@@ -317,6 +317,11 @@ impl Window {
         }
         eprintln!("its log:\n{}", self.home.log());
     }
+}
+
+/// An element's text as it is drawn. The driver's own notion of it leaves out what may be cut with an ellipsis.
+async fn drawn(element: &Element) -> Result<String, CmdError> {
+    Ok(element.prop("innerText").await?.unwrap_or_default())
 }
 
 impl Drop for Window {
