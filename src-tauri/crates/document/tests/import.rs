@@ -1,11 +1,13 @@
 //! What holds for any input: no panic, a valid document, every word kept.
 
+#![allow(clippy::unwrap_used)]
+
 use document::{
     import::{self, Imported},
     write,
 };
 use proptest::{collection::vec, prelude::*, sample::select};
-use std::collections::HashMap;
+use std::{collections::HashMap, io::Write as _};
 use unicode_normalization::UnicodeNormalization as _;
 
 const ARTICLES: [(&str, &str); 3] = [
@@ -195,6 +197,17 @@ proptest! {
     }
 
     #[test]
+    fn word_keeps_every_word(body in vec(word_block(2), 0..6)) {
+        let (body, text): (Vec<String>, Vec<String>) = body.into_iter().unzip();
+        let (body, text) = (body.concat(), text.join(" "));
+        if let Some(imported) = imports("a.docx", &word_file(&body)) {
+            prop_assert_eq!(lost(&text, &imported), Vec::<String>::new(), "{}\n{}", body, write::html(&imported.document));
+        } else {
+            prop_assert!(words(&text).is_empty(), "{}", body);
+        }
+    }
+
+    #[test]
     fn html_keeps_every_word(page in element(4)) {
         let (page, text) = page;
         if let Some(imported) = imports("a.html", page.as_bytes()) {
@@ -271,6 +284,71 @@ fn element(depth: u32) -> BoxedStrategy<(String, String)> {
         }),
     ]
     .boxed()
+}
+
+/// A run of Word's, or what holds runs, and its words.
+fn word_inline(depth: u32) -> BoxedStrategy<(String, String)> {
+    let properties =
+        select(vec!["", "<b/>", "<i/>", "<vanish/>", "<vertAlign val='superscript'/>", "<b val='0'/>"]);
+    let run = (properties, "[a-z]{1,6}|[1-9]")
+        .prop_map(|(properties, word)| (format!("<r><rPr>{properties}</rPr><t> {word} </t></r>"), word));
+    let deleted =
+        "[a-z]{1,6}".prop_map(|word| (format!("<del><r><delText> {word} </delText></r></del>"), word));
+    if depth == 0 {
+        return run.boxed();
+    }
+    let holder =
+        select(vec!["ins", "hyperlink anchor='x'", "sdt", "smartTag", "fldSimple instr='PAGE'", "moveTo"]);
+    let held = (holder, vec(word_inline(depth - 1), 0..3)).prop_map(|(holder, inside)| {
+        let name = holder.split(' ').next().unwrap_or_default();
+        let (inside, words): (Vec<String>, Vec<String>) = inside.into_iter().unzip();
+        (format!("<{holder}>{}</{name}>", inside.concat()), words.join(" "))
+    });
+    prop_oneof![3 => run, 1 => deleted, 1 => held].boxed()
+}
+
+/// A block of Word's and its words.
+fn word_block(depth: u32) -> BoxedStrategy<(String, String)> {
+    let properties = select(vec![
+        "",
+        "<pStyle val='Title'/>",
+        "<pStyle val='Heading2'/>",
+        "<numPr><ilvl val='1'/><numId val='1'/></numPr>",
+        "<numPr><numId val='2'/></numPr>",
+        "<outlineLvl val='3'/>",
+    ]);
+    let paragraph = (properties, vec(word_inline(2), 0..4)).prop_map(|(properties, inside)| {
+        let (inside, words): (Vec<String>, Vec<String>) = inside.into_iter().unzip();
+        (format!("<p><pPr>{properties}</pPr>{}</p>", inside.concat()), words.join(" "))
+    });
+    if depth == 0 {
+        return paragraph.boxed();
+    }
+    let cell = (
+        select(vec!["", "<gridSpan val='2'/>", "<vMerge/>", "<vMerge val='restart'/>"]),
+        vec(word_block(depth - 1), 0..2),
+    );
+    let table = vec(vec(cell, 0..3), 0..4).prop_map(|rows| {
+        let (mut out, mut words) = ("<tbl>".to_owned(), Vec::new());
+        for row in rows {
+            out.push_str("<tr>");
+            for (properties, inside) in row {
+                let (inside, text): (Vec<String>, Vec<String>) = inside.into_iter().unzip();
+                out.extend(["<tc><tcPr>", properties, "</tcPr>", &inside.concat(), "</tc>"]);
+                words.extend(text);
+            }
+            out.push_str("</tr>");
+        }
+        (out + "</tbl>", words.join(" "))
+    });
+    prop_oneof![3 => paragraph, 1 => table].boxed()
+}
+
+fn word_file(body: &str) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(format!("<document><body>{body}</body></document>").as_bytes()).unwrap();
+    archive.finish().unwrap().into_inner()
 }
 
 #[test]

@@ -28,8 +28,8 @@
 mod words;
 
 use super::{Draft, Note, references};
-use crate::{Block, Inline, InlineKind, LEAF, Mark};
-use std::collections::BTreeSet;
+use crate::{Block, CitationAttrs, Inline, InlineKind, LEAF, Mark};
+use std::collections::{BTreeSet, HashSet};
 use words::{Left, left_of, reports};
 
 /// What a mark cites and where it stands in its block's text.
@@ -70,7 +70,7 @@ pub(super) fn mark(draft: &mut Draft) {
         });
     }
     keep_plausible(&mut texts);
-    note(draft, &texts);
+    let by_place = texts.iter().flatten().filter(|found| found.by_place).count();
     let mut texts = texts.into_iter();
     for (_, block) in draft.blocks.iter_mut().enumerate().filter(|(n, _)| !list.contains(n)) {
         each_text_mut(std::slice::from_mut(block), &mut |inlines| {
@@ -79,6 +79,7 @@ pub(super) fn mark(draft: &mut Draft) {
             }
         });
     }
+    note(draft, by_place);
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -158,26 +159,29 @@ fn keep_plausible(texts: &mut [Vec<Found>]) {
     }
 }
 
-fn note(draft: &mut Draft, texts: &[Vec<Found>]) {
-    let all: Vec<&Found> = texts.iter().flatten().collect();
-    if all.is_empty() {
+/// Says how many marks the text has, those that came as such included, and what they cite.
+fn note(draft: &mut Draft, by_place: usize) {
+    let mut marks: Vec<&CitationAttrs> = Vec::new();
+    each_text(&draft.blocks, Place::Body, &mut |inlines, _| {
+        marks.extend(inlines.iter().filter_map(|inline| match &inline.kind {
+            InlineKind::Citation { attrs } => Some(attrs),
+            _ => None,
+        }));
+    });
+    if marks.is_empty() {
         return;
     }
     let count = |n: usize, thing: &str| match n {
         1 => format!("1 {thing} was"),
         n => format!("{n} {thing}s were"),
     };
-    let mut keys: Vec<&String> = Vec::new();
-    for key in all.iter().flat_map(|found| &found.keys) {
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
-    }
-    let mut said = format!("{} recognised, citing {}", count(all.len(), "citation mark"), list_of(&keys));
-    let bare = all.iter().filter(|found| found.by_place).count();
-    if bare > 0 {
-        said = match bare {
-            n if n == all.len() => format!("{said}, by place alone, so look them over"),
+    let mut seen: HashSet<&String> = HashSet::new();
+    let keys: Vec<&String> =
+        marks.iter().flat_map(|attrs| &attrs.keys).filter(|key| seen.insert(key)).collect();
+    let mut said = format!("{} recognised, citing {}", count(marks.len(), "citation mark"), list_of(&keys));
+    if by_place > 0 {
+        said = match by_place {
+            n if n == marks.len() => format!("{said}, by place alone, so look them over"),
             n => format!("{said}, {n} of them by place alone, so look them over"),
         };
     }

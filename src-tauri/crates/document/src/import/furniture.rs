@@ -279,7 +279,24 @@ fn stages(line: &str) -> Option<Vec<Stage>> {
     if !(caption.is_empty() || is_caption(caption)) {
         return None;
     }
-    rest.split(['→', '>', '›', '»', '|', '/', '➔', '➜']).map(stage).collect()
+    let parted: Option<Vec<Stage>> =
+        rest.split(['→', '>', '›', '»', '|', '/', '➔', '➜']).map(stage).collect();
+    parted.or_else(|| run_together(rest))
+}
+
+/// Stages behind each other on one line, with or without the space between them.
+fn run_together(line: &str) -> Option<Vec<Stage>> {
+    let mut out = Vec::new();
+    let mut rest = line.trim();
+    while !rest.is_empty() {
+        let lower = rest.to_ascii_lowercase();
+        let longest =
+            STAGES.iter().filter(|stage| lower.starts_with(*stage)).max_by_key(|stage| stage.len())?;
+        let (name, after) = rest.split_at_checked(longest.len())?;
+        out.push(Stage { name: name.to_owned(), marked: false });
+        rest = after.trim_start();
+    }
+    (out.len() >= 2).then_some(out)
 }
 
 fn stage(text: &str) -> Option<Stage> {
@@ -396,7 +413,6 @@ fn addresses_reader(line: &str) -> bool {
 }
 
 fn invites_question(line: &str) -> bool {
-    let lower = line.to_lowercase();
     const PHRASES: [&str; 6] = [
         "ask a follow-up",
         "ask a question",
@@ -405,7 +421,11 @@ fn invites_question(line: &str) -> bool {
         "further question",
         "have a question",
     ];
-    word_count(line) <= 10 && PHRASES.iter().any(|phrase| lower.contains(phrase))
+    let lower = line.to_lowercase();
+    // What follows the question may be glued to it.
+    let asks = |phrase: &str| lower.find(phrase).is_some_and(|at| at < 40);
+    (lower.contains("question?") || (word_count(line) <= 10 && lower.starts_with("ask a")))
+        && PHRASES.iter().any(|phrase| asks(phrase))
 }
 
 fn speaks_of_questions(line: &str) -> bool {
@@ -445,4 +465,74 @@ fn word_count(line: &str) -> usize {
 
 fn ends_with(line: &str, ending: &str) -> bool {
     line.to_lowercase().ends_with(ending)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use FurnitureKind::{FollowUp, LastUpdated, Navigation, Notice, Personalisation, StageStepper};
+
+    /// What is taken from a text, what stays of it, and the stage it is in.
+    fn read(text: &str) -> (Vec<FurnitureKind>, String, Option<String>) {
+        let mut draft = Draft { blocks: crate::import::text::read(text), ..Draft::default() };
+        part(&mut draft);
+        let document = crate::Document { content: draft.blocks };
+        let kinds = draft.furniture.iter().map(|piece| piece.kind).collect();
+        (kinds, document.plain_text(), draft.metadata.stage_of_origin)
+    }
+
+    #[test]
+    fn furniture_is_taken_and_text_stays() {
+        const TEXT: &str = "The drug works well in most of the adults who took it for a whole year.";
+        let page = |before: &str, after: &str| format!("A title of it\n\n{before}\n\n{TEXT}\n\n{after}");
+        for (before, after, kinds) in [
+            ("Article Review Status\nSubmitted\nUnder Review\nApproved", "", vec![StageStepper]),
+            ("Article Review Status\n\nSubmitted\n\nUnder Review\n\nApproved", "", vec![StageStepper]),
+            ("Submitted → Under Review → Approved", "", vec![StageStepper]),
+            ("Submitted Under Review Approved", "", vec![StageStepper]),
+            ("SubmittedUnder ReviewApproved", "", vec![StageStepper]),
+            ("Status: Draft", "", vec![StageStepper]),
+            ("Last updated: June 2, 2025View editorial policy", "", vec![LastUpdated]),
+            ("Updated: 2025-06-02", "", vec![LastUpdated]),
+            ("Educational purposes only", "", vec![Notice]),
+            ("All content is verified by an independent board", "", vec![Notice]),
+            ("Share", "", vec![Navigation]),
+            (
+                "Personalise this page\n\nTell us which of these you are.\n\nPatient\n\nNurse",
+                "",
+                vec![Personalisation],
+            ),
+            ("", "Have a follow-up question?\n\nAsk our assistant.", vec![FollowUp]),
+            ("", "Have a follow-up question?Our assistant answers in seconds.", vec![FollowUp]),
+        ] {
+            let (found, rest, _) = read(&page(before, after));
+            assert_eq!(found, kinds, "{before} {after}");
+            assert_eq!(rest, format!("A title of it\n{TEXT}\n"), "{before} {after}");
+        }
+        for kept in [
+            "Approved",
+            "The label was last updated in 2019 by the agency.",
+            "Your doctor will personalize the dose for you.",
+            "Our board reviewed every article that the search had found.",
+            "The study was submitted and approved.",
+            "Patients often ask: have a question ready before the visit",
+        ] {
+            let (found, rest, _) = read(&page("", &format!("{kept}\n\n{TEXT}")));
+            assert_eq!(found, [], "{kept}");
+            assert!(rest.contains(kept), "{kept}");
+        }
+    }
+
+    #[test]
+    fn the_stage_is_the_one_set_off() {
+        let stage = |text: &str| read(&format!("A title of it\n\n{text}\n\nThe drug works in adults.")).2;
+        assert_eq!(stage("Status: Draft").as_deref(), Some("Draft"));
+        assert_eq!(stage("✓ Submitted\n● Under Review\nApproved").as_deref(), Some("Under Review"));
+        assert_eq!(stage("Submitted\nUnder Review (current)\nApproved").as_deref(), Some("Under Review"));
+        assert_eq!(
+            stage("Content pending review\n\nSubmitted\nUnder Review\nApproved").as_deref(),
+            Some("Submitted")
+        );
+        assert_eq!(stage("Submitted\nUnder Review\nApproved"), None);
+    }
 }

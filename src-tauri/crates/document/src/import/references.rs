@@ -2,6 +2,7 @@
 
 use super::{
     Reference,
+    citation::lowered,
     clean::{one_line, words_of},
 };
 use crate::{Block, Inline, InlineKind, Mark};
@@ -46,43 +47,36 @@ pub(super) fn section(blocks: &[Block]) -> Option<Range<usize>> {
 }
 
 /// The entries of a reference list: items of lists by their number, other lines by the label they begin
-/// with, or else by their place.
+/// with or that stands alone above them, or else by their place.
 pub(super) fn entries(blocks: &[Block]) -> Vec<Reference> {
     let mut out: Vec<Reference> = Vec::new();
+    // Where entries bear labels, a line without one goes on with the entry above.
     let mut labelled = false;
     for block in blocks {
         match block {
             Block::OrderedList { attrs, content } => {
                 for (n, item) in (0u32..).zip(content) {
-                    let label = attrs.order.saturating_add(n).to_string();
-                    out.extend(entry(Some(label), &item.content));
+                    let number = attrs.order.saturating_add(n).to_string();
+                    out.push(entry(number, &paragraphs(&item.content)));
                 }
             }
             Block::BulletList { content } => {
                 for item in content {
-                    let label = (out.len() + 1).to_string();
-                    out.extend(entry(Some(label), &item.content));
+                    out.push(entry((out.len() + 1).to_string(), &paragraphs(&item.content)));
                 }
             }
             Block::Paragraph { content } => {
                 for inlines in content.split(|inline| inline.kind == InlineKind::HardBreak) {
-                    let Some(mut found) = entry(None, &[Block::paragraph(inlines.to_vec())]) else {
-                        continue;
-                    };
+                    let found = entry(String::new(), inlines);
                     let own = !found.label.is_empty();
                     match out.last_mut() {
-                        // Where entries bear labels, a line without one goes on with the entry above.
                         Some(last) if labelled && !own => {
-                            last.text = format!("{} {}", last.text, found.text);
+                            last.text = one_line(&format!("{} {}", last.text, found.text));
                             last.url = last.url.take().or(found.url);
                         }
-                        _ if !own && found.text.ends_with(':') => {}
-                        _ => {
-                            if !own {
-                                found.label = (out.len() + 1).to_string();
-                            }
-                            out.push(found);
-                        }
+                        _ if own => out.push(found),
+                        _ if found.text.ends_with(':') => {}
+                        _ => out.push(Reference { label: (out.len() + 1).to_string(), ..found }),
                     }
                     labelled |= own;
                 }
@@ -90,58 +84,62 @@ pub(super) fn entries(blocks: &[Block]) -> Vec<Reference> {
             Block::Heading { .. } | Block::Blockquote { .. } | Block::Table { .. } => {}
         }
     }
+    out.retain(|entry| !entry.text.is_empty());
     out
 }
 
-fn entry(label: Option<String>, blocks: &[Block]) -> Option<Reference> {
-    let inlines = || {
-        blocks.iter().flat_map(|block| match block {
-            Block::Paragraph { content } => content.as_slice(),
-            _ => &[],
-        })
+fn paragraphs(blocks: &[Block]) -> Vec<Inline> {
+    let texts = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph { content } => Some(content.as_slice()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join(&[Inline::hard_break()][..])
+}
+
+/// An entry with its own label, or else with the one given.
+fn entry(label: String, inlines: &[Inline]) -> Reference {
+    let words = one_line(&words_of(inlines));
+    // "³ Okafor A" is "3 Okafor A".
+    let raised: String = words.chars().map_while(lowered).collect();
+    let words = match words.trim_start_matches(|c| lowered(c).is_some()) {
+        rest if raised.is_empty() => rest.to_owned(),
+        rest => format!("{raised} {}", rest.trim_start()),
     };
-    let words = words_of(&inlines().cloned().collect::<Vec<Inline>>());
-    let words = one_line(&words);
-    let (own, rest) = own_label(&words).unwrap_or((String::new(), &words));
-    if rest.is_empty() {
-        return None;
-    }
-    let linked = inlines().flat_map(|inline| &inline.marks).find_map(|mark| match mark {
+    let alone = words.len() <= 3 && words.parse::<u16>().is_ok_and(|number| number > 0);
+    let (own, text) = if alone { (words.as_str(), "") } else { own_label(&words).unwrap_or(("", &words)) };
+    let linked = inlines.iter().flat_map(|inline| &inline.marks).find_map(|mark| match mark {
         Mark::Link { attrs } if attrs.href.starts_with("http") => Some(attrs.href.clone()),
         _ => None,
     });
-    Some(Reference {
-        label: if own.is_empty() { label.unwrap_or_default() } else { own },
-        text: rest.to_owned(),
-        url: linked.or_else(|| url(rest)),
-    })
+    Reference {
+        label: if own.is_empty() { label } else { own.to_owned() },
+        text: text.to_owned(),
+        url: linked.or_else(|| url(text)),
+    }
 }
 
-/// The label an entry begins with (`[3]`, `3.`, `3)`, `(3)`, `³`, `[^a]:`), and what follows it.
-pub(super) fn own_label(text: &str) -> Option<(String, &str)> {
-    let cut = |label: &str, rest: &'_ str| -> Option<String> {
-        let known = label.len() <= 40
-            && !label.is_empty()
-            && (label.chars().all(|c| c.is_ascii_digit()) && label.len() <= 3 && !label.starts_with('0')
-                || label.starts_with(['^', '@']) && label.len() > 1);
-        (known && (rest.is_empty() || rest.starts_with([' ', ':', '\u{A0}'])))
-            .then(|| label.trim_start_matches('^').to_owned())
-    };
+/// The label an entry begins with (`[3]`, `3.`, `3)`, `3`, `(3)`, `[^a]:`), and what follows it.
+fn own_label(text: &str) -> Option<(&str, &str)> {
     let bracketed = |open: char, close: char| {
         let (label, rest) = text.strip_prefix(open)?.split_once(close)?;
-        Some((cut(label, rest)?, rest.trim_start_matches(':').trim_start()))
+        let rest = rest.trim_start_matches(':');
+        is_label(label, rest).then(|| (label.trim_start_matches('^'), rest.trim_start()))
     };
-    if let Some(found) = bracketed('[', ']').or_else(|| bracketed('(', ')')) {
-        return Some(found);
-    }
-    let raised: String = text.chars().map_while(super::citation::lowered).collect();
-    if !raised.is_empty() {
-        let rest = text.trim_start_matches(|c| super::citation::lowered(c).is_some()).trim_start();
-        return Some((raised, rest));
-    }
-    let (label, rest) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
-    let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
-    Some((cut(label, rest)?, rest.trim_start()))
+    let plain = || {
+        let (label, rest) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+        let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
+        is_label(label, rest).then(|| (label, rest.trim_start()))
+    };
+    bracketed('[', ']').or_else(|| bracketed('(', ')')).or_else(plain)
+}
+
+/// A number, or a name behind `^` or `@`, that a space follows.
+fn is_label(label: &str, rest: &str) -> bool {
+    let number = (1..=3).contains(&label.len())
+        && label.bytes().all(|b| b.is_ascii_digit())
+        && !label.starts_with('0');
+    let name = (2..=40).contains(&label.len()) && label.starts_with(['^', '@']);
+    (number || name) && (rest.is_empty() || rest.starts_with([' ', '\u{A0}']))
 }
 
 /// The first web address or DOI in the text.
@@ -161,4 +159,50 @@ pub(super) fn url(text: &str) -> Option<String> {
         (known && !suffix.starts_with(char::is_whitespace) && !suffix.is_empty()).then(|| end(rest))
     })?;
     Some(format!("https://doi.org/{doi}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The entries of a plain text's reference list.
+    fn read(text: &str) -> Vec<(String, String, Option<String>)> {
+        let blocks = crate::import::text::read(&format!("A title\n\nSome words.\n\nReferences\n\n{text}"));
+        let section = section(&blocks).unwrap();
+        entries(&blocks[section]).into_iter().map(|entry| (entry.label, entry.text, entry.url)).collect()
+    }
+
+    fn entry(label: &str, text: &str) -> (String, String, Option<String>) {
+        (label.to_owned(), text.to_owned(), None)
+    }
+
+    #[test]
+    fn entries_are_told_apart_by_their_labels() {
+        let two = [entry("1", "Okafor A. On pain."), entry("2", "Berg T. On sleep.")];
+        for text in [
+            "1. Okafor A. On pain.\n2. Berg T. On sleep.",
+            "1. Okafor A. On pain.\n\n2. Berg T. On sleep.",
+            "[1] Okafor A. On pain.\n[2] Berg T. On sleep.",
+            "[1] Okafor A. On pain.\n\n[2] Berg T. On sleep.",
+            "(1) Okafor A. On pain.\n(2) Berg T. On sleep.",
+            "¹ Okafor A. On pain.\n² Berg T. On sleep.",
+            "1 Okafor A. On pain.\n2 Berg T. On sleep.",
+            "1\nOkafor A.\nOn pain.\n2\nBerg T.\nOn sleep.",
+            "1\n\nOkafor A. On pain.\n\n2\n\nBerg T. On sleep.",
+            "• Okafor A. On pain.\n• Berg T. On sleep.",
+            "Okafor A. On pain.\n\nBerg T. On sleep.",
+        ] {
+            assert_eq!(read(text), two, "{text}");
+        }
+        assert_eq!(read("[^a]: Okafor A. On pain."), [entry("a", "Okafor A. On pain.")]);
+        assert_eq!(read("These were used:\n\nOkafor A. On pain."), [entry("1", "Okafor A. On pain.")]);
+    }
+
+    #[test]
+    fn addresses_are_found() {
+        let url = |text: &str| read(text).into_iter().find_map(|(_, _, url)| url);
+        assert_eq!(url("1. Okafor A. https://example.org/a(b)."), Some("https://example.org/a(b".to_owned()));
+        assert_eq!(url("1. Okafor A. doi:10.1000/abc.5."), Some("https://doi.org/10.1000/abc.5".to_owned()));
+        assert_eq!(url("1. Okafor A. Version 10.5 of 2020/21."), None);
+    }
 }

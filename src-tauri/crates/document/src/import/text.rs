@@ -151,7 +151,9 @@ struct Marker<'a> {
 fn marker(line: &str) -> Option<Marker<'_>> {
     let first = line.chars().next()?;
     let after = &line[first.len_utf8()..];
-    if "•◦▪▫‣⁃●○■□∙".contains(first) {
+    // A dot before a stage marks the stage.
+    if "•◦▪▫‣⁃●○■□∙".contains(first) && !("●○".contains(first) && furniture::is_stage(after))
+    {
         return Some(Marker { number: None, rest: after.trim_start(), sure: true });
     }
     if "-*+–·".contains(first) && after.starts_with(char::is_whitespace) {
