@@ -30,7 +30,7 @@ pub use article::{
 };
 pub use board::{Board, Member, Policy, Rules};
 pub use candidates::{Candidate, candidates};
-pub use checks::{Evidence, Finding, findings};
+pub use checks::{CheckInfo, Evidence, Finding, checks, findings};
 pub use command::{Command, NewSubject};
 pub use decide::{Context, Decision, Happened, Permissions, decide, permissions};
 pub use event::{Anchored, CitationTerms, Event, Mark, Stream, Subject};

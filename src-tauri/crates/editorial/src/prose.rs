@@ -5,7 +5,7 @@ mod quantity;
 mod scope;
 
 pub(crate) use phrases::Phrases;
-pub(crate) use quantity::{Dimension, Quantity, quantities};
+pub(crate) use quantity::{Dimension, Quantity, quantities, value};
 pub(crate) use scope::{Part, is_disclaimer, parts};
 
 use std::ops::Range;

@@ -1,20 +1,35 @@
 //! Claims that are not substantiated.
 
-use super::{Check, Evidence, Found};
+use super::{Check, Evidence, Found, text::Text};
 use crate::{AnchorState, Claim, Judgement, Severity};
 
-pub(super) const ORPHANED: Check =
-    Check { id: "orphaned-claim", version: 1, severity: Severity::Advisory, look: orphaned };
-pub(super) const WITHOUT_SOURCE: Check =
-    Check { id: "claim-without-source", version: 1, severity: Severity::Advisory, look: without_source };
-pub(super) const UNVERIFIED: Check =
-    Check { id: "unverified-claim", version: 1, severity: Severity::Advisory, look: unverified };
+pub(super) const ORPHANED: Check = Check {
+    id: "orphaned-claim",
+    title: "Claims that lost their place",
+    version: 1,
+    severity: Severity::Advisory,
+    look: orphaned,
+};
+pub(super) const WITHOUT_SOURCE: Check = Check {
+    id: "claim-without-source",
+    title: "Claims without a source",
+    version: 1,
+    severity: Severity::Advisory,
+    look: without_source,
+};
+pub(super) const UNVERIFIED: Check = Check {
+    id: "unverified-claim",
+    title: "Claims nobody has verified",
+    version: 1,
+    severity: Severity::Advisory,
+    look: unverified,
+};
 
 fn standing<'a>(evidence: &Evidence<'a>) -> impl Iterator<Item = &'a Claim> {
     evidence.article.claims.values().filter(|claim| claim.state != AnchorState::Orphaned)
 }
 
-fn orphaned(evidence: &Evidence<'_>) -> Vec<Found> {
+fn orphaned(evidence: &Evidence<'_>, _: &Text) -> Vec<Found> {
     let orphans = evidence.article.claims.values().filter(|claim| claim.state == AnchorState::Orphaned);
     orphans
         .map(|claim| {
@@ -23,14 +38,14 @@ fn orphaned(evidence: &Evidence<'_>) -> Vec<Found> {
         .collect()
 }
 
-fn without_source(evidence: &Evidence<'_>) -> Vec<Found> {
+fn without_source(evidence: &Evidence<'_>, _: &Text) -> Vec<Found> {
     standing(evidence)
         .filter(|claim| claim.citations.is_empty())
         .map(|claim| Found("A claim cites no source.".to_owned(), Some(claim.anchor.clone())))
         .collect()
 }
 
-fn unverified(evidence: &Evidence<'_>) -> Vec<Found> {
+fn unverified(evidence: &Evidence<'_>, _: &Text) -> Vec<Found> {
     standing(evidence)
         .filter_map(|claim| {
             let sentence = match claim.judgement() {

@@ -1,47 +1,75 @@
 //! Citation marks that lead nowhere.
 
-use super::{Check, Evidence, Found};
+use super::{Check, Evidence, Found, text::Text};
 use crate::{Severity, SourceId};
-use document::{Anchor, InlineKind};
+use document::{Anchor, Document, InlineKind};
 
-pub(super) const DANGLING: Check =
-    Check { id: "dangling-mark", version: 1, severity: Severity::Advisory, look: dangling };
+pub(super) const DANGLING: Check = Check {
+    id: "dangling-mark",
+    title: "Citation marks that lead nowhere",
+    version: 2,
+    severity: Severity::Advisory,
+    look: dangling,
+};
 
-/// A mark is tied when each of its keys is a source of the library or a label of the article's list of references.
-fn dangling(evidence: &Evidence<'_>) -> Vec<Found> {
-    let references = &evidence.article.origin.references;
-    let tied = |key: &String| match key.parse::<SourceId>() {
-        Ok(source) => evidence.sources.contains_key(&source),
-        Err(_) => references.iter().any(|reference| reference.label == *key),
-    };
-    let mut found = Vec::new();
-    for block in evidence.document.text_blocks() {
+/// The words before a mark show where it stands: it has none of its own.
+const BEFORE: u32 = 40;
+
+/// Every key that a mark of the text cites, at its first mark, in reading order.
+pub(super) fn cited(document: &Document) -> Vec<(String, Option<Anchor>)> {
+    let mut all: Vec<(String, Option<Anchor>)> = Vec::new();
+    for block in document.text_blocks() {
         let (text, mut at): (Vec<char>, u32) = (block.text().chars().collect(), 0);
         for inline in block.inlines {
-            let length = match &inline.kind {
-                InlineKind::Text { text } => text.chars().count(),
+            at += match &inline.kind {
+                InlineKind::Text { text } => text.chars().count() as u32,
                 InlineKind::HardBreak | InlineKind::Image { .. } => 1,
                 InlineKind::Citation { attrs } => {
-                    let loose: Vec<&str> =
-                        attrs.keys.iter().filter(|key| !tied(key)).map(String::as_str).collect();
-                    if !loose.is_empty() {
-                        // The words before the mark show where it stands: a mark has none of its own.
-                        let place = Anchor::within(&text, &block.path, at.saturating_sub(40), at + 1);
-                        let what = if references.is_empty() {
-                            "there is no list of references"
-                        } else {
-                            "the list of references has no such entry"
-                        };
-                        found.push(Found(
-                            format!("The mark {} leads nowhere: {what}.", loose.join(", ")),
-                            place,
-                        ));
+                    for key in &attrs.keys {
+                        if !all.iter().any(|(known, _)| known == key) {
+                            let place = Anchor::within(&text, &block.path, at.saturating_sub(BEFORE), at + 1);
+                            all.push((key.clone(), place));
+                        }
                     }
                     1
                 }
             };
-            at += u32::try_from(length).unwrap_or(0);
         }
     }
-    found
+    all
+}
+
+/// A mark is tied when each of its keys is a source of the library or a label of the article's list of references.
+/// Where there is no list at all, that is one finding and not one for every mark.
+fn dangling(evidence: &Evidence<'_>, _: &Text) -> Vec<Found> {
+    let references = &evidence.article.origin.references;
+    let tied = |key: &str| match key.parse::<SourceId>() {
+        Ok(source) => evidence.sources.contains_key(&source),
+        Err(_) => references.iter().any(|reference| reference.label == key),
+    };
+    let loose: Vec<_> = cited(evidence.document).into_iter().filter(|(key, _)| !tied(key)).collect();
+    match loose.as_slice() {
+        [(first, place), .., (last, _)] if references.is_empty() => vec![Found(
+            format!(
+                "{} citation marks, {first} to {last}, lead nowhere: there is no list of references.",
+                loose.len()
+            ),
+            place.clone(),
+        )],
+        [(one, place)] if references.is_empty() => vec![Found(
+            format!("The citation mark {one} leads nowhere: there is no list of references."),
+            place.clone(),
+        )],
+        _ => loose
+            .into_iter()
+            .map(|(key, place)| {
+                Found(
+                    format!(
+                        "The citation mark {key} leads nowhere: the list of references has no such entry."
+                    ),
+                    place,
+                )
+            })
+            .collect(),
+    }
 }

@@ -1,7 +1,10 @@
 use super::*;
-use crate::{ClaimId, Disposition, Event, Mark, MemberId, Origin, Reference, Subject, ThreadId};
-use chrono::DateTime;
-use document::{Block, Inline};
+use crate::{
+    ArticleId, CitationId, CitationTerms, ClaimId, Disposition, Event, Identifiers, Mark, MemberId, Origin,
+    Reference, Relation, SourceKind, Subject, ThreadId,
+};
+use chrono::{DateTime, TimeZone, Utc};
+use document::{Block, Digest, Inline};
 use uuid::Uuid;
 
 fn mark() -> Mark {
@@ -15,15 +18,19 @@ fn article(references: &[&str], events: &[Event]) -> Article {
         .collect();
     let begun =
         Event::ArticleCreated { title: "T".to_owned(), origin: Origin { references, ..Origin::default() } };
-    let mut article = Article::begin(crate::ArticleId(Uuid::nil()), &begun, &mark()).unwrap();
-    events.iter().for_each(|event| article.apply(event, &mark(), None));
+    let mut article = Article::begin(ArticleId(Uuid::nil()), &begun, &mark()).unwrap();
+    for event in events {
+        article.apply(event, &mark(), None);
+    }
     article
 }
 
+fn found_with(document: &Document, article: &Article, sources: &BTreeMap<SourceId, Source>) -> Vec<Finding> {
+    findings(&Evidence { document, article, sources, rules: &Rules::default() })
+}
+
 fn ids(document: &Document, article: &Article) -> Vec<String> {
-    let (sources, rules) = (BTreeMap::new(), Rules::default());
-    let found = findings(&Evidence { document, article, sources: &sources, rules: &rules });
-    found.into_iter().map(|finding| finding.check).collect()
+    found_with(document, article, &BTreeMap::new()).into_iter().map(|finding| finding.check).collect()
 }
 
 fn paragraph(text: &str) -> Block {
@@ -39,6 +46,39 @@ fn disclaimed(mut content: Vec<Block>) -> Document {
     Document { content }
 }
 
+/// What a text of these paragraphs is told, and where.
+fn told(check: &str, paragraphs: &[&str]) -> Vec<(String, String)> {
+    let document = disclaimed(paragraphs.iter().map(|text| paragraph(text)).collect());
+    found_with(&document, &article(&[], &[]), &BTreeMap::new())
+        .into_iter()
+        .filter(|finding| finding.check == check)
+        .map(|finding| (finding.place.map(|at| at.quote).unwrap_or_default(), finding.sentence))
+        .collect()
+}
+
+#[track_caller]
+fn wrong(check: &str, cases: &[(&[&str], &str)]) {
+    for (text, place) in cases {
+        let places: Vec<String> = told(check, text).into_iter().map(|(place, _)| place).collect();
+        assert_eq!(places, [*place], "{text:?}");
+    }
+}
+
+#[track_caller]
+fn right(check: &str, cases: &[&[&str]]) {
+    for text in cases {
+        assert_eq!(told(check, text), [], "{text:?}");
+    }
+}
+
+#[test]
+fn every_check_has_its_own_id() {
+    let mut ids: Vec<_> = checks().into_iter().map(|check| check.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), CHECKS.len());
+}
+
 #[test]
 fn an_ordinary_text_has_no_findings() {
     let cited =
@@ -49,34 +89,40 @@ fn an_ordinary_text_has_no_findings() {
 
 #[test]
 fn hidden_characters_block() {
-    for bad in ["dose \u{202E}gm 5", "zero\u{200B}width", "mark\u{FEFF}"] {
-        assert_eq!(
-            ids(&disclaimed(vec![paragraph(bad)]), &article(&[], &[])),
-            ["hidden-characters"],
-            "{bad:?}"
-        );
+    for bad in ["dose \u{202E}gm 5", "zero\u{200B}width", "mark\u{FEFF}", "tag\u{E0041}"] {
+        let found = found_with(&disclaimed(vec![paragraph(bad)]), &article(&[], &[]), &BTreeMap::new());
+        assert_eq!(found[0].check, "hidden-characters", "{bad:?}");
+        assert_eq!(found[0].severity, Severity::Blocking);
     }
-    for good in ["naïve – 5 µg ≤ 10", "क्‍ष needs its joiner"] {
-        assert_eq!(
-            ids(&disclaimed(vec![paragraph(good)]), &article(&[], &[])),
-            Vec::<String>::new(),
-            "{good:?}"
-        );
-    }
+    right("hidden-characters", &[&["naïve – 5 µg ≤ 10"], &["क्‍ष needs its joiner"], &["soft\u{AD}hyphen"]]);
 }
 
 #[test]
 fn a_mark_without_an_entry_dangles() {
-    let cited = |key: &str| {
-        disclaimed(vec![Block::paragraph(vec![
-            Inline::text("It works"),
-            Inline::citation(vec![key.to_owned()], "[x]"),
-        ])])
+    let cited = |keys: &[&str]| {
+        let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+        disclaimed(vec![Block::paragraph(vec![Inline::text("It works"), Inline::citation(keys, "[x]")])])
     };
-    assert_eq!(ids(&cited("2"), &article(&["1"], &[])), ["dangling-mark"]);
-    assert_eq!(ids(&cited("1"), &article(&[], &[])), ["dangling-mark"]);
-    assert_eq!(ids(&cited(&Uuid::nil().to_string()), &article(&["1"], &[])), ["dangling-mark"]);
-    assert_eq!(ids(&cited("1"), &article(&["1"], &[])), Vec::<String>::new());
+    assert_eq!(
+        ids(&cited(&["2"]), &article(&["1"], &[])),
+        ["dangling-mark", "uncited-reference"].into_iter().rev().collect::<Vec<_>>()
+    );
+    assert_eq!(ids(&cited(&["1"]), &article(&[], &[])), ["dangling-mark"]);
+    assert_eq!(ids(&cited(&["1", "2", "3"]), &article(&[], &[])), ["dangling-mark"]);
+    assert_eq!(ids(&cited(&["1", "2", "3"]), &article(&["1"], &[])), ["dangling-mark", "dangling-mark"]);
+    assert_eq!(ids(&cited(&[&Uuid::nil().to_string()]), &article(&[], &[])), ["dangling-mark"]);
+    assert_eq!(ids(&cited(&["1"]), &article(&["1"], &[])), Vec::<String>::new());
+}
+
+#[test]
+fn references_nobody_cites_are_named_together() {
+    let document = disclaimed(vec![Block::paragraph(vec![
+        Inline::text("It works"),
+        Inline::citation(vec!["2".to_owned()], "[2]"),
+    ])]);
+    let found = found_with(&document, &article(&["1", "2", "3", "4"], &[]), &BTreeMap::new());
+    assert_eq!(found[0].sentence, "References 1, 3 and 4 are never cited.");
+    assert_eq!(found.len(), 1);
 }
 
 #[test]
@@ -85,6 +131,65 @@ fn a_claim_wants_a_source_and_a_check() {
     let anchor = Anchor::new(&document, &[0], 0, 18).unwrap();
     let made = Event::ClaimMade { claim: ClaimId(Uuid::nil()), revision: 1, anchor };
     assert_eq!(ids(&document, &article(&[], &[made])), ["claim-without-source", "unverified-claim"]);
+}
+
+#[test]
+fn a_source_of_long_ago_is_named() {
+    let document = disclaimed(vec![paragraph("It halves the pain.")]);
+    let anchor = Anchor::new(&document, &[0], 0, 18).unwrap();
+    let (claim, source) = (ClaimId(Uuid::nil()), SourceId(Uuid::nil()));
+    let saved = Event::RevisionSaved {
+        number: 1,
+        digest: Digest::of(b"text"),
+        message: String::new(),
+        words: 4,
+        cites: std::collections::BTreeSet::new(),
+        claims: Vec::new(),
+        threads: Vec::new(),
+    };
+    let terms = CitationTerms {
+        relation: Relation::Supports,
+        locator: String::new(),
+        quote: String::new(),
+        note: String::new(),
+    };
+    let mut article = article(&[], &[]);
+    let at = Utc.with_ymd_and_hms(2024, 5, 1, 0, 0, 0).unwrap();
+    for event in [
+        saved,
+        Event::ClaimMade { claim, revision: 1, anchor },
+        Event::CitationAdded {
+            citation: CitationId(Uuid::nil()),
+            claim,
+            source,
+            relation: terms.relation,
+            locator: terms.locator,
+            quote: terms.quote,
+            note: terms.note,
+        },
+    ] {
+        article.apply(&event, &Mark { by: None, at }, None);
+    }
+    let published = |issued: &str| {
+        let source_of = Source {
+            kind: SourceKind::JournalArticle,
+            title: "Gout".into(),
+            authors: Vec::new(),
+            container: String::new(),
+            issued: issued.into(),
+            volume: String::new(),
+            issue: String::new(),
+            pages: String::new(),
+            publisher: String::new(),
+            identifiers: Identifiers::default(),
+        };
+        let found = found_with(&document, &article, &[(source, source_of)].into());
+        found.into_iter().filter(|finding| finding.check == "old-source").collect::<Vec<_>>()
+    };
+    assert_eq!(published("2013-12")[0].sentence, "A source is more than 10 years old: Gout, 2013.");
+    assert_eq!(published("2013-12")[0].place.as_ref().unwrap().quote, "It halves the pain");
+    assert!(published("2014").is_empty());
+    assert!(published("").is_empty());
 }
 
 #[test]
@@ -107,12 +212,156 @@ fn a_blocking_discussion_blocks_until_it_is_resolved() {
 
 #[test]
 fn the_build_of_a_text_is_looked_at() {
-    let without = Document { content: vec![paragraph("Words.")] };
-    assert_eq!(ids(&without, &article(&[], &[])), ["missing-disclaimer"]);
     let empty = disclaimed(vec![heading(1, "One"), heading(2, "Empty"), heading(2, "Full")]);
     assert_eq!(ids(&empty, &article(&[], &[])), ["empty-section"]);
     let jump = disclaimed(vec![heading(1, "One"), heading(3, "Three")]);
     assert_eq!(ids(&jump, &article(&[], &[])), ["heading-level-jump"]);
+}
+
+#[test]
+fn a_disclaimer_is_a_section_or_a_sentence() {
+    let told = |content: Vec<Block>| ids(&Document { content }, &article(&[], &[]));
+    assert_eq!(told(vec![paragraph("Words.")]), ["missing-disclaimer"]);
+    assert_eq!(told(vec![paragraph("The drug does not replace rest.")]), ["missing-disclaimer"]);
+    assert!(
+        told(vec![heading(2, "Professional Medical Disclaimer"), paragraph("Judge for yourself.")])
+            .is_empty()
+    );
+    assert!(told(vec![paragraph("This does not replace professional advice.")]).is_empty());
+}
+
+#[test]
+fn doses_above_the_maximum() {
+    let max = "Colchicine is raised to a maximum dose of 1.2 mg daily.";
+    wrong(
+        "dose-above-maximum",
+        &[
+            (&[max, "Some give colchicine at 2-4 mg daily."], "2-4 mg"),
+            (&[max, "In the study a dose of 1800 mcg was given."], "1800 mcg"),
+            (&["The dose of colchicine must not exceed 1.2 mg.", "Start colchicine with 6 mg."], "6 mg"),
+        ],
+    );
+    right(
+        "dose-above-maximum",
+        &[
+            &[max, "Some give colchicine at 0.6-1.2 mg daily."],
+            &[max, "1200 mcg of colchicine is enough."],
+            &[max, "An overdose of 20 mg of colchicine kills."],
+            &[max, "Naproxen is given at 500 mg twice daily."],
+            &[
+                "At an eGFR below 45 the maximum dose of metformin is 1000 mg.",
+                "Metformin is raised to 2000 mg.",
+            ],
+            &[max, "Children are given colchicine at 2 mg."],
+            &[
+                "In kidney disease the maximum dose of colchicine is 0.6 mg.",
+                "Else colchicine is given at 1.2 mg.",
+            ],
+            &[max, "The patch holds 5 mg of colchicine."],
+            &[max, "The concentration of colchicine was 5 mg/l."],
+            &[max, "Colchicine or naproxen were given at 500 mg."],
+        ],
+    );
+}
+
+#[test]
+fn doses_whose_digits_are_swapped() {
+    wrong(
+        "transposed-digits",
+        &[(&["Colchicine is given at 0.15 mg.", "Up to 0.51 mg of colchicine helped."], "0.51 mg")],
+    );
+    right(
+        "transposed-digits",
+        &[
+            &["Colchicine is given at 0.15 mg.", "Up to 0.55 mg of colchicine helped."],
+            &["Colchicine is given at 12 mg.", "Up to 21 mg of colchicine helped."],
+            &["Colchicine is given at 0.15 mg.", "Naproxen is given at 0.51 mg."],
+            &["Colchicine is given at 0.15 mg to 0.51 mg."],
+        ],
+    );
+}
+
+#[test]
+fn percentages_that_cannot_be() {
+    wrong(
+        "impossible-percentage",
+        &[
+            (&["Pain fell in 105% of patients."], "105%"),
+            (
+                &["Of these, 40% improved, 50% stayed as they were and the remaining 20% got worse."],
+                "40% improved, 50% stayed as they were and the remaining 20%",
+            ),
+            (&["In all, 62% were women and 48% were men."], "62% were women and 48%"),
+            (&["Flares came back in 12 of 40 patients (35%)."], "12 of 40 patients (35%"),
+            (&["Flares came back in 12/40 (3%)."], "12/40 (3%"),
+        ],
+    );
+    right(
+        "impossible-percentage",
+        &[
+            &["Levels rose by 150% in patients with gout."],
+            &["The dose was raised to 120% of the usual one."],
+            &["Of these, 40% improved, 40% stayed as they were and the remaining 20% got worse."],
+            &["In all, 52% were women and 48% were men."],
+            &["It helped 62% of women and 58% of men."],
+            &["Flares came back in 12 of 40 patients (30%)."],
+            &["Flares came back in 1 of 3 patients (33.3%)."],
+            &["Flares came back in 30 of 40 patients (95% CI 57 to 86)."],
+            &["The odds were 12/40 to begin with."],
+        ],
+    );
+}
+
+#[test]
+fn words_that_promise_too_much() {
+    wrong(
+        "absolute-words",
+        &[
+            (&["Colchicine cures gout."], "cures"),
+            (&["The drug always works."], "always"),
+            (&["It never harms the kidney."], "never"),
+            (&["The drug has no side effects."], "no side effects"),
+            (&["It is proven to work."], "is proven"),
+            (&["Relief is guaranteed."], "guaranteed"),
+            (&["It is completely safe."], "completely safe"),
+        ],
+    );
+    right(
+        "absolute-words",
+        &[
+            &["Always ask a doctor."],
+            &["It should always be taken with food."],
+            &["It does not always work."],
+            &["It almost never harms."],
+            &["Some patients never developed symptoms."],
+            &["There is normally no risk to the child."],
+            &["No drug cures gout."],
+            &["It has not been proven to work."],
+            &["No side effects were reported."],
+            &["There were no side effects observed."],
+            &["The treated group had no side effects."],
+            &["Gout was biopsy-proven."],
+            &["Does it cure all cases?"],
+            &["Is it completely safe?"],
+            &["The cure rate was low."],
+        ],
+    );
+}
+
+#[test]
+fn texts_too_hard_for_their_audience() {
+    let hard = "Pharmacological prophylaxis utilising colchicine substantially diminishes recurrent inflammatory \
+                exacerbations in hyperuricaemic individuals undergoing initiation of urate-lowering pharmacotherapy, \
+                notwithstanding considerable interindividual variability attributable to cytochrome-mediated \
+                metabolism and to concomitantly administered inhibitors of intestinal transport proteins.";
+    let easy = "Gout hurts. The drug helps most people. Take it with food. Call us if the pain stays.";
+    let text = |sentence: &str| disclaimed(vec![paragraph(&[sentence; 12].join(" "))]);
+    let named = |document: &Document| {
+        ids(document, &article(&[], &[])).iter().filter(|id| *id == "reading-level").count()
+    };
+    assert_eq!(named(&text(hard)), 4);
+    assert_eq!(named(&text(easy)), 0);
+    assert_eq!(named(&disclaimed(vec![paragraph(hard)])), 0);
 }
 
 #[test]
@@ -126,4 +375,14 @@ fn the_policy_says_what_blocks() {
     let found =
         findings(&Evidence { document: &document, article: &article, sources: &sources, rules: &rules });
     assert_eq!(found[0].severity, Severity::Blocking);
+}
+
+#[test]
+fn findings_come_in_reading_order() {
+    let document = disclaimed(vec![
+        paragraph("It always works."),
+        paragraph("It hides\u{200B} well."),
+        paragraph("It cures."),
+    ]);
+    assert_eq!(ids(&document, &article(&[], &[])), ["hidden-characters", "absolute-words", "absolute-words"]);
 }

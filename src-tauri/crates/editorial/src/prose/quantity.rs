@@ -38,10 +38,17 @@ pub(crate) struct Quantity {
 }
 
 impl Quantity {
+    /// Whether it is two numbers with what lies between.
+    pub(crate) fn is_range(&self) -> bool {
+        self.high > self.low
+    }
+
     /// Whether it is an amount of a drug.
     pub(crate) fn is_dose(&self) -> bool {
-        matches!(self.dimension, Dimension::Mass(_) | Dimension::Units | Dimension::Pieces)
-            || matches!(self.dimension, Dimension::Volume(_))
+        matches!(
+            self.dimension,
+            Dimension::Mass(_) | Dimension::Volume(_) | Dimension::Units | Dimension::Pieces
+        )
     }
 }
 

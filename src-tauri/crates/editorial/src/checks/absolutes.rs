@@ -1,0 +1,90 @@
+//! Words that promise more than evidence can: "always", "cures", "no side effects", "proven".
+
+use super::{
+    Check, Evidence, Found,
+    text::{Sentence, Text},
+};
+use crate::{Severity, prose::Phrases};
+use std::{ops::Range, sync::LazyLock};
+
+pub(super) const ABSOLUTE: Check = Check {
+    id: "absolute-words",
+    title: "Words that promise too much",
+    version: 1,
+    severity: Severity::Advisory,
+    look: absolute,
+};
+
+static WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(include_str!("absolutes.txt")));
+
+/// How many words before a phrase may turn it round.
+const REACH: usize = 4;
+
+fn absolute(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
+    let mut found = Vec::new();
+    for sentence in text.body() {
+        let mut after = 0;
+        for (kind, at) in WORDS.find(&sentence.tokens) {
+            if at.start >= after && promises(sentence, kind, &at) {
+                after = at.end;
+                let words = sentence.words(&at);
+                found.push(Found(
+                    format!("“{words}” promises more than evidence can: say how often, how well or by which study."),
+                    sentence.place_of(&at),
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Whether it is said of the subject: not denied, not an instruction, not the report of what was seen.
+fn promises(sentence: &Sentence, kind: &str, at: &Range<usize>) -> bool {
+    let words: Vec<&str> = sentence.tokens.iter().map(|token| token.text.as_str()).collect();
+    let before = &words[at.start.saturating_sub(REACH)..at.start];
+    let after = &words[at.end..];
+    let denied = before.iter().any(|word| {
+        [
+            "not", "no", "nor", "never", "cannot", "unlikely", "nothing", "without", "if", "whether",
+            "rarely", "seldom",
+        ]
+        .contains(word)
+            || word.ends_with("n't")
+    });
+    let softened = before.iter().any(|word| {
+        ["almost", "nearly", "virtually", "practically", "normally", "usually", "generally", "largely", "or"]
+            .contains(word)
+    });
+    let questioned = words.last() == Some(&"?");
+    let told = |words: &[&str]| {
+        words.iter().any(|word| ["should", "must", "please", "to", "you", "your"].contains(word))
+    };
+    match kind {
+        _ if denied || questioned || softened => false,
+        // "Always ask", "should always be taken"; "never developed symptoms" is what was seen.
+        "always" | "never" => {
+            let instruction = at.start == 0 || told(before) || before.last().is_some_and(|word| *word == ":");
+            let seen = after.first().is_some_and(|word| !word.ends_with('s') || word.ends_with("ss"));
+            !(instruction || kind == "never" && seen)
+        }
+        "harmless" => {
+            let reported = [
+                "reported",
+                "observed",
+                "found",
+                "seen",
+                "noted",
+                "recorded",
+                "detected",
+                "identified",
+                "occurred",
+            ];
+            let seen = |words: &[&str]| words.iter().any(|word| reported.contains(word));
+            // "had no side effects" in a study is what was seen; "has no side effects" is a promise.
+            let told_of_study =
+                before.iter().any(|word| ["had", "experienced", "reported", "showed"].contains(word));
+            !seen(&after[..after.len().min(REACH)]) && !told_of_study
+        }
+        _ => true,
+    }
+}
