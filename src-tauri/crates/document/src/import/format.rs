@@ -12,7 +12,7 @@ impl Format {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         match ending.as_deref() {
             Some("md" | "markdown" | "mdown" | "mkd" | "qmd" | "rmd") => Self::Markdown,
-            Some("html" | "htm" | "xhtml" | "mht") => Self::Html,
+            Some("html" | "htm" | "xhtml") => Self::Html,
             Some("docx") => Self::Word,
             ending => by_look(bytes, ending == Some("txt")),
         }

@@ -11,7 +11,7 @@ use zip::ZipArchive;
 /// A file of more parts is none of Word's.
 const MOST_PARTS: usize = 5_000;
 /// Bytes of a part once unpacked, and of all parts that are read.
-const LARGEST_PART: u64 = 48 << 20;
+const LARGEST_PART: u64 = 32 << 20;
 const LARGEST_TOTAL: u64 = 128 << 20;
 
 pub(super) struct Package<'a> {

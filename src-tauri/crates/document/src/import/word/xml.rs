@@ -6,7 +6,7 @@ use quick_xml::{Reader, events::Event};
 /// Elements nested deeper than this make a file unreadable.
 const DEEPEST: usize = 200;
 /// Elements of one part.
-const MOST: usize = 1_000_000;
+const MOST: usize = 500_000;
 
 /// An element; names are without their prefixes, which every writer chooses alike.
 #[derive(Debug, Default)]
