@@ -15,6 +15,7 @@ mod keys;
 mod launch;
 mod shots;
 mod start;
+mod unhappy;
 mod walk;
 mod welcome;
 mod window;

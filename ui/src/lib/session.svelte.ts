@@ -34,7 +34,9 @@ class Session {
     const [found, board] = await Promise.all([desk.desk(), desk.currentBoard()]);
     this.#desk = found;
     this.#take(board);
-    setInterval(() => void this.#lookForNews(), LOOK_FOR_NEWS);
+    setInterval(() => {
+      if (!document.hidden) void this.#lookForNews();
+    }, LOOK_FOR_NEWS);
     if (board === null && found.board !== null) await this.become(desk.openBoard(found.board));
   }
 
@@ -68,10 +70,12 @@ class Session {
     if (before?.path === now?.path && before?.member === now?.member) return;
     answers.clear();
     this.#seen = null;
+    // Before anything is asked for: what another window writes before the first look would never be noticed.
+    void this.#lookForNews();
   }
 
   async #lookForNews(): Promise<void> {
-    if (document.hidden || this.member === null) return;
+    if (this.member === null) return;
     try {
       const size = await desk.news();
       if (this.#seen !== null && size > this.#seen) {
