@@ -28,7 +28,7 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
             let come = row.segments.iter().filter(|s| s.op != Op::Delete);
             let new_text: String = come.map(|s| s.text.as_str()).collect();
             let description = format!("{} → {}", describe(was), describe(is));
-            let spans = (empty_at(was), empty_at(is));
+            let spans = (Some(empty_at(was)), Some(empty_at(is)));
             let change = lister.add(Draft {
                 rows: vec![id],
                 old_text,
@@ -284,8 +284,8 @@ fn wording(old: &str, new: &str) -> String {
     }
 }
 
-fn empty_at(place: &BlockRef) -> Option<Span> {
-    Some(Span { block: place.path.clone(), start: 0, end: 0 })
+fn empty_at(place: &BlockRef) -> Span {
+    Span { block: place.path.clone(), start: 0, end: 0 }
 }
 
 fn describe(place: &BlockRef) -> String {

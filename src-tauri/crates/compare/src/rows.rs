@@ -349,7 +349,7 @@ fn segments(draft: &Draft, old: &Article, new: &Article) -> Vec<Segment> {
     for run in &draft.runs {
         match (&run.old, &run.new) {
             (Some((from, gone)), Some((to, come))) => {
-                equal(run, (*from, gone), (*to, come), old, new, &mut out)
+                equal(run, (*from, gone), (*to, come), old, new, &mut out);
             }
             (Some((block, range)), None) => out.extend(segment(run, Some((old, *block, range)), None)),
             (None, Some((block, range))) => out.extend(segment(run, None, Some((new, *block, range)))),
@@ -392,6 +392,7 @@ fn equal(
     out: &mut Vec<Segment>,
 ) {
     // Pieces: how many bytes of either text, and the marks they had and have where those differ.
+    #[allow(clippy::type_complexity, reason = "said in the comment, and used here alone")]
     let mut pieces: Vec<(usize, usize, Option<(&[Mark], &[Mark])>)> = Vec::new();
     let (mut i, mut j) = (gone.start, come.start);
     while i < gone.end || j < come.end {

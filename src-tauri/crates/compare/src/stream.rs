@@ -350,7 +350,7 @@ fn begins_block(line: &[u8]) -> bool {
 fn kind_of(first: u64, word: &[u8]) -> Kind {
     match word.len() {
         ..=7 => {}
-        ..=8 => return if word.ends_with(b"n't") { Kind::Negation } else { Kind::Word },
+        8 => return if word.ends_with(b"n't") { Kind::Negation } else { Kind::Word },
         _ => return Kind::LongWord,
     }
     // ASCII letters in lower case; nothing else in a word can become one of these.

@@ -223,7 +223,7 @@ fn source_of(grid: &Grid, alignment: &Alignment, old: &Article) -> Option<usize>
 
 /// Rows that moved within their table are realigned too; a table that moved as a whole is not.
 fn in_main_flow(tokens: &Range<usize>, moves: &[u32]) -> bool {
-    moves[tokens.clone()].iter().any(|moved| *moved == 0)
+    moves[tokens.clone()].contains(&0)
         && tokens.start.checked_sub(1).is_none_or(|at| moves[at] == 0 || moves[at] != moves[tokens.start])
         && moves.get(tokens.end).is_none_or(|next| *next == 0 || *next != moves[tokens.end - 1])
 }

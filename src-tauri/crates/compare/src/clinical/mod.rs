@@ -64,7 +64,7 @@ impl<'a> Passage<'a> {
                 [start..end, end..end, end..end]
             };
         };
-        let last = if begins(end) { end } else { edges.last().unwrap_or(first) };
+        let last = if begins(end) { end } else { edges.next_back().unwrap_or(first) };
         [start..first, first..last, last..end]
     }
 
