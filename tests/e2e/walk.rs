@@ -53,7 +53,6 @@ fn an_article_goes_from_a_file_to_its_approval_and_stays() {
 
 fn found_the_board(window: &Window) {
     window.click("welcome-create");
-    window.settle();
     window.fill("board-name", "Heart and Vessel Board");
     window.fill("member-name", FOUNDER.0);
     // Whoever writes an article may not review it.
@@ -161,6 +160,7 @@ fn revise(window: &Window) {
     window.fill("edit-message", "Ask for blood counts every 3 months");
     window.click("edit-save-confirm");
     stands(window, "changes_requested", 2);
+    window.see(css("[data-testid=claim][data-state=intact]"));
 }
 
 fn compare_with_the_last_look(window: &Window) {
