@@ -253,7 +253,7 @@ fn words(
             return Some(Span { end: end.max(first.end), ..first.clone() });
         }
         let at = before.and_then(side).map(|s| Span { start: s.end, ..s.clone() });
-        at.or_else(|| place.and_then(empty_at))
+        at.or_else(|| place.map(empty_at))
     };
     let spans = (over(|s| s.old.as_ref(), old), over(|s| s.new.as_ref(), new));
     let description = wording(&old_text, &new_text);
