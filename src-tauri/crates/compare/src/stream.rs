@@ -355,13 +355,14 @@ fn kind_of(first: u64, word: &[u8]) -> Kind {
     }
     // ASCII letters in lower case; nothing else in a word can become one of these.
     let lower = first | (0x2020_2020_2020_2020 & (u64::MAX >> (64 - 8 * word.len())));
-    if STOPS.binary_search(&lower).is_ok() {
-        Kind::Stop
-    } else if NEGATIONS.contains(&lower) || word.ends_with(b"n't") {
-        Kind::Negation
-    } else {
-        Kind::Word
+    let mut at = slot(lower);
+    while COMMON[at].0 != 0 {
+        if COMMON[at].0 == lower {
+            return COMMON[at].1;
+        }
+        at = (at + 1) % SLOTS;
     }
+    if word.ends_with(b"n't") { Kind::Negation } else { Kind::Word }
 }
 
 const fn pack(word: &str) -> u64 {
@@ -374,36 +375,45 @@ const fn pack(word: &str) -> u64 {
     out
 }
 
-const fn pack_all<const N: usize>(words: [&str; N]) -> [u64; N] {
-    let mut out = [0; N];
-    let mut at = 0;
-    while at < N {
-        out[at] = pack(words[at]);
-        at += 1;
-    }
-    // Insertion sort, for the search.
-    let mut end = 1;
-    while end < N {
-        let mut at = end;
-        while at > 0 && out[at - 1] > out[at] {
-            (out[at - 1], out[at]) = (out[at], out[at - 1]);
-            at -= 1;
-        }
-        end += 1;
-    }
-    out
+/// Slots of the table of common words; four for each word, so that most are looked up at once.
+const SLOTS: usize = 256;
+
+const fn slot(word: u64) -> usize {
+    (word.wrapping_mul(SEED) >> 56) as usize % SLOTS
 }
 
-static NEGATIONS: [u64; 8] = pack_all(["not", "no", "never", "without", "neither", "nor", "cannot", "none"]);
+/// Words that say no.
+const NEGATIONS: [&str; 8] = ["not", "no", "never", "without", "neither", "nor", "cannot", "none"];
 
 /// Words that stand everywhere, and what all addresses have in common.
-static STOPS: [u64; 57] = pack_all([
+const STOPS: [&str; 57] = [
     "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its",
     "of", "on", "or", "that", "the", "this", "to", "was", "were", "will", "with", "which", "we", "can",
     "may", "but", "if", "than", "then", "their", "these", "those", "they", "also", "our", "been", "such",
     "other", "more", "had", "there", "when", "who", "you", "doi", "http", "https", "www", "pmid", "org",
     "com",
-]);
+];
+
+/// Both, packed, each in its slot or the next free one.
+static COMMON: [(u64, Kind); SLOTS] = {
+    let mut table = [(0, Kind::Word); SLOTS];
+    let mut n = 0;
+    while n < STOPS.len() + NEGATIONS.len() {
+        let (word, kind) = if n < STOPS.len() {
+            (STOPS[n], Kind::Stop)
+        } else {
+            (NEGATIONS[n - STOPS.len()], Kind::Negation)
+        };
+        let word = pack(word);
+        let mut at = slot(word);
+        while table[at].0 != 0 {
+            at = (at + 1) % SLOTS;
+        }
+        table[at] = (word, kind);
+        n += 1;
+    }
+    table
+};
 
 /// What has been read since the last word, to tell the end of a sentence from an abbreviation's point.
 #[derive(Default)]

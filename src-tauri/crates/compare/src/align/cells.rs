@@ -9,10 +9,9 @@ pub(super) const SHORT: usize = 8;
 
 /// Unpairs what a short, changed cell kept, in the tables of a gap.
 pub(super) fn show_whole(gap: &Gap, old: &Stream, new: &Stream, alignment: &mut Alignment) {
-    let mut at = gap.new.start;
-    while at < gap.new.end {
+    let starts = gap.new.start.saturating_sub(SHORT + 1)..gap.new.end;
+    for at in starts.filter(|at| matches!(new.tokens[*at].edge, Edge::Cell | Edge::Row)) {
         let to = cell(&new.tokens, at);
-        at = to.end.max(at + 1);
         if to.is_empty() || to.len() > SHORT {
             continue;
         }

@@ -47,6 +47,7 @@ pub(super) fn frame(olds: &[Unit], news: &[Unit]) -> Frame {
     let (end_old, end_new) = (olds.len() - tail, news.len() - tail);
 
     let mut seen: ByHash<Seen> = ByHash::default();
+    seen.reserve(end_old - head);
     for (at, unit) in olds.iter().enumerate().take(end_old).skip(head) {
         let entry = seen.entry(unit.hash).or_default();
         entry.olds += 1;
@@ -65,13 +66,27 @@ pub(super) fn frame(olds: &[Unit], news: &[Unit]) -> Frame {
         .filter(|(u, v)| same(&olds[*u], &news[*v]))
         .collect();
     anchors.sort_unstable();
-    let kept = heaviest_chain(&anchors, |(u, _)| olds[*u].weight, end_new);
+    // Neighbours in both texts stand or fall together: whatever crosses one crosses the other.
+    let mut runs: Vec<Run> = Vec::new();
+    for (at, (u, v)) in anchors.iter().enumerate() {
+        let weight = u64::from(olds[*u].weight);
+        match runs.last_mut() {
+            Some(run) if (run.old, run.new + 1) == (u - (at - run.anchors.start), *v) => {
+                run.new = *v;
+                run.weight += weight;
+                run.anchors.end = at + 1;
+            }
+            _ => runs.push(Run { old: *u, first: *v, new: *v, weight, anchors: at..at + 1 }),
+        }
+    }
+    let kept = heaviest_chain(&runs, end_new);
 
     let mut chain: Vec<(usize, usize)> = (0..head).map(|at| (at, at)).collect();
     let mut strays = Vec::new();
     let mut ahead = Vec::new();
-    for (anchor, kept) in anchors.into_iter().zip(kept) {
-        if kept { ahead.push(anchor) } else { strays.push(anchor) }
+    for (run, kept) in runs.iter().zip(kept) {
+        let side = if kept { &mut ahead } else { &mut strays };
+        side.extend_from_slice(&anchors[run.anchors.clone()]);
     }
     ahead.push((end_old, end_new));
     let mut last = (head, head);
@@ -105,18 +120,28 @@ fn same(a: &Unit, b: &Unit) -> bool {
     a.hash == b.hash && a.weight == b.weight && a.tokens.len() == b.tokens.len()
 }
 
-/// Which of the anchors, sorted by their first member, make up the heaviest chain that rises in both.
-fn heaviest_chain(
-    anchors: &[(usize, usize)],
-    weight: impl Fn(&(usize, usize)) -> u32,
-    end: usize,
-) -> Vec<bool> {
-    // Best weight of a chain that ends at a second member below an index, and the anchor it ends with.
+/// Anchors that follow each other directly in both texts.
+struct Run {
+    /// The first old sentence.
+    old: usize,
+    /// The first and the last new sentence.
+    first: usize,
+    new: usize,
+    weight: u64,
+    anchors: std::ops::Range<usize>,
+}
+
+/// Which of the runs, in old order, make up the heaviest chain that rises in both texts.
+fn heaviest_chain(runs: &[Run], end: usize) -> Vec<bool> {
+    if runs.is_sorted_by_key(|run| run.first) {
+        return vec![true; runs.len()];
+    }
+    // Best weight of a chain that ends at a new sentence below an index, and the run it ends with.
     let mut best: Vec<(u64, u32)> = vec![(0, u32::MAX); end + 2];
-    let mut before = vec![u32::MAX; anchors.len()];
-    for (at, anchor) in anchors.iter().enumerate() {
+    let mut before = vec![u32::MAX; runs.len()];
+    for (at, run) in runs.iter().enumerate() {
         let mut found = (0, u32::MAX);
-        let mut k = anchor.1 + 1;
+        let mut k = run.first + 1;
         while k > 0 {
             if best[k].0 > found.0 {
                 found = best[k];
@@ -124,8 +149,8 @@ fn heaviest_chain(
             k &= k - 1;
         }
         before[at] = found.1;
-        let here = (found.0 + u64::from(weight(anchor)), at as u32);
-        let mut k = anchor.1 + 2;
+        let here = (found.0 + run.weight, at as u32);
+        let mut k = run.new + 2;
         while k < best.len() {
             if here.0 > best[k].0 {
                 best[k] = here;
@@ -133,7 +158,7 @@ fn heaviest_chain(
             k += k & k.wrapping_neg();
         }
     }
-    let mut kept = vec![false; anchors.len()];
+    let mut kept = vec![false; runs.len()];
     let mut last =
         best.iter().max_by_key(|(weight, at)| (*weight, std::cmp::Reverse(*at))).map_or(u32::MAX, |b| b.1);
     while let Some(flag) = kept.get_mut(last as usize) {

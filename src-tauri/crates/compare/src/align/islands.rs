@@ -20,6 +20,9 @@ struct Run {
 
 /// Unpairs short runs of common words between two large changes of a gap.
 pub(super) fn drown(gap: &Gap, old: &Stream, new: &Stream, alignment: &mut Alignment) {
+    if gap.old.is_empty() || gap.new.is_empty() {
+        return;
+    }
     let mut runs = runs(gap, old, new, alignment);
     while let Some(at) = (1..runs.len().saturating_sub(1)).find(|at| {
         let run = &runs[*at];

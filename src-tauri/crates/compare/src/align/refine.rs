@@ -5,6 +5,7 @@
 //! a run that is worth less than a fragment costs cannot be part of it unless it lies at the gap's edge,
 //! so the few that are worth it are chained like the sentences of the frame.
 
+use super::frame::ByHash;
 use super::{Alignment, Gap};
 use crate::stream::{Kind, Stream};
 use std::ops::Range;
@@ -31,7 +32,9 @@ pub(crate) struct Refiner {
     new: Vec<u32>,
     a: Vec<(u64, Kind)>,
     b: Vec<(u64, Kind)>,
-    index: Vec<(u64, u32)>,
+    /// The first new word of each slot, and the next one of the same slot after each; from 1, 0 for none.
+    heads: Vec<u32>,
+    next: Vec<u32>,
     covered: Vec<u32>,
     points: Vec<Point>,
     value: Vec<i64>,
@@ -124,20 +127,18 @@ impl Refiner {
             return self.points.sort_unstable();
         }
 
-        self.index.clear();
-        self.index.extend(
-            b.iter()
-                .zip(0u32..)
-                .filter(|((_, kind), _)| *kind >= Kind::Word)
-                .map(|((hash, _), j)| (*hash, j)),
-        );
-        self.index.sort_unstable();
-        let index = &self.index;
-        let seeds = |hash: u64| {
-            let start = index.partition_point(|(h, _)| *h < hash);
-            let len = index[start..].iter().take_while(|(h, _)| *h == hash).count();
-            &index[start..start + len]
-        };
+        let slots = m.next_power_of_two();
+        self.heads.clear();
+        self.heads.resize(slots, 0);
+        self.next.clear();
+        self.next.resize(m, 0);
+        for (j, (hash, kind)) in b.iter().enumerate().rev() {
+            if *kind >= Kind::Word {
+                let head = &mut self.heads[*hash as usize & (slots - 1)];
+                self.next[j] = *head;
+                *head = j as u32 + 1;
+            }
+        }
         let commonest = self.commonest(n + m);
         // Up to which old token each diagonal has been looked at.
         self.covered.clear();
@@ -147,12 +148,16 @@ impl Refiner {
             if a[i].1 < Kind::Word {
                 continue;
             }
-            let found = seeds(a[i].0);
-            if found.len() > commonest {
+            if commonest < usize::MAX && self.places(a[i].0).count() > commonest {
                 continue;
             }
-            for (_, j) in found {
-                let j = *j as usize;
+            let mut place = self.heads[a[i].0 as usize & (slots - 1)] as usize;
+            while place > 0 {
+                let j = place - 1;
+                place = self.next[j] as usize;
+                if b[j].0 != a[i].0 {
+                    continue;
+                }
                 let diagonal = j + n - i;
                 if self.covered[diagonal] as usize > i {
                     continue;
@@ -179,24 +184,29 @@ impl Refiner {
         self.points.sort_unstable();
     }
 
+    /// Where a word stands in the new text, in order.
+    fn places(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
+        let first = self.heads[hash as usize & (self.heads.len() - 1)] as usize;
+        std::iter::successors(Some(first), |place| Some(self.next[place.checked_sub(1)?] as usize))
+            .take_while(|place| *place > 0)
+            .map(|place| place - 1)
+            .filter(move |j| self.b[*j].0 == hash)
+    }
+
     /// How often a word may stand in the new text to be looked for by itself.
     fn commonest(&self, tokens: usize) -> usize {
         let budget = tokens * PAIRS_PER_TOKEN + 100_000;
-        let mut pairs = 0usize;
-        let mut counts: Vec<usize> = Vec::new();
-        let index = &self.index;
         // Small gaps cannot exceed the budget.
-        if self.a.len().saturating_mul(index.len()) <= budget {
+        if self.a.len().saturating_mul(self.b.len()) <= budget {
             return usize::MAX;
         }
-        for (hash, kind) in &self.a {
-            if *kind >= Kind::Word {
-                let start = index.partition_point(|(h, _)| h < hash);
-                let len = index[start..].partition_point(|(h, _)| h == hash);
-                counts.push(len);
-            }
+        let mut known: ByHash<usize> = ByHash::default();
+        for (hash, _) in self.b.iter().filter(|(_, kind)| *kind >= Kind::Word) {
+            *known.entry(*hash).or_default() += 1;
         }
+        let mut counts: Vec<usize> = self.a.iter().filter_map(|(hash, _)| known.get(hash).copied()).collect();
         counts.sort_unstable();
+        let mut pairs = 0usize;
         for count in counts {
             pairs += count;
             if pairs > budget {

@@ -56,7 +56,8 @@ struct Phrase {
 /// All lists.
 pub(super) struct Lexicon {
     by_first: ByHash<Vec<Phrase>>,
-    endings: Vec<&'static str>,
+    /// The hashes of endings, by their length in bytes.
+    endings: BTreeMap<usize, Vec<u64>>,
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
@@ -73,7 +74,7 @@ const LABELS: &str = include_str!("../../lexicon/labels.txt");
 
 impl Lexicon {
     fn read() -> Self {
-        let mut lexicon = Self { by_first: ByHash::default(), endings: Vec::new() };
+        let mut lexicon = Self { by_first: ByHash::default(), endings: BTreeMap::new() };
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         let mut name = |kind: &str, key: &str| {
             let next = names.len() as u32;
@@ -111,7 +112,9 @@ impl Lexicon {
         }
         for (section, key, terms) in lines(DRUGS) {
             if section == "endings" {
-                lexicon.endings.extend(key.split(',').map(str::trim));
+                for ending in key.split(',').map(|ending| ending.trim().as_bytes()) {
+                    lexicon.endings.entry(ending.len()).or_default().push(hash_bytes(ending));
+                }
             } else {
                 let key = name("drug", key);
                 terms.for_each(|term| lexicon.add(term, Term::Drug(key)));
@@ -182,7 +185,12 @@ impl Lexicon {
 
     /// Whether a word in lower case ends as only names of drugs do.
     pub(super) fn ends_like_a_drug(&self, word: &str) -> bool {
-        word.len() >= 7 && self.endings.iter().any(|ending| word.ends_with(ending))
+        let ends = |(len, endings): (&usize, &Vec<u64>)| {
+            word.as_bytes()
+                .get(word.len().wrapping_sub(*len)..)
+                .is_some_and(|end| endings.contains(&hash_bytes(end)))
+        };
+        word.len() >= 7 && self.endings.iter().any(ends)
     }
 }
 

@@ -292,10 +292,15 @@ fn polarity(was: &Facts, is: &Facts, old: &Passage<'_>, new: &Passage<'_>, out: 
             out.push(finding(Class::Negation, "opposite", &a, &b, false));
         }
     }
-    for a in old.changed.clone().filter(|at| old.tokens[*at].kind >= Kind::Word) {
-        for b in new.changed.clone().filter(|at| new.tokens[*at].kind >= Kind::Word).take(REWRITING) {
-            if turned(&old.word(a).to_lowercase(), &new.word(b).to_lowercase()) {
-                out.push(finding(Class::Negation, "opposite", old.word(a), new.word(b), false));
+    let words = |passage: &Passage<'_>| -> Vec<(usize, String)> {
+        let telling = passage.changed.clone().filter(|at| passage.tokens[*at].kind >= Kind::Word);
+        telling.map(|at| (at, passage.word(at).to_lowercase())).collect()
+    };
+    if !old.changed.is_empty() && !new.changed.is_empty() {
+        let come = words(new);
+        for (a, was) in words(old) {
+            for (b, _) in come.iter().filter(|(_, is)| turned(&was, is)) {
+                out.push(finding(Class::Negation, "opposite", old.word(a), new.word(*b), false));
             }
         }
     }
