@@ -88,7 +88,11 @@ fn typescript() -> String {
     page.add::<WireError>();
     rpc::describe(&mut page);
     let types: String = page.types.into_values().map(|(_, declaration)| declaration).collect();
-    let types = types.replace("/**\n * ", "/** ").replace("\n */", " */").replace(" \n", "\n");
+    let types = types
+        .replace("/**\n * ", "/** ")
+        .replace("\n */", " */")
+        .replace(" \n", "\n")
+        .replace("} | {", "}\n| {");
     format!("{HEAD}{types}{}", page.commands)
 }
 

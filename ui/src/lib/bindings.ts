@@ -119,13 +119,16 @@ quoted: number, };
 /** What a text block is in its document. */
 export type BlockRole = { "type": "heading",
 /** 1 to 6. */
-level: number, } | { "type": "paragraph" } | { "type": "list_item",
+level: number, }
+| { "type": "paragraph" }
+| { "type": "list_item",
 /** 1 for an outermost list. */
 depth: number,
 /** Whether the list is numbered. */
 ordered: boolean,
 /** Whether it is the item's first paragraph, which carries the bullet. */
-first: boolean, } | { "type": "cell",
+first: boolean, }
+| { "type": "cell",
 /** Row of the table, from 0. */
 row: number,
 /** Column of the table, from 0, with spanning cells spread out. */
@@ -262,10 +265,41 @@ citations: Array<Citation>, };
 export type ClaimId = string;
 
 /** What a change is about. The first eight can hurt a patient and are acknowledged one by one. */
-export type Class = "dose" | "negation" | "warning" | "drug" | "number" | "population" | "certainty" | "citation" | "wording" | "moved" | "structure" | "formatting";
+export type Class = "dose" | "negation" | "warning" | "drug" | "number" | "population" | "certainty" | "citation" | "reference" | "wording" | "moved" | "structure" | "formatting";
 
 /** A request to change something. Every one passes the same dispatch point. */
-export type Command = { "do": "add_member", name: string, roles: Array<Role>, } | { "do": "rename_member", member: MemberId, name: string, } | { "do": "change_roles", member: MemberId, roles: Array<Role>, reason: string, } | { "do": "deactivate_member", member: MemberId, reason: string, } | { "do": "reactivate_member", member: MemberId, reason: string, } | { "do": "change_policy", text: string, rules: Rules, reason: string, } | { "do": "create_article", title: string, origin: Origin, document: unknown, } | { "do": "retitle_article", article: ArticleId, title: string, } | { "do": "save_revision", article: ArticleId, base: number, document: unknown, message: string, } | { "do": "submit", article: ArticleId, revision: number, note: string, } | { "do": "take_back", article: ArticleId, reason: string, } | { "do": "take_review", article: ArticleId, revision: number, } | { "do": "assign_review", article: ArticleId, revision: number, member: MemberId, due: string | null, } | { "do": "recuse", article: ArticleId, review: ReviewId, reason: string, } | { "do": "acknowledge_change", article: ArticleId, from: number, to: number, change: string, } | { "do": "sign_verdict", article: ArticleId, revision: number, digest: string, verdict: Verdict, base: number | null, reason: string, } | { "do": "withdraw", article: ArticleId, reason: string, } | { "do": "make_claim", article: ArticleId, revision: number, block: Array<number>, start: number, end: number, } | { "do": "assess_claim", article: ArticleId, claim: ClaimId, judgement: Judgement, certainty: Certainty | null, reason: string, } | { "do": "reattach_claim", article: ArticleId, claim: ClaimId, revision: number, block: Array<number>, start: number, end: number, } | { "do": "remove_claim", article: ArticleId, claim: ClaimId, reason: string, } | { "do": "dismiss_candidate", article: ArticleId, quote: string, } | { "do": "add_citation", article: ArticleId, claim: ClaimId, source: SourceId, terms: CitationTerms, } | { "do": "change_citation", article: ArticleId, claim: ClaimId, citation: CitationId, terms: CitationTerms, } | { "do": "remove_citation", article: ArticleId, claim: ClaimId, citation: CitationId, } | { "do": "open_thread", article: ArticleId, revision: number, on: NewSubject, disposition: Disposition, text: string, } | { "do": "reply_thread", article: ArticleId, thread: ThreadId, text: string, } | { "do": "resolve_thread", article: ArticleId, thread: ThreadId, text: string, } | { "do": "reopen_thread", article: ArticleId, thread: ThreadId, reason: string, } | { "do": "add_source", details: Source, } | { "do": "change_source", source: SourceId, details: Source, } | { "do": "remove_source", source: SourceId, };
+export type Command = { "do": "add_member", name: string, roles: Array<Role>, }
+| { "do": "rename_member", member: MemberId, name: string, }
+| { "do": "change_roles", member: MemberId, roles: Array<Role>, reason: string, }
+| { "do": "deactivate_member", member: MemberId, reason: string, }
+| { "do": "reactivate_member", member: MemberId, reason: string, }
+| { "do": "change_policy", text: string, rules: Rules, reason: string, }
+| { "do": "create_article", title: string, origin: Origin, document: unknown, }
+| { "do": "retitle_article", article: ArticleId, title: string, }
+| { "do": "save_revision", article: ArticleId, base: number, document: unknown, message: string, }
+| { "do": "submit", article: ArticleId, revision: number, note: string, }
+| { "do": "take_back", article: ArticleId, reason: string, }
+| { "do": "take_review", article: ArticleId, revision: number, }
+| { "do": "assign_review", article: ArticleId, revision: number, member: MemberId, due: string | null, }
+| { "do": "recuse", article: ArticleId, review: ReviewId, reason: string, }
+| { "do": "acknowledge_change", article: ArticleId, from: number, to: number, change: string, }
+| { "do": "sign_verdict", article: ArticleId, revision: number, digest: string, verdict: Verdict, base: number | null, reason: string, }
+| { "do": "withdraw", article: ArticleId, reason: string, }
+| { "do": "make_claim", article: ArticleId, revision: number, block: Array<number>, start: number, end: number, }
+| { "do": "assess_claim", article: ArticleId, claim: ClaimId, judgement: Judgement, certainty: Certainty | null, reason: string, }
+| { "do": "reattach_claim", article: ArticleId, claim: ClaimId, revision: number, block: Array<number>, start: number, end: number, }
+| { "do": "remove_claim", article: ArticleId, claim: ClaimId, reason: string, }
+| { "do": "dismiss_candidate", article: ArticleId, quote: string, }
+| { "do": "add_citation", article: ArticleId, claim: ClaimId, source: SourceId, terms: CitationTerms, }
+| { "do": "change_citation", article: ArticleId, claim: ClaimId, citation: CitationId, terms: CitationTerms, }
+| { "do": "remove_citation", article: ArticleId, claim: ClaimId, citation: CitationId, }
+| { "do": "open_thread", article: ArticleId, revision: number, on: NewSubject, disposition: Disposition, text: string, }
+| { "do": "reply_thread", article: ArticleId, thread: ThreadId, text: string, }
+| { "do": "resolve_thread", article: ArticleId, thread: ThreadId, text: string, }
+| { "do": "reopen_thread", article: ArticleId, thread: ThreadId, reason: string, }
+| { "do": "add_source", details: Source, }
+| { "do": "change_source", source: SourceId, details: Source, }
+| { "do": "remove_source", source: SourceId, };
 
 /** Two texts of an article and what changed between them. */
 export type Compared = {
@@ -346,7 +380,7 @@ records: number, };
 
 /** What a check found. */
 export type Finding = {
-/** The check's stable id: `dangling-citation`. */
+/** The check's stable id: `dangling-mark`. */
 check: string,
 /** The check's version; it grows whenever the check may answer otherwise than before. */
 version: number,
@@ -470,7 +504,10 @@ new: Array<Span>,
 edited: boolean, };
 
 /** What a new thread is about, as a person points at it. */
-export type NewSubject = { "type": "article" } | { "type": "text", block: Array<number>, start: number, end: number, } | { "type": "claim", claim: ClaimId, } | { "type": "change", from: number, to: number, change: string, anchor: Anchor | null, };
+export type NewSubject = { "type": "article" }
+| { "type": "text", block: Array<number>, start: number, end: number, }
+| { "type": "claim", claim: ClaimId, }
+| { "type": "change", from: number, to: number, change: string, anchor: Anchor | null, };
 
 /** What happened to a run of text. */
 export type Op = "equal" | "delete" | "insert" | "moved_away";
@@ -845,11 +882,14 @@ stage: Stage,
 count: number, };
 
 /** What a thread is about. */
-export type Subject = { "type": "article" } | { "type": "text",
+export type Subject = { "type": "article" }
+| { "type": "text",
 /** Which. */
-anchor: Anchor, } | { "type": "claim",
+anchor: Anchor, }
+| { "type": "claim",
 /** Which. */
-claim: ClaimId, } | { "type": "change",
+claim: ClaimId, }
+| { "type": "change",
 /** The base. */
 from: number,
 /** The newer revision. */
