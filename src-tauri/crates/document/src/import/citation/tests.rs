@@ -80,6 +80,7 @@ The label warns of this (see the trial ‹6›).
 The hazard ratio was 0.69 ‹3›.
 The rate was 28.8% compared to 18.0% ‹5›.
 The drug (as a tablet) was stopped early (in 12%) ‹4›.
+Some tests give false negatives (e.g., ‹7›), others do not.
 Several trials agree on the benefit ‹3, 5›.
 Several trials agree on the benefit ‹3,5›.
 Several trials agree on the benefit ‹2-4›.

@@ -5,7 +5,8 @@ use crate::import::date;
 /// What stands before a number, parted from it by a space.
 pub(super) enum Left {
     Word(LeftWord),
-    /// The end of something: a bracket, a quotation mark, a percentage, a name that ends in a digit.
+    /// The end of something: a bracket, a quotation mark, a percentage, a name that ends in a digit; or what
+    /// only an example of a source can follow ("e.g.,").
     Closing,
     /// A number that no whole number can follow: a decimal or a year.
     Decimal,
@@ -42,6 +43,9 @@ pub(super) fn left_of(text: &[char], at: usize) -> Left {
         } else {
             Left::Nothing
         };
+    }
+    if ["(e.g.,", "e.g.,", "(cf."].contains(&token.as_str()) {
+        return Left::Closing;
     }
     if ")]%\"\u{201d}\u{2019}".contains(last) {
         return Left::Closing;
