@@ -24,6 +24,7 @@ export const CLASSES: Record<Class, { label: string; tone: Tone; icon: Component
   population: { label: 'Population', tone: 'red', icon: Users },
   certainty: { label: 'Certainty', tone: 'red', icon: Gauge },
   citation: { label: 'Citation', tone: 'red', icon: Quote },
+  reference: { label: 'Reference', tone: 'grey', icon: Quote },
   wording: { label: 'Wording', tone: 'grey', icon: TextCursor },
   moved: { label: 'Moved', tone: 'violet', icon: MoveVertical },
   structure: { label: 'Structure', tone: 'grey', icon: ListTree },
