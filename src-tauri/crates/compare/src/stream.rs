@@ -198,7 +198,12 @@ impl Stream {
             let mut hash = None;
             let kind = match byte(at) {
                 Byte::Space => {
-                    let mut newlines = 0;
+                    ending.space = true;
+                    at += 1;
+                    if bytes[start] == b' ' && byte(at) != Byte::Space {
+                        continue;
+                    }
+                    let mut newlines = u32::from(bytes[start] == b'\n');
                     while at < bytes.len() && byte(at) == Byte::Space {
                         newlines += u32::from(bytes[at] == b'\n');
                         at += 1;
@@ -212,7 +217,6 @@ impl Stream {
                         in_row = edge == Edge::Row;
                         heading = bytes.get(at) == Some(&b'#');
                     }
-                    ending.space = true;
                     continue;
                 }
                 Byte::Digit => {
@@ -277,11 +281,17 @@ impl Stream {
 /// Where the word that begins at `start` ends, and whether it holds a typographic apostrophe.
 fn word_end(text: &str, start: usize) -> (usize, bool) {
     let bytes = text.as_bytes();
+    let bytes = &bytes[..bytes.len().min(start + LONGEST)];
     let mut at = start;
     let mut curly = false;
-    while let Some(&byte) = bytes.get(at).filter(|_| at - start < LONGEST) {
+    loop {
+        // Nearly all of nearly every word.
+        at += bytes[at..]
+            .iter()
+            .take_while(|b| matches!(BYTES[**b as usize], Byte::Letter | Byte::Digit))
+            .count();
+        let Some(&byte) = bytes.get(at) else { break };
         match BYTES[byte as usize] {
-            Byte::Letter | Byte::Digit => at += 1,
             Byte::Mark if byte == b'\'' && text[at + 1..].starts_with(char::is_alphabetic) => at += 1,
             Byte::Wide => {
                 let Some(c) = text[at..].chars().next() else { break };
@@ -292,6 +302,9 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
                 }
                 curly |= apostrophe;
                 at = next;
+                if at >= bytes.len() {
+                    break;
+                }
             }
             _ => break,
         }
