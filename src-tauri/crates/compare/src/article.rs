@@ -146,12 +146,12 @@ impl Article {
                 InlineKind::Text { text } => self.text.push_str(text),
                 InlineKind::HardBreak => self.text.push('\n'),
                 InlineKind::Citation { attrs } => {
-                    leaves.push(hash_bytes(attrs.keys.join("\u{1f}").as_bytes()));
+                    leaves.push((Kind::Citation, hash_bytes(attrs.keys.join("\u{1f}").as_bytes())));
                     self.text.push(LEAF);
                 }
                 InlineKind::Image { attrs } => {
                     let digest = attrs.digest.map(|digest| digest.to_string()).unwrap_or_default();
-                    leaves.push(hash_bytes(format!("{digest}\u{1e}{}", attrs.alt).as_bytes()));
+                    leaves.push((Kind::Image, hash_bytes(format!("{digest}\u{1e}{}", attrs.alt).as_bytes())));
                     self.text.push(LEAF);
                 }
             }
@@ -159,6 +159,7 @@ impl Article {
         let end = self.text.len();
         let first = self.stream.tokens.len();
         let edge = match place.table {
+            None if matches!(role, Role::ListItem { first: true, .. }) => Edge::Item,
             None => Edge::Block,
             Some(table) => {
                 let row = ..=self.tables[table as usize].len();
@@ -239,10 +240,10 @@ enum Inside {
 }
 
 /// Tells leaves apart by what they point at, in the order they stand in the block.
-struct Leaves(std::vec::IntoIter<u64>);
+struct Leaves(std::vec::IntoIter<(Kind, u64)>);
 
 impl Reading for Leaves {
-    fn leaf(&mut self, mark: char) -> Option<u64> {
+    fn leaf(&mut self, mark: char) -> Option<(Kind, u64)> {
         if mark == LEAF { self.0.next() } else { None }
     }
     const FOLD_QUOTES: bool = true;

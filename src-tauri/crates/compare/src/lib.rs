@@ -36,7 +36,7 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
     let (old, new) = (article::Article::of(old), article::Article::of(new));
     let aligned = counterparts::aligned(&old, &new);
     let mut comparison = rows::rows(&old, &new, &aligned);
-    comparison.tables = tables::tables(&old, &new, &aligned.tables);
+    tables::name(&mut comparison, &old, &new, &aligned.tables);
     changes::list(&mut comparison, &old, &new);
     comparison
 }

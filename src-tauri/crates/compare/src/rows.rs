@@ -30,13 +30,8 @@ pub(crate) fn rows(old: &Article, new: &Article, aligned: &Aligned) -> Compariso
         };
         let place =
             |article: &Article, at: Option<u32>| at.map(|at| article.blocks[at as usize].place.clone());
-        let table = match (draft.old, draft.new) {
-            (_, Some(at)) => new.blocks[at as usize].table,
-            (Some(at), None) => old.blocks[at as usize].table,
-            (None, None) => None,
-        };
         let (old, new) = (place(old, draft.old), place(new, draft.new));
-        comparison.rows.push(Row { id, kind, old, new, move_id, table, segments, changes: Vec::new() });
+        comparison.rows.push(Row { id, kind, old, new, move_id, table: None, segments, changes: Vec::new() });
     }
     comparison.moves = moves(&comparison.rows);
     comparison

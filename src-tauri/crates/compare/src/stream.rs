@@ -47,8 +47,9 @@ pub(crate) enum Kind {
     Word,
     /// A word of nine letters or more: a name, as often as not.
     LongWord,
-    /// A citation mark or an image.
-    Leaf,
+    Image,
+    /// A citation mark.
+    Citation,
     Negation,
     Number,
 }
@@ -60,8 +61,10 @@ pub(crate) enum Edge {
     /// A cell of a table that is not the first of its row.
     Cell,
     Sentence,
-    /// A paragraph, heading or list item.
+    /// A paragraph or heading.
     Block,
+    /// An item of a list.
+    Item,
     /// A row of a table.
     Row,
 }
@@ -73,7 +76,7 @@ impl Kind {
             Self::Punctuation => 2,
             Self::Stop => 6,
             Self::Word => 20,
-            Self::LongWord | Self::Leaf => 24,
+            Self::LongWord | Self::Image | Self::Citation => 24,
             Self::Negation => 20,
             Self::Number => 32,
         }
@@ -91,8 +94,8 @@ pub(crate) enum Shape {
 
 /// How leaf characters and quotation marks are told apart.
 pub(crate) trait Reading {
-    /// The hash of a non-ASCII mark that is not a letter, when it is not simply its bytes'.
-    fn leaf(&mut self, mark: char) -> Option<u64>;
+    /// What a non-ASCII mark that is not a letter stands for, and the hash of that.
+    fn leaf(&mut self, mark: char) -> Option<(Kind, u64)>;
     /// Whether typographic and plain quotation marks are the same.
     const FOLD_QUOTES: bool;
 }
@@ -101,7 +104,7 @@ pub(crate) trait Reading {
 pub(crate) struct Literal;
 
 impl Reading for Literal {
-    fn leaf(&mut self, _: char) -> Option<u64> {
+    fn leaf(&mut self, _: char) -> Option<(Kind, u64)> {
         None
     }
     const FOLD_QUOTES: bool = false;
@@ -185,8 +188,7 @@ impl Stream {
         let byte = |at: usize| bytes.get(at).copied().map_or(Byte::Space, |b| BYTES[b as usize]);
         let mut at = 0;
         let mut edge = match shape {
-            Shape::Markdown if bytes.first() == Some(&b'|') => Edge::Row,
-            Shape::Markdown => Edge::Block,
+            Shape::Markdown => edge_of_line(bytes).max(Edge::Block),
             Shape::Block(edge) => edge,
         };
         let mut in_row = matches!(edge, Edge::Row | Edge::Cell);
@@ -209,9 +211,8 @@ impl Stream {
                         at += 1;
                     }
                     if shape == Shape::Markdown && newlines > 0 {
-                        if bytes.get(at) == Some(&b'|') {
-                            edge = Edge::Row;
-                        } else if newlines > 1 || heading || in_row || begins_block(&bytes[at..]) {
+                        edge = edge_of_line(&bytes[at..]);
+                        if edge == Edge::None && (newlines > 1 || heading || in_row) {
                             edge = Edge::Block;
                         }
                         in_row = edge == Edge::Row;
@@ -241,7 +242,7 @@ impl Stream {
                             continue;
                         }
                         hash = mark.hash;
-                        if mark.leaf { Kind::Leaf } else { Kind::Punctuation }
+                        mark.kind
                     } else {
                         let curly;
                         (at, curly) = word_end(text, at);
@@ -316,7 +317,7 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
 struct Mark {
     end: usize,
     space: bool,
-    leaf: bool,
+    kind: Kind,
     /// Its hash, where that is not simply its bytes'.
     hash: Option<u64>,
 }
@@ -335,8 +336,8 @@ fn mark<R: Reading>(text: &str, at: usize, reading: &mut R) -> Option<Mark> {
     Some(Mark {
         end: at + c.len_utf8(),
         space: c.is_whitespace(),
-        leaf: leaf.is_some(),
-        hash: leaf.or(folded.map(|byte| hash_bytes(byte))),
+        kind: leaf.map_or(Kind::Punctuation, |leaf| leaf.0),
+        hash: leaf.map(|leaf| leaf.1).or(folded.map(|byte| hash_bytes(byte))),
     })
 }
 
@@ -346,17 +347,19 @@ fn is_joining(c: char) -> bool {
         | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{ad}' | '\u{200d}')
 }
 
-/// Whether a line that begins like this begins a list item or a heading.
-fn begins_block(line: &[u8]) -> bool {
-    match line {
-        [b'#', ..] => true,
+/// What a line that begins like this begins.
+fn edge_of_line(line: &[u8]) -> Edge {
+    let item = match line {
+        [b'|', ..] => return Edge::Row,
+        [b'#', ..] => return Edge::Block,
         [b'-' | b'*' | b'+', b' ' | b'\t', ..] => true,
         [b'0'..=b'9', ..] => {
             let digits = line.iter().take_while(|b| b.is_ascii_digit()).count();
             digits <= 3 && matches!(line.get(digits..), Some([b'.' | b')', b' ', ..]))
         }
         _ => line.starts_with("•".as_bytes()),
-    }
+    };
+    if item { Edge::Item } else { Edge::None }
 }
 
 /// What kind of word this is; `first` is its first eight bytes, packed.
@@ -453,7 +456,7 @@ impl Ending {
                 _ => self.ended = false,
             }
             self.word = None;
-        } else if kind != Kind::Leaf || !self.ended {
+        } else if !matches!(kind, Kind::Image | Kind::Citation) || !self.ended {
             self.ended = false;
             self.word = (kind != Kind::Number).then_some(token);
         }

@@ -2,7 +2,7 @@
 
 use crate::align::{Alignment, NONE, Refiner};
 use crate::article::Article;
-use crate::comparison::{Line, LineKind, Table};
+use crate::comparison::{BlockRef, Comparison, Line, LineKind, Table};
 use crate::order::{dice, in_order};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -33,9 +33,7 @@ pub(crate) fn align(old: &Article, new: &Article, alignment: &mut Alignment) -> 
         let source = &olds[k];
         let columns = columns(source, grid);
         let (rows, moved) = rows(source, grid, &columns);
-        if in_main_flow(&source.tokens, &alignment.old_move)
-            && in_main_flow(&grid.tokens, &alignment.new_move)
-        {
+        if in_place(&source.tokens, &grid.tokens, alignment) {
             alignment.forget(&source.tokens, &grid.tokens);
             for (i, j) in rows.iter().chain(&moved) {
                 if moved.contains(&(*i, *j)) {
@@ -93,8 +91,24 @@ impl Pairing {
     }
 }
 
+/// Fills in [`Comparison::tables`], and which of them each row is part of.
+pub(crate) fn name(comparison: &mut Comparison, old: &Article, new: &Article, pairings: &[Pairing]) {
+    comparison.tables = tables(old, new, pairings);
+    let by_path = |side: fn(&Table) -> Option<&Vec<u32>>| -> BTreeMap<Vec<u32>, u32> {
+        (0u32..).zip(&comparison.tables).filter_map(|(at, table)| Some((side(table)?.clone(), at))).collect()
+    };
+    let (olds, news) = (by_path(|table| table.old.as_ref()), by_path(|table| table.new.as_ref()));
+    let find = |tables: &BTreeMap<Vec<u32>, u32>, block: Option<&BlockRef>| {
+        let path = &block?.path;
+        (1..path.len()).find_map(|len| tables.get(&path[..len]).copied())
+    };
+    for row in &mut comparison.rows {
+        row.table = find(&news, row.new.as_ref()).or_else(|| find(&olds, row.old.as_ref()));
+    }
+}
+
 /// All tables of both articles in reading order, and what became of their rows and columns.
-pub(crate) fn tables(old: &Article, new: &Article, pairings: &[Pairing]) -> Vec<Table> {
+fn tables(old: &Article, new: &Article, pairings: &[Pairing]) -> Vec<Table> {
     let only = |old: Option<&Vec<u32>>, new: Option<&Vec<u32>>| Table {
         old: old.cloned(),
         new: new.cloned(),
@@ -208,7 +222,7 @@ fn source_of(grid: &Grid, alignment: &Alignment, old: &Article) -> Option<usize>
     let mut counts = BTreeMap::<u32, usize>::new();
     for j in grid.tokens.clone() {
         let from = alignment.to_old[j];
-        if from != NONE && alignment.new_move[j] == 0 {
+        if from != NONE {
             let block = old.block_of[from as usize];
             if let Some(table) = old.blocks[block as usize].table {
                 *counts.entry(table).or_default() += 1;
@@ -221,11 +235,17 @@ fn source_of(grid: &Grid, alignment: &Alignment, old: &Article) -> Option<usize>
         .map(|(table, _)| table as usize)
 }
 
-/// Rows that moved within their table are realigned too; a table that moved as a whole is not.
-fn in_main_flow(tokens: &Range<usize>, moves: &[u32]) -> bool {
-    moves[tokens.clone()].contains(&0)
-        && tokens.start.checked_sub(1).is_none_or(|at| moves[at] == 0 || moves[at] != moves[tokens.start])
-        && moves.get(tokens.end).is_none_or(|next| *next == 0 || *next != moves[tokens.end - 1])
+/// Whether two tables stand at the same place: a pair of the main flow holds them together, and nothing
+/// beyond either moved along with a part of it.
+fn in_place(old: &Range<usize>, new: &Range<usize>, alignment: &Alignment) -> bool {
+    let alone = |tokens: &Range<usize>, moves: &[u32]| {
+        let parted = |inside: usize, beyond: Option<usize>| {
+            beyond.and_then(|at| moves.get(at)).is_none_or(|moved| *moved == 0 || *moved != moves[inside])
+        };
+        parted(tokens.start, tokens.start.checked_sub(1)) && parted(tokens.end - 1, Some(tokens.end))
+    };
+    let held = |i: usize| alignment.old_move[i] == 0 && new.contains(&(alignment.to_new[i] as usize));
+    old.clone().any(held) && alone(old, &alignment.old_move) && alone(new, &alignment.new_move)
 }
 
 /// Columns that correspond: those whose heading or whose cells are alike.

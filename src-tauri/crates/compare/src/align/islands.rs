@@ -66,7 +66,7 @@ fn runs(gap: &Gap, old: &Stream, new: &Stream, alignment: &Alignment) -> Vec<Run
             j += 1;
         } else if i < gap.old.end && j < gap.new.end {
             let kind = old.tokens[i].kind;
-            add(true, kind.weight(), kind >= Kind::Leaf, i);
+            add(true, kind.weight(), kind >= Kind::Image, i);
             (i, j) = (i + 1, j + 1);
         } else {
             break;

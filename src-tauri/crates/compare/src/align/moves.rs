@@ -6,7 +6,7 @@ use super::{Alignment, Gap, NONE, Unit};
 use crate::stream::{Edge, Kind, Stream};
 use std::ops::Range;
 
-/// Fewer words than this do not move by themselves, but for a row of a table.
+/// Fewer words than this do not move by themselves, but for an item of a list or a row of a table.
 const WORDS: u32 = 5;
 /// Share of their rare words that an edited passage must have in common with where it came from.
 const ALIKE: f64 = 0.6;
@@ -71,8 +71,8 @@ impl<'a> Movers<'a> {
         }
         for passage in passages {
             let words: u32 = self.olds[passage.olds.clone()].iter().map(|unit| unit.words).sum();
-            let row = self.old.tokens[self.olds[passage.olds.start].tokens.start].edge == Edge::Row;
-            if words >= WORDS || (row && words > 0) {
+            let item = self.old.tokens[self.olds[passage.olds.start].tokens.start].edge >= Edge::Item;
+            if words >= WORDS || (item && words > 0) {
                 let (from, to) = (tokens(self.olds, &passage.olds), tokens(self.news, &passage.news));
                 alignment.record_move(&from, &to);
                 alignment.join_ranges(&from, &to);

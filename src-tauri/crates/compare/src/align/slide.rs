@@ -94,7 +94,7 @@ fn boundary(tokens: &[Token], at: usize) -> u32 {
     let Some(token) = tokens.get(at) else { return 6 };
     let after = at.checked_sub(1).and_then(|k| tokens.get(k));
     match token.edge {
-        Edge::Row | Edge::Block => 6,
+        Edge::Row | Edge::Item | Edge::Block => 6,
         Edge::Sentence | Edge::Cell => 5,
         Edge::None => {
             let spaced = after.is_some_and(|before| before.end() < token.start);

@@ -98,10 +98,9 @@ impl<'a> Passage<'a> {
     }
 
     /// The text of these tokens, white space folded.
-    fn quote(&self, tokens: &Range<usize>) -> String {
-        let (Some(first), Some(last)) =
-            (self.tokens.get(tokens.start), self.tokens.get(tokens.end.wrapping_sub(1)))
-        else {
+    pub(crate) fn quote(&self, tokens: &Range<usize>) -> String {
+        let tokens = self.tokens.get(tokens.clone()).unwrap_or_default();
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
             return String::new();
         };
         let text = &self.text[first.start as usize..last.end() as usize];
@@ -422,7 +421,7 @@ fn without_transposed(
 fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     let leaves = |passage: &Passage<'_>| -> Vec<u64> {
         let tokens = passage.tokens[passage.changed.clone()].iter();
-        tokens.filter(|token| token.kind == Kind::Leaf).map(|token| token.hash).collect()
+        tokens.filter(|token| token.kind == Kind::Citation).map(|token| token.hash).collect()
     };
     let (gone, come) = differing(&leaves(old), &leaves(new), |a, b| a == b);
     if gone.is_empty() {

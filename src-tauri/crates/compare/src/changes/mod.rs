@@ -1,0 +1,278 @@
+//! The list of changes in reading order, and their counts.
+
+mod describe;
+mod lines;
+mod side;
+
+use crate::article::Article;
+use crate::clinical;
+use crate::comparison::{BlockRef, Change, Class, Comparison, Finding, Op, Row, RowKind, Segment, Span};
+use crate::rows::restyled;
+use document::{Digest, InlineKind};
+use lines::Lines;
+use side::Side;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fills in [`Comparison::changes`], the references to them and [`Comparison::summary`].
+pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
+    let (old, new) = (Side::of(old), Side::of(new));
+    let mut lines = Lines::of(comparison, &old, &new);
+    let mut lister = Lister { old, new, changes: Vec::new(), seen: BTreeMap::new() };
+    let mut met: (BTreeSet<Vec<u32>>, BTreeSet<Vec<u32>>) = Default::default();
+    for row in &mut comparison.rows {
+        lister.block(row, &mut met);
+        if !lines.take(row) {
+            lister.runs(row);
+        }
+    }
+    lines.add(comparison, &mut lister);
+    lister.moves(comparison);
+    comparison.changes = lister.changes;
+    in_reading_order(comparison);
+    comparison.summary = describe::summary(&comparison.changes);
+}
+
+/// Sorts the changes by the first row that shows them, and numbers them anew.
+fn in_reading_order(comparison: &mut Comparison) {
+    comparison.changes.sort_by_key(|change| (change.rows.first().copied().unwrap_or(u32::MAX), change.id));
+    let mut renamed = vec![0; comparison.changes.len()];
+    for (id, change) in (0u32..).zip(&mut comparison.changes) {
+        renamed[change.id as usize] = id;
+        change.id = id;
+    }
+    for row in &mut comparison.rows {
+        for id in row.changes.iter_mut().chain(row.segments.iter_mut().filter_map(|s| s.change.as_mut())) {
+            *id = renamed[*id as usize];
+        }
+    }
+}
+
+/// A change in the making.
+struct Draft {
+    rows: Vec<u32>,
+    findings: Vec<Finding>,
+    old_text: String,
+    new_text: String,
+    /// What its leaves point at.
+    leaves: String,
+    spans: (Option<Span>, Option<Span>),
+    move_id: Option<u32>,
+}
+
+impl Draft {
+    fn of(class: Class, description: String) -> Self {
+        Self {
+            rows: Vec::new(),
+            findings: vec![Finding { class, description, equivalent: false }],
+            old_text: String::new(),
+            new_text: String::new(),
+            leaves: String::new(),
+            spans: (None, None),
+            move_id: None,
+        }
+    }
+}
+
+struct Lister<'a> {
+    old: Side<'a>,
+    new: Side<'a>,
+    changes: Vec<Change>,
+    /// How often each content was seen, to tell repeated changes apart.
+    seen: BTreeMap<String, u32>,
+}
+
+impl Lister<'_> {
+    /// Changes of a block as such: its kind, or where it was cut or joined.
+    fn block(&mut self, row: &mut Row, met: &mut (BTreeSet<Vec<u32>>, BTreeSet<Vec<u32>>)) {
+        let (Some(was), Some(is)) = (&row.old, &row.new) else { return };
+        let mut drafts = Vec::new();
+        if row.kind != RowKind::MovedFrom && restyled((was.role, was.quoted), (is.role, is.quoted)) {
+            drafts.push(format!("{} → {}", describe::place(was), describe::place(is)));
+        }
+        if row.segments.iter().any(|segment| segment.op == Op::Equal && segment.move_id.is_none()) {
+            if !met.0.insert(was.path.clone()) {
+                drafts.push("split from what stood before it".to_owned());
+            }
+            if !met.1.insert(is.path.clone()) {
+                drafts.push("joined with what stands before it".to_owned());
+            }
+        }
+        let spans =
+            (Some(first_place(row, was, |s| s.old.as_ref())), Some(first_place(row, is, |s| s.new.as_ref())));
+        for description in drafts {
+            let change = self.add(Draft {
+                rows: vec![row.id],
+                old_text: describe::shown(row.segments.iter().filter(|s| s.op != Op::Insert), true),
+                new_text: describe::shown(row.segments.iter().filter(|s| s.op != Op::Delete), false),
+                spans: spans.clone(),
+                ..Draft::of(Class::Structure, description)
+            });
+            row.changes.push(change);
+        }
+    }
+
+    /// Changes of words and of formatting.
+    fn runs(&mut self, row: &mut Row) {
+        let mut at = 0;
+        while at < row.segments.len() {
+            let segment = &row.segments[at];
+            let (draft, end) = match (segment.op, &segment.formatting) {
+                (Op::Equal, None) | (Op::MovedAway, _) => {
+                    at += 1;
+                    continue;
+                }
+                (Op::Equal, Some(formatting)) => {
+                    let draft = Draft {
+                        rows: vec![row.id],
+                        old_text: describe::shown([segment], true),
+                        new_text: describe::shown([segment], false),
+                        spans: (segment.old.clone(), segment.new.clone()),
+                        move_id: segment.move_id,
+                        ..Draft::of(Class::Formatting, describe::formatting(formatting))
+                    };
+                    (draft, at + 1)
+                }
+                (Op::Delete | Op::Insert, _) => {
+                    let goes_on = |s: &&Segment| {
+                        matches!(s.op, Op::Delete | Op::Insert) && s.move_id == segment.move_id
+                    };
+                    let end = at + row.segments[at..].iter().take_while(goes_on).count();
+                    (self.words(row, at, end), end)
+                }
+            };
+            let change = self.add(draft);
+            row.segments[at..end].iter_mut().for_each(|segment| segment.change = Some(change));
+            at = end;
+        }
+    }
+
+    /// The change that a run of deletions and insertions is.
+    fn words(&self, row: &Row, from: usize, to: usize) -> Draft {
+        let segments = &row.segments[from..to];
+        let of = |op: Op| segments.iter().filter(move |segment| segment.op == op);
+        let (old_text, new_text) =
+            (describe::shown(of(Op::Delete), true), describe::shown(of(Op::Insert), false));
+        let over = |side: fn(&Segment) -> Option<&Span>, place: Option<&BlockRef>| {
+            let mut spans = segments.iter().filter_map(side);
+            if let Some(first) = spans.next() {
+                let end = spans.filter(|s| s.block == first.block).map(|s| s.end).max();
+                return Some(Span { end: end.unwrap_or(first.end).max(first.end), ..first.clone() });
+            }
+            let before = row.segments[..from].last().and_then(side);
+            let at = before.map(|span| Span { start: span.end, ..span.clone() });
+            at.or_else(|| place.map(empty_at))
+        };
+        let spans = (over(|s| s.old.as_ref(), row.old.as_ref()), over(|s| s.new.as_ref(), row.new.as_ref()));
+        let mut draft = Draft {
+            rows: vec![row.id],
+            spans,
+            leaves: format!("{}{}", describe::leaves(of(Op::Delete)), describe::leaves(of(Op::Insert))),
+            move_id: segments.first().and_then(|segment| segment.move_id),
+            ..Draft::of(Class::Wording, describe::wording(&old_text, &new_text))
+        };
+        let is_image =
+            |segment: &Segment| segment.content.iter().any(|i| matches!(i.kind, InlineKind::Image { .. }));
+        if segments.iter().any(is_image) {
+            draft.findings = vec![Finding {
+                class: Class::Structure,
+                description: format!("image {}", describe::wording(&old_text, &new_text)),
+                equivalent: false,
+            }];
+        }
+        (draft.old_text, draft.new_text) = (old_text, new_text);
+        let mut found = clinical::findings(
+            &self.old.passage(draft.spans.0.as_ref()),
+            &self.new.passage(draft.spans.1.as_ref()),
+        );
+        for finding in found.iter_mut().filter(|finding| finding.class == Class::Citation) {
+            let (gone, come) =
+                (describe::citations(segments, Op::Delete), describe::citations(segments, Op::Insert));
+            finding.description = if come.is_empty() {
+                format!("citation {gone} removed")
+            } else {
+                format!("citation {gone} → {come}")
+            };
+        }
+        if !found.is_empty() {
+            draft.findings = found;
+        }
+        draft
+    }
+
+    /// A change for each move.
+    fn moves(&mut self, comparison: &Comparison) {
+        let mut texts: BTreeMap<u32, (String, BTreeSet<u32>)> = BTreeMap::new();
+        for row in &comparison.rows {
+            for segment in &row.segments {
+                let Some(moved) = segment.move_id else { continue };
+                let (text, rows) = texts.entry(moved).or_default();
+                rows.insert(row.id);
+                if segment.op == Op::MovedAway {
+                    text.push_str(&segment.text);
+                }
+            }
+        }
+        for moved in &comparison.moves {
+            let (text, rows) = texts.remove(&moved.id).unwrap_or_default();
+            let description = if moved.edited { "moved and edited" } else { "moved" };
+            self.add(Draft {
+                rows: rows.into_iter().collect(),
+                old_text: text.clone(),
+                new_text: text,
+                spans: (moved.old.first().cloned(), moved.new.first().cloned()),
+                move_id: Some(moved.id),
+                ..Draft::of(Class::Moved, description.to_owned())
+            });
+        }
+    }
+
+    fn add(&mut self, draft: Draft) -> u32 {
+        let id = self.changes.len() as u32;
+        let (old, new) = draft.spans;
+        let sentence =
+            |side: &Side<'_>, span: Option<&Span>| span.map(|span| side.sentence(span)).unwrap_or_default();
+        let old_sentence = sentence(&self.old, old.as_ref());
+        let new_sentence = sentence(&self.new, new.as_ref());
+        let class = draft.findings.iter().map(|finding| finding.class).min().unwrap_or(Class::Wording);
+        let description: Vec<&str> =
+            draft.findings.iter().map(|finding| finding.description.as_str()).collect();
+        let description = description.join("; ");
+        // What a change of words is called may change with the word lists; what it is may not.
+        let what = if class >= Class::Moved { description.as_str() } else { "" };
+        let content =
+            [draft.old_text.as_str(), &draft.new_text, &draft.leaves, &old_sentence, &new_sentence, what]
+                .join("\u{1f}");
+        let seen = self.seen.entry(content.clone()).or_default();
+        *seen += 1;
+        let key = Digest::of(format!("{content}\u{1f}{seen}").as_bytes()).to_string()[..32].to_owned();
+        let clinical = class.clinical();
+        self.changes.push(Change {
+            id,
+            key,
+            rows: draft.rows,
+            class,
+            clinical,
+            equivalent: clinical && draft.findings.iter().all(|f| f.equivalent || !f.class.clinical()),
+            description,
+            findings: draft.findings,
+            old_text: draft.old_text,
+            new_text: draft.new_text,
+            old,
+            new,
+            old_sentence,
+            new_sentence,
+            move_id: draft.move_id,
+        });
+        id
+    }
+}
+
+/// Where a row's text begins in one document.
+fn first_place(row: &Row, block: &BlockRef, side: fn(&Segment) -> Option<&Span>) -> Span {
+    let first = row.segments.iter().filter_map(side).find(|span| span.block == block.path);
+    first.map_or_else(|| empty_at(block), |span| Span { end: span.start, ..span.clone() })
+}
+
+fn empty_at(place: &BlockRef) -> Span {
+    Span { block: place.path.clone(), start: 0, end: 0 }
+}

@@ -1,0 +1,64 @@
+//! One text of the two, to look a change up in.
+
+use crate::article::Article;
+use crate::clinical::{self, Passage};
+use crate::comparison::{Role, Span};
+use std::collections::BTreeMap;
+
+/// One text and its sentences by place.
+pub(super) struct Side<'a> {
+    article: &'a Article,
+    by_path: BTreeMap<&'a [u32], usize>,
+    /// Of each block, whether its heading speaks of warnings.
+    in_warnings: Vec<bool>,
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn of(article: &'a Article) -> Self {
+        let by_path =
+            article.blocks.iter().enumerate().map(|(at, laid)| (laid.place.path.as_slice(), at)).collect();
+        let mut warning = false;
+        let in_warnings = article.blocks.iter().map(|laid| {
+            if matches!(laid.place.role, Role::Heading { .. }) {
+                warning = clinical::warns(&article.text, &article.stream.tokens[laid.tokens.clone()]);
+            }
+            warning
+        });
+        Self { article, by_path, in_warnings: in_warnings.collect() }
+    }
+
+    /// A span as a changed passage; nothing where the text has no such block.
+    pub(super) fn passage(&self, span: Option<&Span>) -> Passage<'a> {
+        let (text, tokens) = (self.article.text.as_str(), self.article.stream.tokens.as_slice());
+        let nothing = Passage { text, tokens, changed: tokens.len()..tokens.len(), in_warnings: false };
+        let Some(span) = span else { return nothing };
+        let Some(at) = self.by_path.get(span.block.as_slice()) else { return nothing };
+        let laid = &self.article.blocks[*at];
+        let (from, to) = (laid.byte(span.start), laid.byte(span.end));
+        let within = &tokens[laid.tokens.clone()];
+        let first = laid.tokens.start + within.partition_point(|token| (token.start as usize) < from);
+        let last = laid.tokens.start + within.partition_point(|token| (token.start as usize) < to);
+        Passage { text, tokens, changed: first..last.max(first), in_warnings: self.in_warnings[*at] }
+    }
+
+    /// The sentences that a span lies in, white space folded; for a place between two, the one that follows
+    /// in its block, or else the one before.
+    pub(super) fn sentence(&self, span: &Span) -> String {
+        let mut passage = self.passage(Some(span));
+        let mut tokens = passage.sentences();
+        if tokens.is_empty()
+            && let Some(at) = self.by_path.get(span.block.as_slice())
+        {
+            let block = &self.article.blocks[*at].tokens;
+            let at = passage.changed.start.min(block.end.saturating_sub(1)).max(block.start);
+            passage.changed = at..at + 1;
+            tokens = passage.sentences();
+        }
+        passage.quote(&tokens)
+    }
+
+    /// The row and column of a text block in its table.
+    pub(super) fn cell(&self, path: &[u32]) -> Option<(u32, u32)> {
+        self.article.blocks.get(*self.by_path.get(path)?)?.cell
+    }
+}
