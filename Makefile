@@ -46,7 +46,7 @@ bench: tools packages ## Measure the crates
 	cargo bench --workspace --exclude $(APP)
 
 bindings: tools packages ## Write ui/src/lib/bindings.ts anew from the commands and types
-	UPDATE=1 cargo test -p $(APP) --lib bindings
+	UPDATE=1 SKIP_UI_BUILD=1 cargo test -p $(APP) --lib bindings
 
 shots: tools packages test-packages ## Take pictures of screens into SHOTS=folder: see tests/e2e/shots.rs
 	cargo test -p $(APP) --test e2e shots -- --ignored --nocapture

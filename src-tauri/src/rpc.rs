@@ -56,6 +56,11 @@ commands! {
     /// Throws my unsaved text of an article away.
     articles::discard_working_copy(article: editorial::ArticleId) -> ();
 
+    /// An image of an article by the SHA-256 of its bytes; null when it is of a kind that cannot be shown.
+    images::image(digest: String) -> Option<images::Image>;
+    /// Keeps an image, given in base64, for a text that will name it by the digest that is answered.
+    images::keep_image(data: String) -> String;
+
     /// What a file holds, before it is imported.
     importing::preview_import(path: String) -> importing::ImportPreview;
     /// Imports the file that was shown, under this title.

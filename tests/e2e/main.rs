@@ -19,3 +19,4 @@ mod unhappy;
 mod walk;
 mod welcome;
 mod window;
+mod writing;

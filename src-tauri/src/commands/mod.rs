@@ -6,6 +6,7 @@ pub(crate) mod articles;
 pub(crate) mod boards;
 pub(crate) mod desk;
 pub(crate) mod files;
+pub(crate) mod images;
 pub(crate) mod importing;
 pub(crate) mod library;
 pub(crate) mod record;

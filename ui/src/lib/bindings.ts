@@ -425,6 +425,13 @@ isbn: string,
 /** Web address. */
 url: string, };
 
+/** An image, for the window to show. */
+export type Image = {
+/** `image/png`, `image/jpeg`, `image/gif` or `image/webp`, told by the bytes. */
+media_type: string,
+/** The bytes in base64. */
+data: string, };
+
 /** What a file holds, for the person to confirm. */
 export type ImportPreview = {
 /** The file's name. */
@@ -1113,6 +1120,12 @@ export const keepWorkingCopy = (article: ArticleId, base: number, document: Edit
 
 /** Throws my unsaved text of an article away. */
 export const discardWorkingCopy = (article: ArticleId): Promise<null> => invoke("discard_working_copy", { article });
+
+/** An image of an article by the SHA-256 of its bytes; null when it is of a kind that cannot be shown. */
+export const image = (digest: string): Promise<Image | null> => invoke("image", { digest });
+
+/** Keeps an image, given in base64, for a text that will name it by the digest that is answered. */
+export const keepImage = (data: string): Promise<string> => invoke("keep_image", { data });
 
 /** What a file holds, before it is imported. */
 export const previewImport = (path: string): Promise<ImportPreview> => invoke("preview_import", { path });

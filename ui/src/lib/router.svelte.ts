@@ -27,6 +27,11 @@ function number(text: string | undefined): number | null {
   return text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : null;
 }
 
+/** Whether a part of an address may name something of the board: everything there is named by a UUID. */
+function names(part: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(part);
+}
+
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -53,6 +58,7 @@ function placeOf(parts: string[], address: string): Place {
     }
     return nowhere;
   }
+  if (!names(id)) return nowhere;
   if (head === 'source' && kind === undefined) return { at: 'source', id };
   if (head !== 'article') return nowhere;
   if (kind === undefined) return { at: 'article', id };

@@ -14,7 +14,7 @@ describe('every place has an address that leads back to it', () => {
     [`#/article/${ID}/revision/3`, { at: 'revision', id: ID, revision: 3 }, {}],
     [`#/article/${ID}/trail`, { at: 'article-trail', id: ID }, {}],
     ['#/sources', { at: 'sources' }, {}],
-    ['#/source/a%2Fb', { at: 'source', id: 'a/b' }, {}],
+    [`#/source/${ID}`, { at: 'source', id: ID }, {}],
     ['#/trail', { at: 'trail' }, {}],
     ['#/board', { at: 'board' }, {}],
   ])('%s', (address, place, choice) => {
@@ -28,7 +28,7 @@ test('no address is the queue', () => {
   expect(parse('#/').place).toEqual({ at: 'queue' });
 });
 
-test.each(['#/elsewhere', '#/article', '#/article/x/compare/3', '#/article/x/compare/0..2', '#/article/x/compare/1..2..3', '#/article/x/revision/x', '#/article/x/edit/y', '#/queue/x', '#/article/x/compare/1..2/more'])(
+test.each(['#/elsewhere', '#/article', '#/article/x', `#/article/${ID}/compare/3`, `#/article/${ID}/compare/0..2`, `#/article/${ID}/compare/1..2..3`, `#/article/${ID}/revision/x`, `#/article/${ID}/edit/y`, '#/queue/x', `#/article/${ID}/compare/1..2/more`])(
   '%s leads nowhere, and says so',
   (address) => {
     expect(parse(address).place).toEqual({ at: 'nowhere', address });
@@ -41,5 +41,5 @@ test('an empty choice is none', () => {
 });
 
 test('a broken escape does not break the window', () => {
-  expect(parse('#/source/%E0%A4%A').place).toEqual({ at: 'source', id: '%E0%A4%A' });
+  expect(parse('#/source/%E0%A4%A').place.at).toBe('nowhere');
 });

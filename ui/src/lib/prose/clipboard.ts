@@ -1,6 +1,7 @@
 /** What goes to the clipboard and what comes from it. */
 import type { Fragment } from 'prosemirror-model';
 import { Plugin } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
 import { cleanPage, cleanText } from './clean';
 import { fitting } from './guard';
 import { schema } from './schema';
@@ -13,12 +14,33 @@ export function plainText(content: Fragment): string {
   });
 }
 
-export function clipboard(): Plugin {
+/** Keeps an image for a text that will name it by the digest that is answered; null when it could not be kept. */
+export type KeepImage = (file: File) => Promise<string | null>;
+
+/** Puts images where they were pasted, once they are kept. */
+async function putIn(view: EditorView, files: File[], keep: KeepImage): Promise<void> {
+  for (const file of files) {
+    const digest = await keep(file);
+    if (digest === null || view.isDestroyed) continue;
+    const image = schema.nodes.image.create({ digest, alt: file.name.replace(/^image\.\w+$|\.\w+$/, '') });
+    view.dispatch(view.state.tr.replaceSelectionWith(image, false).scrollIntoView());
+  }
+}
+
+/** `keep` is for where a text is written. */
+export function clipboard(keep?: KeepImage): Plugin {
   return new Plugin({
     props: {
       clipboardTextSerializer: (slice) => plainText(slice.content),
       transformPastedHTML: (html) => cleanPage(html),
       transformPastedText: (text) => cleanText(text),
+      handlePaste: (view, event) => {
+        const images = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+        // Word and browsers add a picture of the text they copy: then the text is what is meant.
+        if (keep === undefined || images.length === 0 || event.clipboardData?.getData('text/html') !== '') return false;
+        void putIn(view, images, keep);
+        return true;
+      },
       transformPasted: (slice, view) => fitting(slice, view.state.selection.$from),
     },
   });

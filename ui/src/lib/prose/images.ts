@@ -1,22 +1,14 @@
 /** Images, which are attachments of the board: drawn when they are at hand, described until then. */
 import type { Node } from 'prosemirror-model';
 import type { NodeView, NodeViewConstructor } from 'prosemirror-view';
+import { attached } from './attached';
 
-/** The address under which the window can show an attachment; null where it is not at hand. */
-export type ImageSource = (digest: string) => Promise<string | null>;
-
-/** Draws images from a source. */
-export function images(source: ImageSource): NodeViewConstructor {
-  return (node) => new ImageView(node, source);
-}
+export const drawImage: NodeViewConstructor = (node) => new ImageView(node);
 
 class ImageView implements NodeView {
   readonly dom = document.createElement('span');
 
-  constructor(
-    private node: Node,
-    private readonly source: ImageSource,
-  ) {
+  constructor(private node: Node) {
     this.dom.className = 'picture';
     void this.#draw();
   }
@@ -36,7 +28,7 @@ class ImageView implements NodeView {
     this.dom.dataset.missing = 'true';
     this.dom.replaceChildren(node.attrs.digest === null ? `${said} (not brought in)` : said);
     if (typeof node.attrs.digest !== 'string') return;
-    const address = await this.source(node.attrs.digest).catch(() => null);
+    const address = await attached(node.attrs.digest).catch(() => null);
     if (address === null || node !== this.node) return;
     const img = document.createElement('img');
     img.alt = alt;

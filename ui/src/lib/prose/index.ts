@@ -7,10 +7,10 @@
  * - `drawNodes` gives the DOM of single nodes where there is no editor, such as the rows of a comparison.
  */
 export { default as CitationPicker, type SourceOption } from './CitationPicker.svelte';
+export { base64Of } from './attached';
 export { citedIn, joined, labelsOf, type Cited, type Describe } from './citations';
 export { default as Editor } from './Editor.svelte';
 export { countWords } from './find';
-export type { ImageSource } from './images';
 export {
   drawNodes,
   type BlockLook,

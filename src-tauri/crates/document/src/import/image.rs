@@ -10,15 +10,20 @@ use base64::{
 /// Begins the address of an image that is kept as an attachment; its digest follows.
 pub(crate) const ATTACHMENT: &str = "attachment:";
 
-/// The image in these bytes, if it is of a kind that can be shown.
-pub(super) fn from_bytes(bytes: Vec<u8>) -> Option<ImportedImage> {
-    let media_type = match bytes.as_slice() {
+/// The media type of an image of a kind that can be shown, told by its first bytes.
+pub fn image_type(bytes: &[u8]) -> Option<&'static str> {
+    Some(match bytes {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => "image/png",
         [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
         [b'G', b'I', b'F', b'8', ..] => "image/gif",
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
         _ => return None,
-    };
+    })
+}
+
+/// The image in these bytes, if it is of a kind that can be shown.
+pub(super) fn from_bytes(bytes: Vec<u8>) -> Option<ImportedImage> {
+    let media_type = image_type(&bytes)?;
     Some(ImportedImage { digest: Digest::of(&bytes), media_type, bytes })
 }
 

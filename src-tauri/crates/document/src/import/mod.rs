@@ -25,6 +25,8 @@ mod table;
 mod text;
 mod word;
 
+pub use image::image_type;
+
 /// A file read, for the person to confirm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
