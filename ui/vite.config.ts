@@ -14,6 +14,8 @@ export default defineConfig({
     // The window's content security policy lets nothing in but files of its own.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One sheet: a screen that comes later must not flash without its styles.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 1500,
   },
   server: { host: '127.0.0.1' },
