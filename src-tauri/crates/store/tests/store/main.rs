@@ -12,5 +12,7 @@ mod crash;
 mod demo;
 mod files;
 mod random;
+#[cfg(unix)]
+mod readable;
 mod record;
 mod windows;

@@ -1,0 +1,73 @@
+//! A board that may be read and not written: in a folder of somebody else's, or marked so.
+
+use crate::common::{Desk, begin, enter, open};
+use std::{
+    fs::{self, Permissions},
+    os::unix::{
+        fs::{MetadataExt as _, PermissionsExt as _},
+        process::CommandExt as _,
+    },
+    path::PathBuf,
+    process::Command,
+};
+use store::query::QueueFilter;
+
+const BOARD: &str = "READABLE_TEST_BOARD";
+/// `nobody`: permissions mean nothing to an administrator of the machine, whom tests in containers run as.
+const NOBODY: u32 = 65_534;
+
+/// Reads the board it is told of, and is refused to write.
+#[test]
+#[ignore = "the reader of the tests below"]
+fn reader() {
+    let path = PathBuf::from(std::env::var_os(BOARD).unwrap());
+    let mut store = open(&path);
+    assert!(store.read_only());
+    let tom = enter(&mut store, "Tom");
+    assert_eq!(store.titles("", 10).unwrap().len(), 1);
+    let filter = QueueFilter::default();
+    let queue = store.queue(tom.member(), &filter, chrono::Utc::now().date_naive()).unwrap();
+    let article = queue.rows[0].article;
+    assert!(store.article_view(tom.member(), article, None).is_ok());
+    assert!(store.verify().unwrap().sound);
+    let command = editorial::Command::RetitleArticle { article, title: "Other".into() };
+    let refused = store.dispatch(&tom, &command, None, crate::common::now()).unwrap_err();
+    assert_eq!(refused.code(), "read_only");
+    assert!(store.attach("x", b"bytes").is_err());
+    println!("all was read");
+}
+
+/// Marks a board and its folder, and lets somebody read it to whom the marks apply.
+fn read(file: u32, folder: u32) {
+    let mut desk = Desk::new();
+    begin(&mut desk.store, &desk.tom, "Gout", "Colchicine 0.5 mg.");
+    let board = desk.path();
+    let Desk { folder: place, store, .. } = desk;
+    drop(store);
+    let program = place.path().join("reader");
+    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    let before = fs::read(&board).unwrap();
+    fs::set_permissions(&board, Permissions::from_mode(file)).unwrap();
+    fs::set_permissions(place.path(), Permissions::from_mode(folder)).unwrap();
+
+    let mut command = Command::new(&program);
+    command.args(["readable::reader", "--exact", "--ignored", "--nocapture"]).env(BOARD, &board);
+    if fs::metadata("/proc/self").unwrap().uid() == 0 {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    let done = command.output().unwrap();
+    fs::set_permissions(place.path(), Permissions::from_mode(0o700)).unwrap();
+    let said = String::from_utf8_lossy(&done.stdout) + String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success() && said.contains("all was read"), "{said}");
+    assert_eq!(fs::read(&board).unwrap(), before);
+}
+
+#[test]
+fn a_file_marked_as_readable_is_for_reading() {
+    read(0o444, 0o777);
+}
+
+#[test]
+fn a_board_in_a_folder_of_somebody_else_is_for_reading() {
+    read(0o444, 0o555);
+}
