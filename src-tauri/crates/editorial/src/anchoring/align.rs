@@ -5,7 +5,7 @@
 //! nearly as much, and the position map points to it), and no other old sentence claims it more. Thresholds are
 //! measured on real histories ([`super::measure_anchors`]): a wrong partner costs more than an orphan.
 
-use super::side::Side;
+use super::side::{Sentence, Side};
 use compare::PositionMap;
 use std::{cmp::Ordering, collections::HashMap, ops::Range};
 
@@ -156,8 +156,12 @@ fn edited(old: &Side, new: &Side, map: &PositionMap, fates: &mut [Fate]) {
                 let shared = words.shared(&rest, &words.new[half]);
                 let holds_the_rest = shared >= HALF_OF_OLD * words.old_weight[at]
                     && shared >= HALF_OF_NEW * words.new_weight[half];
+                let names_it = half < best.new
+                    && points_back(&new.sentences[best.new])
+                    && !points_back(&old.sentences[at])
+                    && claims.rival(at, half) < ALIKE_IN_PLACE;
                 let mapped_there = in_place && place.as_ref().is_some_and(|place| place.contains(&half));
-                if holds_the_rest || mapped_there || claims.mixed(old, at, best.new, half) {
+                if holds_the_rest || mapped_there || names_it || claims.mixed(old, at, best.new, half) {
                     rest = left_over(&rest, &words.new[half]);
                     run = run.start.min(half)..run.end.max(half + 1);
                 }
@@ -204,6 +208,13 @@ impl Claims {
                     && self.of_one(other, best).min(self.of_one(other, half)) >= MIXED_NEIGHBOUR
             })
     }
+}
+
+/// Whether a sentence begins with a word for what the one before it names: where the old sentence named it itself,
+/// it was split there.
+fn points_back(sentence: &Sentence) -> bool {
+    let first = sentence.words.first().map_or("", String::as_str);
+    ["they", "it", "this", "these", "those", "he", "she", "such"].contains(&first)
 }
 
 /// Whether two sentences stand next to each other in one block.

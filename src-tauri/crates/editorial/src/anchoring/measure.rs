@@ -47,8 +47,11 @@ pub struct AnchorFigures {
     pub spans: Share,
     /// The same, where they are gone from the new sentence's block; wrong is landing in another sentence.
     pub vanished_spans: Share,
-    /// Marks that moved to another statement; not asked about.
-    pub set_aside: u32,
+    /// Of the edited ones, those whose mark now stands at another statement: the two have hardly a word in common.
+    pub moved_marks: Share,
+    /// Sentences that still stand word for word though their mark stands elsewhere; carried by their words, and not
+    /// counted among the edited.
+    pub words_elsewhere: u32,
     /// Landings that were silent though the words differ or the place is wrong.
     pub silently_wrong: u32,
     /// Anchors carried, and the time it took, with reading both texts and without comparing them.
@@ -104,9 +107,12 @@ pub fn measure_anchors(
             let silent = matches!(landing.state, AnchorState::Intact | AnchorState::Moved);
             let right = !orphan && overlap(&landing.anchor, truth);
             let identical = fold(&landing.anchor.quote) == fold(&at.quote);
-            if !same && ((silent && identical && !right) || strangers(&at.quote, &truth.quote)) {
-                figures.set_aside += 1;
+            if !same && silent && identical && !right {
+                figures.words_elsewhere += 1;
                 continue;
+            }
+            if !same && strangers(&at.quote, &truth.quote) {
+                figures.moved_marks.count(right, !orphan && !right);
             }
             figures.silently_wrong += u32::from(silent && !(right && identical));
             let share = if same { &mut figures.same } else { &mut figures.edited };

@@ -105,6 +105,23 @@ fn signs_are_meaning() {
 }
 
 #[test]
+fn a_sentence_split_at_its_subject_is_both_halves() {
+    lands(
+        &[
+            "A second cohort by Winter and others compared gout flares in 312 adults on colchicine and on naproxen.",
+        ],
+        &[&format!(
+            "Another cohort of general practices was followed over time. They compared gout flares in 312 adults on \
+             colchicine and on naproxen for a year. {DIARRHOEA}"
+        )],
+        "A second cohort by Winter and others compared gout flares in 312 adults on colchicine and on naproxen",
+        AnchorState::Changed,
+        "Another cohort of general practices was followed over time. They compared gout flares in 312 adults on \
+         colchicine and on naproxen for a year",
+    );
+}
+
+#[test]
 fn a_changed_dose_or_a_new_not_is_changed() {
     for (dose, with) in [("0.5 mg", "5 mg"), ("0.5 mg", "0.5 mcg"), ("prevents", "does not prevent")] {
         let new = FLARES.replace(dose, with);
