@@ -146,6 +146,8 @@ members: Array<MemberView>,
 policy: Policy,
 /** Who may do what. */
 rights: Array<RightView>,
+/** Every check there is; the policy says what those do that it names. */
+checks: Array<CheckInfo>,
 /** Where the file is. */
 path: string,
 /** Whether it can only be read here. */
@@ -212,6 +214,19 @@ class: Class,
 description: string,
 /** Whether both sides mean the same (1000 mcg, 1 mg). */
 equivalent: boolean, };
+
+/** A check, for those who decide whether it blocks. */
+export type CheckInfo = {
+/** Its stable id. */
+id: string,
+/** What it looks for, in a few words. */
+title: string,
+/** The same in a sentence. */
+says: string,
+/** Its version. */
+version: number,
+/** Its severity where the policy names none. */
+severity: Severity, };
 
 /** The link between a claim and a source. */
 export type Citation = {
@@ -283,6 +298,8 @@ export type Command = { "do": "add_member", name: string, roles: Array<Role>, }
 | { "do": "assign_review", article: ArticleId, revision: number, member: MemberId, due: string | null, }
 | { "do": "recuse", article: ArticleId, review: ReviewId, reason: string, }
 | { "do": "acknowledge_change", article: ArticleId, from: number, to: number, change: string, }
+| { "do": "waive_finding", article: ArticleId, revision: number, finding: string, reason: string, }
+| { "do": "restore_finding", article: ArticleId, revision: number, finding: string, reason: string, }
 | { "do": "sign_verdict", article: ArticleId, revision: number, digest: string, verdict: Verdict, base: number | null, reason: string, }
 | { "do": "withdraw", article: ArticleId, reason: string, }
 | { "do": "make_claim", article: ArticleId, revision: number, block: Array<number>, start: number, end: number, }
@@ -389,7 +406,12 @@ severity: Severity,
 /** What is wrong, in one plain sentence. */
 sentence: string,
 /** Where, when it is at one place. */
-place: Anchor | null, };
+place: Anchor | null,
+/** What tells it from others, now and in later revisions: it stays the same as long as the check and its version,
+ * what it says, and the words of the sentence it stands in do. */
+key: string,
+/** Who said that it may stand, and why. */
+waived?: Waiver | null, };
 
 /** How formatting changed: names of marks ("strong", "emphasis", "superscript", "subscript", "link to …"). */
 export type Formatting = {
@@ -557,7 +579,7 @@ made: string | null,
 stale: Array<Topic>, };
 
 /** What a member may do with an article now: `None` where they may, else the sentence that says why not. */
-export type Permissions = { revise: string | null, submit: string | null, take_back: string | null, take_review: string | null, assign_review: string | null, sign_verdict: string | null, withdraw: string | null, annotate: string | null, assess: string | null, discuss: string | null, };
+export type Permissions = { revise: string | null, submit: string | null, take_back: string | null, take_review: string | null, assign_review: string | null, sign_verdict: string | null, withdraw: string | null, annotate: string | null, assess: string | null, discuss: string | null, waive: string | null, };
 
 /** The editorial policy. */
 export type Policy = {
@@ -712,7 +734,7 @@ at: string,
 cites: Array<SourceId>, };
 
 /** What a role is allowed, by groups of commands that are always allowed together. */
-export type Right = "keep_members" | "keep_policy" | "write" | "review" | "assign" | "withdraw" | "annotate" | "discuss" | "audit";
+export type Right = "keep_members" | "keep_policy" | "write" | "review" | "assign" | "withdraw" | "annotate" | "waive" | "discuss" | "audit";
 
 /** A right and who has it. */
 export type RightView = {
@@ -761,6 +783,8 @@ review_days: number,
 next_review_months: number,
 /** Severity of each check by its id; a check not named has its own. */
 severities: { [key in string]: Severity },
+/** A source older than so many years is named by a check; 0 for never. */
+source_years: number,
 /** Whether board members (beside administrators) may withdraw an article. */
 board_members_withdraw: boolean, };
 
@@ -790,8 +814,8 @@ move_id: number | null,
 /** The change it belongs to. */
 change: number | null, };
 
-/** Whether a finding of a check stops a submission and an approval. */
-export type Severity = "blocking" | "advisory";
+/** What a check does that finds something. */
+export type Severity = "blocking" | "advisory" | "off";
 
 /** A member who may sign in. */
 export type SignInName = { id: MemberId, name: string, roles: Array<Role>, };
@@ -823,6 +847,8 @@ signature: string, };
 export type Source = {
 /** Its kind. */
 kind: SourceKind,
+/** What kind of evidence it is, as far as anybody has said. A guideline and a drug label are their own kind. */
+tier?: Tier | null,
 /** Its title; never empty. */
 title: string,
 /** Who wrote it, in order. */
@@ -951,6 +977,9 @@ entries: Array<Entry>, };
 /** A discussion. */
 export type ThreadId = string;
 
+/** How far a source carries, by what kind of evidence it is. */
+export type Tier = "guideline" | "drug_label" | "systematic_review" | "trial" | "observational" | "expert_opinion";
+
 /** An article found by its title. */
 export type Title = { article: ArticleId, title: string, };
 
@@ -1039,6 +1068,17 @@ clock_steps: number, };
 
 /** What waits for a member, most urgent first. */
 export type Waiting = "overdue" | "review_again" | "review" | "revise" | "answer" | "take" | "due_again" | "finish";
+
+/** Who said that a finding may stand, and why. It holds while the finding stays the same, in whichever revision. */
+export type Waiver = {
+/** Who. */
+by: MemberId,
+/** When. */
+at: string,
+/** On which revision. */
+revision: number,
+/** Why. */
+reason: string, };
 
 /** Why a command was not carried out. */
 export type WireError = {

@@ -1,5 +1,5 @@
 /** The words people read for the desk's closed vocabularies, and the tone each is drawn in. */
-import type { AnchorState, Judgement, Role, Stage } from './bindings';
+import type { AnchorState, Judgement, Role, Stage, Tier } from './bindings';
 
 /** A meaning's colour; see styles/tokens.css. */
 export type Tone = 'grey' | 'blue' | 'amber' | 'rust' | 'green' | 'red' | 'violet';
@@ -24,6 +24,16 @@ export const ANCHOR_STATES: Record<AnchorState, { label: string; tone: Tone; say
   moved: { label: 'Moved', tone: 'violet', says: 'The same words in another place.' },
   changed: { label: 'Changed', tone: 'rust', says: 'The words have changed.' },
   orphaned: { label: 'Orphaned', tone: 'red', says: 'The words are gone.' },
+};
+
+/** What kind of evidence a source is, in the order of how far it carries; said in a word, never by colour alone. */
+export const TIERS: Record<Tier, { label: string; tone: Tone }> = {
+  guideline: { label: 'Guideline', tone: 'green' },
+  drug_label: { label: 'Drug label', tone: 'green' },
+  systematic_review: { label: 'Systematic review', tone: 'blue' },
+  trial: { label: 'Trial', tone: 'blue' },
+  observational: { label: 'Observational', tone: 'amber' },
+  expert_opinion: { label: 'Expert opinion', tone: 'grey' },
 };
 
 export const ROLES: Record<Role, string> = {

@@ -2,5 +2,6 @@
 
 pub(crate) mod articles;
 pub(crate) mod boards;
+pub(crate) mod checking;
 pub(crate) mod comparing;
 pub(crate) mod record;

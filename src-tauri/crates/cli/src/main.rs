@@ -42,6 +42,8 @@ fn run(options: Options) -> Result<bool, Failure> {
             commands::articles::show(&board, &article, revision, format)
         }
         What::Compare(compare) => commands::comparing::run(&compare),
+        What::Check(check) => commands::checking::run(&check),
+        What::Anchors { folder, misses } => commands::checking::anchors(&folder, misses),
         What::Audit(Audit::Export(export)) => commands::record::export(&export),
         What::Audit(Audit::Verify { board, json }) => commands::record::verify(&board, json),
         What::Rebuild { board, check, json } => commands::record::rebuild(&board, check, json),

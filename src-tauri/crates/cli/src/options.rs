@@ -11,6 +11,8 @@ Examples:
   imprimatur show team.board Metformin --revision 2 --format markdown
   imprimatur compare old.md new.md
   imprimatur compare --board team.board Metformin 1 3 --format json
+  imprimatur check draft.md
+  imprimatur check team.board Metformin --json
   imprimatur audit export team.board --format csv --since 2026-01-01 > trail.csv
   imprimatur audit verify team.board
 
@@ -66,6 +68,17 @@ pub(crate) enum What {
     },
     /// Say what changed between two files, or between two revisions of an article
     Compare(Compare),
+    /// Say what in a text needs substantiation, and what its checks find
+    Check(Check),
+    /// Measure how well anchors hold on a folder of ID.old.md and ID.new.md with stable citation keys
+    #[command(hide = true)]
+    Anchors {
+        /// The folder
+        folder: PathBuf,
+        /// Print every sentence that did not land right
+        #[arg(long)]
+        misses: bool,
+    },
     /// Export or verify the record
     #[command(subcommand)]
     Audit(Audit),
@@ -87,6 +100,18 @@ pub(crate) enum What {
         /// The file to make
         to: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// A file; or the board of the article named next
+    #[arg(value_name = "FILE|BOARD")]
+    pub(crate) of: PathBuf,
+    /// An article of that board: its identity, or words of its title
+    pub(crate) article: Option<String>,
+    /// Print JSON: claims and findings
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

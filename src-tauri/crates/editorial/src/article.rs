@@ -79,8 +79,24 @@ pub struct Article {
     pub approval: Option<Approval>,
     /// The revision whose approval no longer stands, if there ever was one.
     pub lapsed: Option<u32>,
+    /// Findings that may stand, by [`crate::Finding::key`].
+    pub waivers: BTreeMap<String, Waiver>,
     /// Clinical changes taken note of: (member, from, to, key of the change).
     pub acknowledged: BTreeSet<(MemberId, u32, u32, String)>,
+}
+
+/// Who said that a finding may stand, and why. It holds while the finding stays the same, in whichever revision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Waiver {
+    /// Who.
+    pub by: MemberId,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// On which revision.
+    pub revision: u32,
+    /// Why.
+    pub reason: String,
 }
 
 /// One immutable text.

@@ -55,8 +55,16 @@ pub struct Rules {
     pub next_review_months: u32,
     /// Severity of each check by its id; a check not named has its own.
     pub severities: BTreeMap<String, Severity>,
+    /// A source older than so many years is named by a check; 0 for never.
+    #[serde(default = "source_years")]
+    pub source_years: u32,
     /// Whether board members (beside administrators) may withdraw an article.
     pub board_members_withdraw: bool,
+}
+
+/// Guidelines are commonly revised, and reviews updated, well within this.
+fn source_years() -> u32 {
+    10
 }
 
 impl Default for Rules {
@@ -66,6 +74,7 @@ impl Default for Rules {
             review_days: 14,
             next_review_months: 24,
             severities: BTreeMap::new(),
+            source_years: source_years(),
             board_members_withdraw: true,
         }
     }

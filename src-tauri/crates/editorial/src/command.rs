@@ -63,6 +63,10 @@ pub enum Command {
     Recuse { article: ArticleId, review: ReviewId, reason: String },
     /// Take note of a clinical change.
     AcknowledgeChange { article: ArticleId, from: u32, to: u32, change: String },
+    /// Say that a finding of a check on the head revision may stand. `finding` is its key.
+    WaiveFinding { article: ArticleId, revision: u32, finding: String, reason: String },
+    /// Say that a waived finding may stand no longer.
+    RestoreFinding { article: ArticleId, revision: u32, finding: String, reason: String },
     /// Sign a verdict on exactly this text, having compared it with `base`. Asks for the passphrase again.
     SignVerdict {
         article: ArticleId,
@@ -153,6 +157,8 @@ impl Command {
             | Self::AssignReview { article, .. }
             | Self::Recuse { article, .. }
             | Self::AcknowledgeChange { article, .. }
+            | Self::WaiveFinding { article, .. }
+            | Self::RestoreFinding { article, .. }
             | Self::SignVerdict { article, .. }
             | Self::Withdraw { article, .. }
             | Self::MakeClaim { article, .. }

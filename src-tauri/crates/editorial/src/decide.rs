@@ -123,6 +123,8 @@ fn of_article(
         | Command::AssignReview { .. }
         | Command::Recuse { .. }
         | Command::AcknowledgeChange { .. }
+        | Command::WaiveFinding { .. }
+        | Command::RestoreFinding { .. }
         | Command::SignVerdict { .. }
         | Command::Withdraw { .. } => (reviewing::decide(command, case, role, context)?, None),
         Command::OpenThread { .. }
@@ -159,6 +161,8 @@ fn reason(command: &Command) -> Option<String> {
         | Command::ChangePolicy { reason, .. }
         | Command::TakeBack { reason, .. }
         | Command::Recuse { reason, .. }
+        | Command::WaiveFinding { reason, .. }
+        | Command::RestoreFinding { reason, .. }
         | Command::SignVerdict { reason, .. }
         | Command::Withdraw { reason, .. }
         | Command::AssessClaim { reason, .. }

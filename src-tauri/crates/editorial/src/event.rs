@@ -6,7 +6,7 @@
 
 use crate::{
     AnchorState, ArticleId, BoardId, Certainty, CitationId, ClaimId, Disposition, Finding, Judgement,
-    MemberId, Origin, Relation, ReviewId, Role, Rules, Source, SourceId, Stage, ThreadId, Verdict,
+    MemberId, Origin, Relation, ReviewId, Role, Rules, Severity, Source, SourceId, Stage, ThreadId, Verdict,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use document::{Anchor, Digest};
@@ -159,6 +159,20 @@ pub enum Event {
     /// A reviewer took note of a clinical change between two revisions.
     #[serde(rename = "change.acknowledged")]
     ChangeAcknowledged { from: u32, to: u32, change: String, what: String },
+    /// A finding of a check may stand; the reason says why. `finding` is its key.
+    #[serde(rename = "finding.waived")]
+    FindingWaived {
+        revision: u32,
+        finding: String,
+        check: String,
+        version: u32,
+        severity: Severity,
+        sentence: String,
+        quote: String,
+    },
+    /// A finding may stand no longer.
+    #[serde(rename = "finding.restored")]
+    FindingRestored { revision: u32, finding: String, check: String, sentence: String },
     /// A verdict was signed: `statement` is the canonical JSON that `signature` (hex) covers.
     #[serde(rename = "verdict.signed")]
     VerdictSigned {

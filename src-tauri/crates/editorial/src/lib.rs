@@ -26,11 +26,11 @@ mod words;
 pub use anchoring::{AnchorFigures, Landing, Miss, Reanchorer, Share, measure_anchors, reanchor};
 pub use article::{
     Approval, Article, Assessment, Citation, Claim, Entry, Origin, Reference, Review, ReviewState, Revision,
-    SignedVerdict, Thread,
+    SignedVerdict, Thread, Waiver,
 };
 pub use board::{Board, Member, Policy, Rules};
 pub use candidates::{Candidate, candidates};
-pub use checks::{CheckInfo, Evidence, Finding, checks, findings};
+pub use checks::{CheckInfo, Evidence, Finding, checks, findings, findings_of_text};
 pub use command::{Command, NewSubject};
 pub use decide::{Context, Decision, Happened, Permissions, decide, permissions};
 pub use event::{Anchored, CitationTerms, Event, Mark, Stream, Subject};
@@ -42,5 +42,6 @@ pub use source::{Author, Identifiers, InvalidIdentifier, Source};
 pub use statement::Statement;
 pub use telling::Names;
 pub use words::{
-    AnchorState, Certainty, Disposition, Judgement, Relation, Role, Severity, SourceKind, Stage, Verdict,
+    AnchorState, Certainty, Disposition, Judgement, Relation, Role, Severity, SourceKind, Stage, Tier,
+    Verdict,
 };

@@ -22,6 +22,8 @@ pub enum Right {
     Withdraw,
     /// Make, anchor and remove claims; dismiss proposals; cite sources; keep the library.
     Annotate,
+    /// Say that a finding of a check may stand.
+    Waive,
     /// Take part in discussions.
     Discuss,
     /// Export and verify the record.
@@ -35,6 +37,7 @@ impl Right {
         Self::Annotate,
         Self::Discuss,
         Self::Review,
+        Self::Waive,
         Self::Assign,
         Self::Withdraw,
         Self::Audit,
@@ -49,6 +52,7 @@ impl Right {
             Self::KeepPolicy => "Change the editorial policy",
             Self::Write => "Write, import, revise and submit articles",
             Self::Review => "Review, assess claims and sign verdicts",
+            Self::Waive => "Waive findings of checks",
             Self::Assign => "Assign reviews",
             Self::Withdraw => "Withdraw articles",
             Self::Annotate => "Annotate claims, cite, keep sources",
@@ -64,6 +68,7 @@ impl Right {
             Self::KeepMembers | Self::KeepPolicy | Self::Assign => &[Administrator],
             Self::Write => &[Editor],
             Self::Review => &[BoardMember],
+            Self::Waive => &[BoardMember, Compliance],
             Self::Withdraw => &[BoardMember, Administrator],
             Self::Annotate => &[Editor, BoardMember],
             Self::Discuss => &[Editor, BoardMember, Compliance],
@@ -92,6 +97,7 @@ impl Command {
             | Self::AcknowledgeChange { .. }
             | Self::SignVerdict { .. }
             | Self::AssessClaim { .. } => Right::Review,
+            Self::WaiveFinding { .. } | Self::RestoreFinding { .. } => Right::Waive,
             Self::AssignReview { .. } => Right::Assign,
             Self::Withdraw { .. } => Right::Withdraw,
             Self::MakeClaim { .. }

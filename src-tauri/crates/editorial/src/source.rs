@@ -4,7 +4,7 @@ mod identifiers;
 
 pub use identifiers::{Identifiers, InvalidIdentifier};
 
-use crate::{Refusal, SourceKind};
+use crate::{Refusal, SourceKind, Tier};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -13,6 +13,10 @@ use ts_rs::TS;
 pub struct Source {
     /// Its kind.
     pub kind: SourceKind,
+    /// What kind of evidence it is, as far as anybody has said. A guideline and a drug label are their own kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional = nullable)]
+    pub tier: Option<Tier>,
     /// Its title; never empty.
     pub title: String,
     /// Who wrote it, in order.
@@ -79,6 +83,11 @@ impl Source {
                 "A source's date is a year, a year and month, or a day: 2021, 2021-05, 2021-05-17.",
             ));
         }
+        self.tier = self.tier.or(match self.kind {
+            SourceKind::Guideline => Some(Tier::Guideline),
+            SourceKind::DrugLabel => Some(Tier::DrugLabel),
+            _ => None,
+        });
         self.identifiers = self.identifiers.normalised().map_err(|e| Refusal::invalid(e.to_string()))?;
         Ok(self)
     }

@@ -82,6 +82,12 @@ impl Event {
             Self::ChangeAcknowledged { from, to, what, .. } => {
                 format!("took note of a change from revision {from} to {to}: {what}")
             }
+            Self::FindingWaived { revision, sentence, .. } => {
+                format!("waived a finding on revision {revision}: {}", short(sentence))
+            }
+            Self::FindingRestored { revision, sentence, .. } => {
+                format!("restored a finding on revision {revision}: {}", short(sentence))
+            }
             Self::VerdictSigned { revision, verdict, .. } => {
                 format!("signed “{}” on revision {revision}", verdict.label())
             }

@@ -136,11 +136,29 @@ words! {
         Dataset => "dataset",
     }
 
-    /// Whether a finding of a check stops a submission and an approval.
+    /// How far a source carries, by what kind of evidence it is.
+    Tier {
+        /// What a body recommends after weighing the evidence.
+        Guideline => "guideline",
+        /// What a regulator has approved.
+        DrugLabel => "drug label",
+        /// A systematic review or meta-analysis.
+        SystematicReview => "systematic review",
+        /// A randomised or controlled trial.
+        Trial => "trial",
+        /// A cohort, a case-control study, a case series.
+        Observational => "observational",
+        /// A narrative review, an editorial, a textbook.
+        ExpertOpinion => "expert opinion",
+    }
+
+    /// What a check does that finds something.
     Severity {
-        /// It does.
+        /// It stops a submission and an approval.
         Blocking => "blocking",
         /// It advises.
         Advisory => "advisory",
+        /// The check is not asked.
+        Off => "off",
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, FixedOffset};
 use document::{Document, import};
 use editorial::{
     ArticleId, Author, Certainty, CitationTerms, ClaimId, Command, Disposition, Identifiers, Judgement,
-    NewSubject, Origin, Relation, Role, Source, SourceId, SourceKind, ThreadId, Verdict,
+    NewSubject, Origin, Relation, Role, Source, SourceId, SourceKind, ThreadId, Tier, Verdict,
 };
 use std::path::Path;
 
@@ -410,6 +410,7 @@ fn source(
 ) -> Source {
     Source {
         kind,
+        tier: (kind == SourceKind::JournalArticle).then_some(Tier::Trial),
         title: title.to_owned(),
         authors: authors
             .iter()

@@ -503,6 +503,8 @@ fn needs_head(command: &Command) -> bool {
         command,
         Command::SaveRevision { .. }
             | Command::Submit { .. }
+            | Command::WaiveFinding { .. }
+            | Command::RestoreFinding { .. }
             | Command::SignVerdict { .. }
             | Command::MakeClaim { .. }
             | Command::ReattachClaim { .. }

@@ -34,6 +34,7 @@ export { default as StageStepper } from './StageStepper.svelte';
 export { default as Tabs } from './Tabs.svelte';
 export { default as TextArea } from './TextArea.svelte';
 export { default as TextField } from './TextField.svelte';
+export { default as TierBadge } from './TierBadge.svelte';
 export { default as Time } from './Time.svelte';
 export { default as Toaster } from './Toaster.svelte';
 export { default as Tooltip } from './Tooltip.svelte';

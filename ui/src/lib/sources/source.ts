@@ -1,5 +1,6 @@
 /** What a source is called, and how its fields are written by people. The desk checks and normalises them. */
-import type { Author, Source, SourceKind } from '$lib/bindings';
+import type { Author, Source, SourceKind, Tier } from '$lib/bindings';
+import { TIERS } from '$lib/words';
 
 /** The kinds of sources, with what the work that holds one is called; in the order they are offered. */
 export const SOURCE_KINDS: Record<SourceKind, { label: string; container: string }> = {
@@ -14,6 +15,12 @@ export const SOURCE_KINDS: Record<SourceKind, { label: string; container: string
 };
 
 export const SOURCE_KIND_ITEMS = Object.entries(SOURCE_KINDS).map(([value, { label }]) => ({ value: value as SourceKind, label }));
+
+/** What kind of evidence a source can be, and that nobody has said. */
+export const TIER_ITEMS = [
+  { value: 'none' as const, label: 'Not stated' },
+  ...Object.entries(TIERS).map(([value, { label }]) => ({ value: value as Tier, label })),
+];
 
 /** A source of which nothing is known but perhaps its title. */
 export function blankSource(title = ''): Source {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Rules } from '$lib/bindings';
 import { sentences } from './rules';
 
-const rules: Rules = { quorum: 2, review_days: 14, next_review_months: 24, severities: {}, board_members_withdraw: true };
+const rules: Rules = { quorum: 2, review_days: 14, next_review_months: 24, severities: {}, source_years: 10, board_members_withdraw: true };
 const said = (change: Partial<Rules>) => sentences({ ...rules, ...change }).map(({ says }) => says);
 
 it('tells the rules', () => {
@@ -10,15 +10,17 @@ it('tells the rules', () => {
     '2 board members approve the same text, each with a signature.',
     'A reviewer has 14 days.',
     'An approved article comes back after 24 months.',
+    'A source is named as old after 10 years.',
     'Administrators and board members may withdraw an article.',
   ]);
 });
 
 it('tells what is not asked for', () => {
-  expect(said({ quorum: 1, review_days: 0, next_review_months: 0, board_members_withdraw: false })).toEqual([
+  expect(said({ quorum: 1, review_days: 0, next_review_months: 0, source_years: 0, board_members_withdraw: false })).toEqual([
     'One board member approves the same text, each with a signature.',
     'A review has no due date.',
     'An approved article does not come back by itself.',
+    'No source is too old.',
     'Only administrators withdraw an article.',
   ]);
 });

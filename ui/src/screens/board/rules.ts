@@ -1,14 +1,27 @@
 /** The rules of a policy as sentences for those who read them. */
-import type { Rules, Severity } from '$lib/bindings';
+import type { CheckInfo, Rules, Severity } from '$lib/bindings';
 import { many } from '$lib/format';
 
 export const SEVERITIES: { value: Severity; label: string }[] = [
   { value: 'blocking', label: 'Blocks' },
   { value: 'advisory', label: 'Advises' },
+  { value: 'off', label: 'Off' },
 ];
 
+/** The checks by what they do, as a policy names them. */
+export const DOES: { severity: Severity; about: string }[] = [
+  { severity: 'blocking', about: 'Checks that block' },
+  { severity: 'advisory', about: 'Checks that advise' },
+  { severity: 'off', about: 'Checks not asked' },
+];
+
+/** What a check does that finds something, by this policy. */
+export function severityOf(rules: Rules, { id, severity }: CheckInfo): Severity {
+  return (rules.severities as Record<string, Severity | undefined>)[id] ?? severity;
+}
+
 export function sentences(rules: Rules): { about: string; says: string }[] {
-  const { quorum, review_days: days, next_review_months: months } = rules;
+  const { quorum, review_days: days, next_review_months: months, source_years: years } = rules;
   return [
     {
       about: 'Approval',
@@ -18,6 +31,10 @@ export function sentences(rules: Rules): { about: string; says: string }[] {
     {
       about: 'Next review',
       says: months === 0 ? 'An approved article does not come back by itself.' : `An approved article comes back after ${many(months, 'month')}.`,
+    },
+    {
+      about: 'Old sources',
+      says: years === 0 ? 'No source is too old.' : `A source is named as old after ${many(years, 'year')}.`,
     },
     {
       about: 'Withdrawing',

@@ -13,6 +13,7 @@ import MessageSquare from '@lucide/svelte/icons/message-square';
 import Quote from '@lucide/svelte/icons/quote';
 import Scale from '@lucide/svelte/icons/scale';
 import ScrollText from '@lucide/svelte/icons/scroll-text';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Signature from '@lucide/svelte/icons/signature';
 import TextQuote from '@lucide/svelte/icons/text-quote';
 import Undo2 from '@lucide/svelte/icons/undo-2';
@@ -28,6 +29,7 @@ export const GROUPS: Record<string, { label: string; icon: Component }> = {
   claim: { label: 'Claims', icon: BadgeCheck },
   candidate: { label: 'Proposed claims', icon: Quote },
   citation: { label: 'Citations', icon: TextQuote },
+  finding: { label: 'Findings waived', icon: ShieldCheck },
   thread: { label: 'Discussions', icon: MessageSquare },
   source: { label: 'Sources', icon: BookOpen },
   member: { label: 'Members', icon: Users },

@@ -2,7 +2,7 @@
 
 use super::{
     Approval, Article, Assessment, Citation, Claim, Entry, Review, ReviewState, Revision, SignedVerdict,
-    Thread,
+    Thread, Waiver,
 };
 use crate::{
     AnchorState, Anchored, ArticleId, CitationTerms, ClaimId, Disposition, Event, Judgement, Mark, Stage,
@@ -35,6 +35,7 @@ impl Article {
             verdicts: Vec::new(),
             approval: None,
             lapsed: None,
+            waivers: BTreeMap::new(),
             acknowledged: BTreeSet::new(),
         })
     }
@@ -96,6 +97,15 @@ impl Article {
                 if let Some(by) = mark.by {
                     self.acknowledged.insert((by, *from, *to, change.clone()));
                 }
+            }
+            Event::FindingWaived { revision, finding, .. } => {
+                if let Some(by) = mark.by {
+                    let waiver = Waiver { by, at: mark.at, revision: *revision, reason: reason.to_owned() };
+                    self.waivers.insert(finding.clone(), waiver);
+                }
+            }
+            Event::FindingRestored { finding, .. } => {
+                self.waivers.remove(finding);
             }
             Event::VerdictSigned { review, revision, digest, verdict, statement, signature } => {
                 if let Some(review) = self.reviews.iter_mut().find(|r| r.id == *review) {

@@ -10,6 +10,7 @@ use std::{ops::Range, sync::LazyLock};
 pub(super) const ABSOLUTE: Check = Check {
     id: "absolute-words",
     title: "Words that promise too much",
+    says: "Words such as always, cures, proven or no side effects, where they are a promise and not an instruction or a report.",
     version: 1,
     severity: Severity::Advisory,
     look: absolute,

@@ -7,6 +7,7 @@ use document::Anchor;
 pub(super) const HIDDEN: Check = Check {
     id: "hidden-characters",
     title: "Invisible characters and reversed text",
+    says: "Characters without width, and marks that turn the order of reading round: they make a text read otherwise than it is.",
     version: 2,
     severity: Severity::Blocking,
     look: hidden,

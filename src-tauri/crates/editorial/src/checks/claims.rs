@@ -6,6 +6,7 @@ use crate::{AnchorState, Claim, Judgement, Severity};
 pub(super) const ORPHANED: Check = Check {
     id: "orphaned-claim",
     title: "Claims that lost their place",
+    says: "The words of a claim are gone from the text, and nobody has attached it again.",
     version: 1,
     severity: Severity::Advisory,
     look: orphaned,
@@ -13,6 +14,7 @@ pub(super) const ORPHANED: Check = Check {
 pub(super) const WITHOUT_SOURCE: Check = Check {
     id: "claim-without-source",
     title: "Claims without a source",
+    says: "A claim cites nothing.",
     version: 1,
     severity: Severity::Advisory,
     look: without_source,
@@ -20,6 +22,7 @@ pub(super) const WITHOUT_SOURCE: Check = Check {
 pub(super) const UNVERIFIED: Check = Check {
     id: "unverified-claim",
     title: "Claims nobody has verified",
+    says: "No member has verified a claim, or a member disputes it.",
     version: 1,
     severity: Severity::Advisory,
     look: unverified,

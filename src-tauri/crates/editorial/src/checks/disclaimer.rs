@@ -9,6 +9,7 @@ use crate::{
 pub(super) const MISSING: Check = Check {
     id: "missing-disclaimer",
     title: "No disclaimer",
+    says: "Nothing in the text tells readers that it does not replace professional advice.",
     version: 2,
     severity: Severity::Advisory,
     look: missing,

@@ -17,6 +17,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 pub(super) const ABOVE_MAXIMUM: Check = Check {
     id: "dose-above-maximum",
     title: "Doses above the stated maximum",
+    says: "A dose of a drug is above the maximum that the text itself states for that drug.",
     version: 1,
     severity: Severity::Advisory,
     look: above_maximum,
@@ -24,6 +25,7 @@ pub(super) const ABOVE_MAXIMUM: Check = Check {
 pub(super) const TRANSPOSED: Check = Check {
     id: "transposed-digits",
     title: "Doses whose digits look swapped",
+    says: "Two doses of one drug differ by two digits that changed places, as 4.5 mg and 5.4 mg do.",
     version: 1,
     severity: Severity::Advisory,
     look: transposed,

@@ -7,6 +7,7 @@ use document::{Anchor, Document, InlineKind};
 pub(super) const DANGLING: Check = Check {
     id: "dangling-mark",
     title: "Citation marks that lead nowhere",
+    says: "A citation mark names no source of the library and no entry of the article's list of references.",
     version: 2,
     severity: Severity::Advisory,
     look: dangling,

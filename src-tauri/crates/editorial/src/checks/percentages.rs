@@ -13,6 +13,7 @@ use std::ops::Range;
 pub(super) const IMPOSSIBLE: Check = Check {
     id: "impossible-percentage",
     title: "Percentages that cannot be",
+    says: "More than all of a group, parts that do not add up to it, or a share that its own figures belie.",
     version: 1,
     severity: Severity::Advisory,
     look: impossible,

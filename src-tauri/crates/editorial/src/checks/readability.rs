@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 pub(super) const HARD: Check = Check {
     id: "reading-level",
     title: "Hard to read for its audience",
+    says: "Both Flesch-Kincaid and SMOG ask for more schooling than the audience has; the sentences that cost most are named.",
     version: 1,
     severity: Severity::Advisory,
     look: hard,

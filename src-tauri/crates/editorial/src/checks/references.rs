@@ -6,6 +6,7 @@ use crate::Severity;
 pub(super) const UNCITED: Check = Check {
     id: "uncited-reference",
     title: "References never cited",
+    says: "An entry of the list of references is cited nowhere in the text.",
     version: 1,
     severity: Severity::Advisory,
     look: uncited,

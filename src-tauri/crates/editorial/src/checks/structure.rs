@@ -7,6 +7,7 @@ use document::{Anchor, Block, BlockKind, Document};
 pub(super) const EMPTY_SECTION: Check = Check {
     id: "empty-section",
     title: "Sections that say nothing",
+    says: "A heading with nothing below it.",
     version: 1,
     severity: Severity::Advisory,
     look: empty_section,
@@ -14,6 +15,7 @@ pub(super) const EMPTY_SECTION: Check = Check {
 pub(super) const LEVEL_JUMP: Check = Check {
     id: "heading-level-jump",
     title: "Headings that skip a level",
+    says: "A heading of the third level right below one of the first, and the like.",
     version: 1,
     severity: Severity::Advisory,
     look: level_jump,

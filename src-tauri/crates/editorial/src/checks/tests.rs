@@ -173,6 +173,7 @@ fn a_source_of_long_ago_is_named() {
     let published = |issued: &str| {
         let source_of = Source {
             kind: SourceKind::JournalArticle,
+            tier: None,
             title: "Gout".into(),
             authors: Vec::new(),
             container: String::new(),
@@ -207,7 +208,10 @@ fn a_blocking_discussion_blocks_until_it_is_resolved() {
     assert_eq!(ids(&document, &article(&[], std::slice::from_ref(&blocking))), ["open-blocking-thread"]);
     let resolved = Event::ThreadResolved { thread, text: String::new() };
     assert_eq!(ids(&document, &article(&[], &[blocking, resolved])), Vec::<String>::new());
-    assert_eq!(ids(&document, &article(&[], &[opened(Disposition::Informing)])), Vec::<String>::new());
+    let informing = opened(Disposition::Informing);
+    assert_eq!(ids(&document, &article(&[], std::slice::from_ref(&informing))), ["open-thread"]);
+    let resolved = Event::ThreadResolved { thread, text: String::new() };
+    assert_eq!(ids(&document, &article(&[], &[informing, resolved])), Vec::<String>::new());
 }
 
 #[test]

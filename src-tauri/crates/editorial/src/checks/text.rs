@@ -38,6 +38,18 @@ impl Text {
         Self { sentences: all }
     }
 
+    /// The words of the sentences that a place touches.
+    pub(super) fn sentence_at(&self, at: &Anchor) -> Option<String> {
+        let (start, end) = (at.start as usize, at.end as usize);
+        let touched = self
+            .sentences
+            .iter()
+            .filter(|s| s.block == at.block && s.range.start < end && start < s.range.end)
+            .filter_map(Sentence::place);
+        let words: Vec<String> = touched.map(|place| place.quote).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+
     /// The sentences of what the article says, without headings.
     pub(super) fn body(&self) -> impl Iterator<Item = &Sentence> {
         self.sentences.iter().filter(|s| s.part == Part::Body && !matches!(s.kind, BlockKind::Heading(_)))

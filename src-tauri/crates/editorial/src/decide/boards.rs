@@ -1,7 +1,7 @@
 //! Members and policy.
 
 use super::{Context, given};
-use crate::{Command, Event, Member, MemberId, Refusal, Role, Rules};
+use crate::{Command, Event, Member, MemberId, Refusal, Role, Rules, checks};
 
 pub(super) fn decide(
     command: &Command,
@@ -121,6 +121,13 @@ fn stays_administered(context: &Context<'_>, without: &Member) -> Result<(), Ref
 fn checked(rules: &Rules) -> Result<(), Refusal> {
     if !(1..=20).contains(&rules.quorum) {
         return Err(Refusal::invalid("Between 1 and 20 board members must approve."));
+    }
+    if rules.source_years > 100 {
+        return Err(Refusal::invalid("A source is old after at most 100 years; 0 for never."));
+    }
+    let unknown = rules.severities.keys().find(|id| !checks().iter().any(|check| check.id == id.as_str()));
+    if let Some(unknown) = unknown {
+        return Err(Refusal::unknown(format!("There is no check called {unknown}.")));
     }
     if rules.review_days > 365 || rules.next_review_months > 120 {
         return Err(Refusal::invalid("A review takes at most 365 days, and comes back within 120 months."));

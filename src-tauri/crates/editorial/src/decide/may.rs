@@ -20,6 +20,7 @@ pub struct Permissions {
     pub annotate: Option<String>,
     pub assess: Option<String>,
     pub discuss: Option<String>,
+    pub waive: Option<String>,
 }
 
 /// The permissions of a member on an article.
@@ -39,6 +40,7 @@ pub fn permissions(board: &Board, article: &Article, member: &Member) -> Permiss
         annotate: check(Right::Annotate, &annotate),
         assess: check(Right::Review, &annotate),
         discuss: check(Right::Discuss, &discuss),
+        waive: check(Right::Waive, &waive),
     }
 }
 
@@ -56,16 +58,17 @@ pub(super) fn role(right: Right, member: &Member, board: &Board) -> Result<Role,
         }
         return Err(Refusal::not_allowed("By the editorial policy, only administrators withdraw articles."));
     }
-    let who: Vec<&str> = right.roles().iter().map(|role| role.label()).collect();
-    Err(Refusal::not_allowed(format!("Only {} may do this.", article_and(&who))))
+    let who: Vec<&str> = right.roles().iter().map(|role| one(*role)).collect();
+    Err(Refusal::not_allowed(format!("Only {} may do this.", who.join(" or "))))
 }
 
-fn article_and(roles: &[&str]) -> String {
-    let with_article = |role: &&str| {
-        let vowel = role.starts_with(['a', 'e', 'i', 'o', 'u']);
-        format!("{} {role}", if vowel { "an" } else { "a" })
-    };
-    roles.iter().map(with_article).collect::<Vec<_>>().join(" or ")
+fn one(role: Role) -> &'static str {
+    match role {
+        Role::Editor => "an editor",
+        Role::BoardMember => "a board member",
+        Role::Compliance => "compliance staff",
+        Role::Administrator => "an administrator",
+    }
 }
 
 pub(super) fn at_head(article: &Article, revision: u32) -> Result<&Revision, Refusal> {
@@ -195,6 +198,20 @@ pub(super) fn annotate(case: Case<'_>) -> Result<(), Refusal> {
             "The article is approved with these claims and citations: a new revision opens it again.",
         )),
         Stage::Withdrawn => Err(withdrawn()),
+        _ => Ok(()),
+    }
+}
+
+/// Nobody waives what is found in their own text; and what was signed with its findings stands as it was signed.
+pub(super) fn waive(case: Case<'_>) -> Result<(), Refusal> {
+    match case.article.stage {
+        Stage::Approved => Err(Refusal::wrong_stage(
+            "The article is approved with these findings: a new revision opens it again.",
+        )),
+        Stage::Withdrawn => Err(withdrawn()),
+        _ if case.article.wrote(case.member.id) => Err(Refusal::not_allowed(
+            "You wrote a part of this article: another member must waive what is found in it.",
+        )),
         _ => Ok(()),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Case, Context, given, may, writing};
 use crate::{
-    Command, Event, MemberId, Refusal, ReviewId, ReviewState, Role, Statement, Verdict, statement::written,
+    Command, Event, Finding, MemberId, Refusal, ReviewId, ReviewState, Role, Statement, Verdict,
+    statement::written,
 };
 use chrono::{Days, Months, NaiveDate};
 use document::Digest;
@@ -70,6 +71,35 @@ pub(super) fn decide(
                 what: known.description.clone(),
             }])
         }
+        Command::WaiveFinding { revision, finding, reason, .. } => {
+            may::waive(case)?;
+            may::at_head(article, *revision)?;
+            given(reason, "Say why it may stand.")?;
+            let found = found_one(case, finding, context)?;
+            if found.waived.is_some() {
+                return Err(Refusal::no_change("This finding is waived already."));
+            }
+            Ok(vec![Event::FindingWaived {
+                revision: *revision,
+                finding: found.key,
+                check: found.check,
+                version: found.version,
+                severity: found.severity,
+                sentence: found.sentence,
+                quote: found.place.map(|place| place.quote).unwrap_or_default(),
+            }])
+        }
+        Command::RestoreFinding { revision, finding, reason, .. } => {
+            may::waive(case)?;
+            may::at_head(article, *revision)?;
+            given(reason, "Say why it may stand no longer.")?;
+            let found = found_one(case, finding, context)?;
+            if found.waived.is_none() {
+                return Err(Refusal::no_change("This finding is not waived."));
+            }
+            let Finding { key: finding, check, sentence, .. } = found;
+            Ok(vec![Event::FindingRestored { revision: *revision, finding, check, sentence }])
+        }
         Command::SignVerdict { revision, digest, verdict, base, reason, .. } => {
             sign(case, role, (*revision, *digest, *verdict, *base, reason.trim()), context)
         }
@@ -80,6 +110,11 @@ pub(super) fn decide(
         }
         _ => Err(Refusal::unknown("This is not about reviewing.")),
     }
+}
+
+fn found_one(case: Case<'_>, key: &str, context: &Context<'_>) -> Result<Finding, Refusal> {
+    let found = writing::found(case, context).into_iter().find(|finding| finding.key == key);
+    found.ok_or_else(|| Refusal::unknown("The checks find no such thing on this revision."))
 }
 
 fn assigned(member: MemberId, revision: u32, due: Option<NaiveDate>, context: &mut Context<'_>) -> Event {

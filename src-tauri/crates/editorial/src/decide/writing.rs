@@ -2,8 +2,8 @@
 
 use super::{Case, Context, Happened, given, may};
 use crate::{
-    Anchored, Article, ArticleId, Command, Event, Evidence, Finding, Origin, Refusal, Severity, SourceId,
-    Stage, Stream, anchoring::Reanchorer, findings,
+    Anchored, Article, ArticleId, Command, Event, Evidence, Finding, Origin, Refusal, SourceId, Stage,
+    Stream, anchoring::Reanchorer, findings,
 };
 use document::{Document, InlineKind};
 use std::collections::BTreeSet;
@@ -140,7 +140,7 @@ pub(super) fn found(case: Case<'_>, context: &Context<'_>) -> Vec<Finding> {
 }
 
 pub(super) fn no_blocking(found: &[Finding]) -> Result<(), Refusal> {
-    let blocking: Vec<&Finding> = found.iter().filter(|f| f.severity == Severity::Blocking).collect();
+    let blocking: Vec<&Finding> = found.iter().filter(|finding| finding.blocks()).collect();
     match blocking.as_slice() {
         [] => Ok(()),
         [one] => Err(Refusal::missing(format!("A check blocks this: {}", one.sentence))),

@@ -1,7 +1,7 @@
 //! The record: the trail of events, and the board's members and policy.
 
 use crate::{Result, Store, StoreError, log, project};
-use editorial::{Board, MemberId, Names, Policy, Right, Role, Source, SourceId, Stream};
+use editorial::{Board, CheckInfo, MemberId, Names, Policy, Right, Role, Source, SourceId, Stream};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -92,6 +92,8 @@ pub struct BoardView {
     pub policy: Policy,
     /// Who may do what.
     pub rights: Vec<RightView>,
+    /// Every check there is; the policy says what those do that it names.
+    pub checks: Vec<CheckInfo>,
     /// Where the file is.
     pub path: String,
     /// Whether it can only be read here.
@@ -212,6 +214,7 @@ impl Store {
             members,
             policy: board.policy.clone(),
             rights,
+            checks: editorial::checks(),
             path: self.path().display().to_string(),
             read_only: self.read_only(),
             events: head.size(),

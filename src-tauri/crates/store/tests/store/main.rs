@@ -7,6 +7,7 @@
     reason = "the whole crate is a test"
 )]
 
+mod checks;
 mod common;
 mod crash;
 mod demo;
