@@ -27,6 +27,29 @@ export async function acceptCandidate(reading: Reading): Promise<void> {
   if (made !== null) reading.consider(after);
 }
 
+/** The one after the proposed passage in the same block, if there is one. */
+function neighbour({ candidate, candidates }: Reading) {
+  if (candidate === null) return undefined;
+  const after = candidates[candidates.indexOf(candidate) + 1];
+  return after?.anchor.block.join('.') === candidate.anchor.block.join('.') ? after : undefined;
+}
+
+/** Why the proposed passage cannot be taken together with the next. */
+export function mergeOff(reading: Reading): string | null {
+  return neighbour(reading) === undefined ? 'The next one stands in another paragraph.' : null;
+}
+
+/** Makes one claim of the proposed passage and the next one in its paragraph, with what stands between them. */
+export async function mergeCandidate(reading: Reading): Promise<void> {
+  const { candidate, candidates, view } = reading;
+  const next = neighbour(reading);
+  if (candidate === null || next === undefined) return;
+  const { block, start } = candidate.anchor;
+  const after = candidates[candidates.indexOf(next) + 1] ?? candidates[candidates.indexOf(candidate) - 1];
+  const made = await act({ do: 'make_claim', article: view.id, revision: view.shown, block, start, end: next.anchor.end });
+  if (made !== null) reading.consider(after);
+}
+
 /** Says that the proposed passage is no claim, and goes to the next. */
 export async function dismissCandidate(reading: Reading): Promise<void> {
   const { candidate, view } = reading;

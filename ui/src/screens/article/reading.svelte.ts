@@ -28,7 +28,7 @@ export type Doing =
   | { what: 'thread'; on: NewSubject; quote: string };
 
 /** A dialog that is open. */
-export type Asking = 'submit' | 'take-back' | 'assign' | 'recuse' | 'withdraw' | 'rename';
+export type Asking = 'waive' | 'submit' | 'take-back' | 'assign' | 'recuse' | 'withdraw' | 'rename';
 
 /** Words that are selected in the text, with where they are on the screen. */
 export interface Passage {
@@ -82,6 +82,8 @@ export class Reading {
   /** Key of the proposed claim that stands before the member. */
   proposed = $state.raw<string | null>(null);
   finding = $state.raw<number | null>(null);
+  /** Which citation of the chosen claim stands before the member. */
+  cited = $state.raw<string | null>(null);
   /** Marks in sight in the text, in reading order. */
   inSight = $state.raw<readonly string[]>([]);
   /** Whether the outline is wanted; null while it follows from the room there is. */
@@ -111,14 +113,24 @@ export class Reading {
   readonly filter = $derived.by((): Filter => oneOf(FILTERS, router.choice.show) ?? 'all');
   readonly proposing = $derived.by(() => this.tab === 'claims' && router.choice.list === 'proposed');
 
+  /** Whether claims are checked one by one, each beside its source passages. */
+  readonly checking = $derived.by(() => router.choice.view === 'checking' && this.onHead);
+
   readonly judged = $derived.by((): Judged[] =>
     this.view.claims.map((claim, at) => ({ claim, judgement: this.view.judgements[at] ?? 'unverified' })),
   );
   readonly listed = $derived.by(() => this.judged.filter((judged) => fits(judged, this.filter)));
   readonly chosen = $derived.by(() => this.judged.find(({ claim }) => claim.id === router.choice.claim) ?? null);
+  /** The citation that stands before the member: the one they went to, else the first. */
+  readonly citation = $derived.by((): Citation | null => {
+    const citations = this.chosen?.claim.citations ?? [];
+    return citations.find(({ id }) => id === this.cited) ?? citations[0] ?? null;
+  });
   readonly thread = $derived.by(() => this.view.threads.find(({ id }) => id === router.choice.thread) ?? null);
   readonly candidate = $derived.by(() => this.candidates.find((candidate) => candidateKey(candidate) === this.proposed) ?? null);
-  readonly blocking = $derived.by(() => this.findings.filter(({ severity }) => severity === 'blocking'));
+  readonly blocking = $derived.by(() => this.findings.filter(({ severity, waived }) => severity === 'blocking' && waived == null));
+  /** Those that nobody has waived. */
+  readonly unwaived = $derived.by(() => this.findings.filter(({ waived }) => waived == null));
 
   /** Why nothing can be changed here at all. */
   readonly fixed = $derived.by((): string | null => {
@@ -128,6 +140,7 @@ export class Reading {
   });
   readonly annotateOff = $derived.by(() => this.fixed ?? this.view.may.annotate);
   readonly assessOff = $derived.by(() => this.fixed ?? this.view.may.assess);
+  readonly waiveOff = $derived.by(() => this.fixed ?? this.view.may.waive);
   readonly discussOff = $derived.by(() => this.fixed ?? this.view.may.discuss);
 
   counted(filter: Filter): number {
@@ -156,6 +169,25 @@ export class Reading {
   propose(on: boolean): void {
     router.choose({ tab: 'claims', list: on ? 'proposed' : '' });
     if (on && this.candidate === null) this.step(1);
+  }
+
+  /** Begins with the chosen claim, else with the first that nobody has verified. */
+  check(on: boolean): void {
+    router.choose({ view: on ? 'checking' : '', list: '', tab: 'claims' });
+    if (!on) return;
+    if (this.chosen === null) this.nextUnverified(1);
+    if (this.chosen === null && this.judged[0] !== undefined) this.choose(this.judged[0].claim);
+  }
+  /** A judgement is on record: whoever goes through the claims goes on. */
+  assessed(): void {
+    this.doing = null;
+    if (this.checking) this.nextUnverified(1);
+  }
+  /** To the next source passage of the chosen claim, or the one before. */
+  stepCitation(by: 1 | -1): void {
+    const cited = this.chosen?.claim.citations ?? [];
+    const at = cited.findIndex(({ id }) => id === this.citation?.id);
+    this.cited = cited[Math.min(cited.length - 1, Math.max(0, at + by))]?.id ?? null;
   }
 
   choose(claim: Claim, { reveal = true } = {}): void {
@@ -223,7 +255,7 @@ export class Reading {
   nextUnverified(by: 1 | -1): void {
     const all = this.judged;
     const at = all.findIndex(({ claim }) => claim.id === this.chosen?.claim.id);
-    for (let step = 1; step <= all.length; step += 1) {
+    for (let step = 1; step <= all.length - (at === -1 ? 0 : 1); step += 1) {
       const found = all[(((at === -1 && by === -1 ? 0 : at) + by * step) % all.length + all.length) % all.length];
       if (found?.judgement === 'unverified') {
         this.choose(found.claim);
