@@ -5,3 +5,4 @@ pub(crate) mod boards;
 pub(crate) mod checking;
 pub(crate) mod comparing;
 pub(crate) mod record;
+pub(crate) mod reviews;

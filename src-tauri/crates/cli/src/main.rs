@@ -44,6 +44,8 @@ fn run(options: Options) -> Result<bool, Failure> {
         What::Compare(compare) => commands::comparing::run(&compare),
         What::Check(check) => commands::checking::run(&check),
         What::Anchors { folder, misses } => commands::checking::anchors(&folder, misses),
+        What::Signatures { board, article, json } => commands::reviews::signatures(&board, &article, json),
+        What::Threads { board, article, format } => commands::reviews::threads(&board, &article, format),
         What::Audit(Audit::Export(export)) => commands::record::export(&export),
         What::Audit(Audit::Verify { board, json }) => commands::record::verify(&board, json),
         What::Rebuild { board, check, json } => commands::record::rebuild(&board, check, json),

@@ -13,6 +13,8 @@ Examples:
   imprimatur compare --board team.board Metformin 1 3 --format json
   imprimatur check draft.md
   imprimatur check team.board Metformin --json
+  imprimatur signatures team.board Metformin --json
+  imprimatur threads team.board Metformin > discussions.csv
   imprimatur audit export team.board --format csv --since 2026-01-01 > trail.csv
   imprimatur audit verify team.board
 
@@ -79,6 +81,26 @@ pub(crate) enum What {
         #[arg(long)]
         misses: bool,
     },
+    /// Print the signatures on an article, each verified; with --json, with all that another tool needs to verify them
+    Signatures {
+        /// The board
+        board: PathBuf,
+        /// The article: its identity, or words of its title
+        article: String,
+        /// Print JSON: statement, signature and public key of each
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the table of an article's discussions with their answers
+    Threads {
+        /// The board
+        board: PathBuf,
+        /// The article: its identity, or words of its title
+        article: String,
+        /// The form
+        #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
+        format: TableFormat,
+    },
     /// Export or verify the record
     #[command(subcommand)]
     Audit(Audit),
@@ -139,6 +161,13 @@ pub(crate) enum TextFormat {
     Json,
     Text,
     Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// RFC 4180
+    Csv,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,10 +3,11 @@
 mod fold;
 
 use crate::{
-    AnchorState, ArticleId, Certainty, CitationId, CitationTerms, ClaimId, Disposition, Judgement, MemberId,
-    ReviewId, SourceId, Stage, Subject, ThreadId, Verdict,
+    AnchorState, ArticleId, Certainty, CitationId, CitationTerms, ClaimId, Disposition, Judgement, Lapse,
+    MemberId, ReviewId, SourceId, Stage, Subject, ThreadId, Verdict,
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use compare::{Change, Comparison};
 use document::{Anchor, Digest};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,8 +82,30 @@ pub struct Article {
     pub lapsed: Option<u32>,
     /// Findings that may stand, by [`crate::Finding::key`].
     pub waivers: BTreeMap<String, Waiver>,
+    /// Why it no longer stands.
+    pub lapse: Option<Lapse>,
     /// Clinical changes taken note of: (member, from, to, key of the change).
     pub acknowledged: BTreeSet<(MemberId, u32, u32, String)>,
+    /// Sections each member has read, by digest: a section that changes is unread again by itself.
+    pub read: BTreeMap<MemberId, BTreeSet<Digest>>,
+    /// Revisions that members have read to the end.
+    pub finished: BTreeSet<(MemberId, u32)>,
+    /// How and why it was withdrawn.
+    pub withdrawal: Option<Withdrawal>,
+}
+
+/// How an article was taken out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Withdrawal {
+    /// By whom.
+    pub by: Option<MemberId>,
+    /// When.
+    #[ts(type = "string")]
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: String,
+    /// Where it stood before.
+    pub from: Stage,
 }
 
 /// Who said that a finding may stand, and why. It holds while the finding stays the same, in whichever revision.
@@ -205,6 +228,8 @@ pub struct Entry {
     pub at: DateTime<Utc>,
     /// "opened", "replied", "resolved" or "reopened".
     pub what: String,
+    /// For "resolved": the revision whose change settled it, if one did.
+    pub revision: Option<u32>,
     /// The words.
     pub text: String,
 }
@@ -240,6 +265,8 @@ pub enum ReviewState {
     Signed,
     /// The member stepped aside.
     Recused,
+    /// The task went to another member.
+    Replaced,
     /// The round ended without it.
     Closed,
 }
@@ -269,6 +296,8 @@ pub struct SignedVerdict {
     pub statement: String,
     /// The signature over the statement's bytes, hexadecimal.
     pub signature: String,
+    /// Why it no longer counts in its round, in words: claims, citations or sources it covers have changed.
+    pub outdated: Option<String>,
 }
 
 /// An approval that stands.
@@ -312,20 +341,47 @@ impl Article {
             .find(|r| r.round == self.round && r.member == member && r.state == ReviewState::Open)
     }
 
-    /// The revision the member last signed a verdict on, before the head: what their comparison starts from.
+    /// The revision before the head that the member last judged or read to the end: their last look, and what their
+    /// comparison starts from. It stays the same while the head does.
     pub fn base_for(&self, member: MemberId) -> Option<u32> {
         let head = self.head()?.number;
-        self.verdicts.iter().rev().find(|v| v.by == member && v.revision < head).map(|v| v.revision)
+        let judged = self.verdicts.iter().filter(|v| v.by == member).map(|v| v.revision);
+        let read = self.finished.iter().filter(|(by, _)| *by == member).map(|(_, revision)| *revision);
+        judged.chain(read).filter(|revision| *revision < head).max()
     }
 
-    /// Members who approved the head text in the present round.
+    /// Members who signed an approval of the head text in the present round, with the claims, citations and sources
+    /// that it has now. Whether each counts is for [`Board::approvers`](crate::Board::approvers).
     pub fn approvers(&self) -> BTreeSet<MemberId> {
         let Some(head) = self.head() else { return BTreeSet::new() };
         self.verdicts
             .iter()
             .filter(|v| v.round == self.round && v.digest == head.digest && v.verdict == Verdict::Approve)
+            .filter(|v| v.outdated.is_none())
             .map(|v| v.by)
             .collect()
+    }
+
+    /// Clinical changes of the comparison of `from` with the head that the member has not taken note of.
+    pub fn unacknowledged<'a>(
+        &self,
+        member: MemberId,
+        from: u32,
+        comparison: &'a Comparison,
+    ) -> Vec<&'a Change> {
+        let head = self.head().map_or(0, |head| head.number);
+        let noted = |c: &&Change| {
+            // A change keeps its key from one comparison to the next: who took note of it need not again.
+            let mut acknowledged = self.acknowledged.iter();
+            acknowledged
+                .any(|(by, since, to, key)| *by == member && *since == from && *to <= head && *key == c.key)
+        };
+        comparison.changes.iter().filter(|change| change.clinical && !noted(change)).collect()
+    }
+
+    /// Whether the member has read this section as it stands.
+    pub fn has_read(&self, member: MemberId, section: &Digest) -> bool {
+        self.read.get(&member).is_some_and(|read| read.contains(section))
     }
 
     /// Discussions that are open.

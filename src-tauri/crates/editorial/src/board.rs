@@ -1,6 +1,6 @@
 //! The board: its members and its policy, folded from the board's own events.
 
-use crate::{BoardId, Event, MemberId, Right, Role, Severity};
+use crate::{Article, BoardId, Event, MemberId, Right, Role, Severity, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
@@ -16,6 +16,8 @@ pub struct Board {
     pub members: BTreeMap<MemberId, Member>,
     /// The editorial policy in force.
     pub policy: Policy,
+    /// Every version of the policy, oldest first; the last is the one in force.
+    pub policies: Vec<Policy>,
 }
 
 /// A person who can sign in.
@@ -31,6 +33,12 @@ pub struct Member {
     pub active: bool,
     /// Their public key in force, hexadecimal.
     pub key: Option<String>,
+    /// Every public key they ever had, oldest first: what they signed stays verifiable after a reset.
+    pub keys: Vec<String>,
+    /// Medical specialities, as the policy names them.
+    pub specialities: BTreeSet<String>,
+    /// Whether an administrator set their passphrase and they have not chosen their own since.
+    pub temporary: bool,
 }
 
 /// The editorial policy.
@@ -46,6 +54,7 @@ pub struct Policy {
 
 /// The rules of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
 pub struct Rules {
     /// How many board members must approve the same text; at least 1.
     pub quorum: u32,
@@ -60,6 +69,12 @@ pub struct Rules {
     pub source_years: u32,
     /// Whether board members (beside administrators) may withdraw an article.
     pub board_members_withdraw: bool,
+    /// Specialities that must each be among those who approve.
+    pub specialities: BTreeSet<String>,
+    /// Roles, beside that of a board member, that must each be among those who approve.
+    pub roles: BTreeSet<Role>,
+    /// Minutes without a touch after which the desk locks; 0 for never.
+    pub idle_minutes: u32,
 }
 
 /// Guidelines are commonly revised, and reviews updated, well within this.
@@ -76,7 +91,41 @@ impl Default for Rules {
             severities: BTreeMap::new(),
             source_years: source_years(),
             board_members_withdraw: true,
+            specialities: BTreeSet::new(),
+            roles: BTreeSet::new(),
+            idle_minutes: 15,
         }
+    }
+}
+
+impl Rules {
+    /// What is still wanting for an approval by these members, a sentence each; nothing when the quorum is met.
+    pub fn wanting<'a>(&self, approvers: impl IntoIterator<Item = &'a Member>) -> Vec<String> {
+        let approvers: Vec<&Member> = approvers.into_iter().collect();
+        let mut wanting = Vec::new();
+        match (self.quorum as usize).saturating_sub(approvers.len()) {
+            0 => {}
+            1 => wanting.push("One more board member must approve.".to_owned()),
+            more => wanting.push(format!("{more} more board members must approve.")),
+        }
+        for speciality in &self.specialities {
+            let has =
+                |m: &&Member| m.specialities.iter().any(|s| s.to_lowercase() == speciality.to_lowercase());
+            if !approvers.iter().any(has) {
+                wanting.push(format!(
+                    "Somebody of the speciality {speciality} must be among those who approve."
+                ));
+            }
+        }
+        for role in &self.roles {
+            if !approvers.iter().any(|m| m.roles.contains(role)) {
+                wanting.push(format!(
+                    "Somebody with the role {} must be among those who approve.",
+                    role.label()
+                ));
+            }
+        }
+        wanting
     }
 }
 
@@ -89,8 +138,16 @@ impl Board {
                 self.name.clone_from(name);
             }
             Event::MemberAdded { member, name, roles } => {
-                let member =
-                    Member { id: *member, name: name.clone(), roles: roles.clone(), active: true, key: None };
+                let member = Member {
+                    id: *member,
+                    name: name.clone(),
+                    roles: roles.clone(),
+                    active: true,
+                    key: None,
+                    keys: Vec::new(),
+                    specialities: BTreeSet::new(),
+                    temporary: false,
+                };
                 self.members.insert(member.id, member);
             }
             Event::MemberRenamed { member, new, .. } => {
@@ -101,7 +158,15 @@ impl Board {
             }
             Event::MemberDeactivated { member } => self.change(*member, |m| m.active = false),
             Event::MemberReactivated { member } => self.change(*member, |m| m.active = true),
-            Event::KeyRegistered { member, key } => self.change(*member, |m| m.key = Some(key.clone())),
+            Event::MemberSpecialitiesChanged { member, new, .. } => {
+                self.change(*member, |m| m.specialities.clone_from(new));
+            }
+            Event::PassphraseReset { member } => self.change(*member, |m| m.temporary = true),
+            Event::PassphraseChanged { member } => self.change(*member, |m| m.temporary = false),
+            Event::KeyRegistered { member, key } => self.change(*member, |m| {
+                m.key = Some(key.clone());
+                m.keys.push(key.clone());
+            }),
             Event::KeyRevoked { member, key } => self.change(*member, |m| {
                 if m.key.as_ref() == Some(key) {
                     m.key = None;
@@ -109,6 +174,7 @@ impl Board {
             }),
             Event::PolicyChanged { version, text, new, .. } => {
                 self.policy = Policy { version: *version, text: text.clone(), rules: new.clone() };
+                self.policies.push(self.policy.clone());
             }
             _ => {}
         }
@@ -123,6 +189,28 @@ impl Board {
     /// The printed name of a member, for sentences.
     pub fn name_of(&self, member: MemberId) -> &str {
         self.members.get(&member).map_or("someone unknown", |m| m.name.as_str())
+    }
+
+    /// The rules that hold for the article now: while it is with the board, those its round began under.
+    pub fn rules_for(&self, article: &Article) -> &Rules {
+        let round = matches!(article.stage, Stage::Submitted | Stage::UnderReview)
+            .then(|| self.policies.iter().find(|policy| policy.version == article.policy))
+            .flatten();
+        &round.unwrap_or(&self.policy).rules
+    }
+
+    /// Those whose approvals of the head text count: they signed what stands now, and could still be its reviewers.
+    pub fn approvers(&self, article: &Article) -> BTreeSet<MemberId> {
+        let eligible = |id: &MemberId| {
+            self.members.get(id).is_some_and(|member| crate::decide::eligible(article, member).is_ok())
+        };
+        article.approvers().into_iter().filter(eligible).collect()
+    }
+
+    /// What is still wanting for the article's approval.
+    pub fn wanting(&self, article: &Article) -> Vec<String> {
+        let approvers = self.approvers(article);
+        self.rules_for(article).wanting(approvers.iter().filter_map(|id| self.members.get(id)))
     }
 
     /// Active administrators.

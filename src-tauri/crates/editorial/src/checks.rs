@@ -110,7 +110,7 @@ pub struct CheckInfo {
     pub title: &'static str,
     /// The same in a sentence.
     pub says: &'static str,
-    /// Its version.
+    /// Its version; it grows whenever the check may answer otherwise than before.
     pub version: u32,
     /// Its severity where the policy names none.
     pub severity: Severity,

@@ -21,6 +21,10 @@ pub enum Command {
     RenameMember { member: MemberId, name: String },
     /// Change a member's roles.
     ChangeRoles { member: MemberId, roles: BTreeSet<Role>, reason: String },
+    /// Change a member's specialities.
+    ChangeSpecialities { member: MemberId, specialities: BTreeSet<String> },
+    /// Give a member who lost theirs a new passphrase, which is given beside the command, and a new key.
+    ResetPassphrase { member: MemberId, reason: String },
     /// End a member's access.
     DeactivateMember { member: MemberId, reason: String },
     /// Give access back.
@@ -59,6 +63,22 @@ pub enum Command {
         #[ts(type = "string | null")]
         due: Option<NaiveDate>,
     },
+    /// Give a reviewer's task to another member. What the first one said stays.
+    ReplaceReviewer {
+        article: ArticleId,
+        review: ReviewId,
+        member: MemberId,
+        #[ts(type = "string | null")]
+        due: Option<NaiveDate>,
+        reason: String,
+    },
+    /// Say that these sections of the head text, by the digest of each, have been read.
+    MarkRead {
+        article: ArticleId,
+        revision: u32,
+        #[ts(type = "string[]")]
+        sections: Vec<Digest>,
+    },
     /// Step aside.
     Recuse { article: ArticleId, review: ReviewId, reason: String },
     /// Take note of a clinical change.
@@ -67,12 +87,16 @@ pub enum Command {
     WaiveFinding { article: ArticleId, revision: u32, finding: String, reason: String },
     /// Say that a waived finding may stand no longer.
     RestoreFinding { article: ArticleId, revision: u32, finding: String, reason: String },
-    /// Sign a verdict on exactly this text, having compared it with `base`. Asks for the passphrase again.
+    /// Sign a verdict on exactly this text, having compared it with `base`. `evidence` is the digest of claims,
+    /// citations and sources that was shown; where it is given and they differ by now, nothing is signed. Asks for
+    /// the passphrase again.
     SignVerdict {
         article: ArticleId,
         revision: u32,
         #[ts(type = "string")]
         digest: Digest,
+        #[ts(type = "string | null")]
+        evidence: Option<Digest>,
         verdict: Verdict,
         base: Option<u32>,
         reason: String,
@@ -107,8 +131,8 @@ pub enum Command {
     OpenThread { article: ArticleId, revision: u32, on: NewSubject, disposition: Disposition, text: String },
     /// Answer in a discussion.
     ReplyThread { article: ArticleId, thread: ThreadId, text: String },
-    /// Close a discussion, saying what settled it.
-    ResolveThread { article: ArticleId, thread: ThreadId, text: String },
+    /// Close a discussion, saying what settled it, and in which revision if it was a change of the text.
+    ResolveThread { article: ArticleId, thread: ThreadId, text: String, revision: Option<u32> },
     /// Open a discussion again.
     ReopenThread { article: ArticleId, thread: ThreadId, reason: String },
 
@@ -142,6 +166,8 @@ impl Command {
             Self::AddMember { .. }
             | Self::RenameMember { .. }
             | Self::ChangeRoles { .. }
+            | Self::ChangeSpecialities { .. }
+            | Self::ResetPassphrase { .. }
             | Self::DeactivateMember { .. }
             | Self::ReactivateMember { .. }
             | Self::ChangePolicy { .. }
@@ -155,6 +181,8 @@ impl Command {
             | Self::TakeBack { article, .. }
             | Self::TakeReview { article, .. }
             | Self::AssignReview { article, .. }
+            | Self::ReplaceReviewer { article, .. }
+            | Self::MarkRead { article, .. }
             | Self::Recuse { article, .. }
             | Self::AcknowledgeChange { article, .. }
             | Self::WaiveFinding { article, .. }

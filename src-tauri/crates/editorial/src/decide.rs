@@ -5,10 +5,12 @@ mod boards;
 mod discussing;
 mod library;
 mod may;
+mod reading;
 mod reviewing;
+mod standing;
 mod writing;
 
-pub use may::{Permissions, permissions};
+pub use may::{Permissions, Seen, permissions};
 
 use crate::{
     Article, ArticleId, Board, Command, Event, Member, MemberId, Refusal, Role, Source, SourceId, Stream,
@@ -16,7 +18,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use compare::Comparison;
 use document::Document;
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 use uuid::Uuid;
 
 /// Everything the rules may know: facts gathered by the caller, the time, fresh identities and the
@@ -36,15 +38,19 @@ pub struct Context<'a> {
     pub sources: &'a BTreeMap<SourceId, Source>,
     /// How many articles use the source that the command names.
     pub source_uses: usize,
+    /// Articles with the board, or approved, that cite the source that the command names.
+    pub citing: &'a [Arc<Article>],
     /// A source of the library that seems to be the one to be added or changed to.
     pub twin: Option<SourceId>,
-    /// The head compared with [`Article::base_for`] the actor (signing), or the comparison that the command
-    /// names (acknowledging).
+    /// The head compared with [`Article::base_for`] the actor (signing, reading), or the comparison that the command
+    /// names (acknowledging, discussing a change).
     pub comparison: Option<&'a Comparison>,
-    /// The public key made for a member who is being added, hexadecimal.
+    /// The public key made for a member who is added or whose passphrase is reset, hexadecimal.
     pub new_key: Option<String>,
     /// Draws a fresh identity.
     pub new_id: &'a mut dyn FnMut() -> Uuid,
+    /// The actor's public key, hexadecimal.
+    pub key: &'a str,
     /// Signs bytes with the actor's key; hexadecimal.
     pub sign: &'a dyn Fn(&[u8]) -> String,
 }
@@ -121,12 +127,15 @@ fn of_article(
         }
         Command::TakeReview { .. }
         | Command::AssignReview { .. }
+        | Command::ReplaceReviewer { .. }
         | Command::Recuse { .. }
-        | Command::AcknowledgeChange { .. }
         | Command::WaiveFinding { .. }
         | Command::RestoreFinding { .. }
         | Command::SignVerdict { .. }
         | Command::Withdraw { .. } => (reviewing::decide(command, case, role, context)?, None),
+        Command::MarkRead { .. } | Command::AcknowledgeChange { .. } => {
+            (reading::decide(command, case, context)?, None)
+        }
         Command::OpenThread { .. }
         | Command::ReplyThread { .. }
         | Command::ResolveThread { .. }
@@ -143,6 +152,11 @@ pub(crate) struct Case<'a> {
     pub(crate) member: &'a Member,
 }
 
+/// Whether the member's approval of the head text counts.
+pub(crate) fn eligible(article: &Article, member: &Member) -> Result<(), Refusal> {
+    may::eligible(article, member, false)
+}
+
 fn actor<'a>(context: &Context<'a>) -> Result<&'a Member, Refusal> {
     let member = context.board.members.get(&context.actor);
     member.filter(|m| m.active).ok_or_else(|| Refusal::not_allowed("Sign in as an active member first."))
@@ -156,6 +170,7 @@ fn on(stream: Stream, events: Vec<Event>) -> Vec<Happened> {
 fn reason(command: &Command) -> Option<String> {
     let reason = match command {
         Command::ChangeRoles { reason, .. }
+        | Command::ResetPassphrase { reason, .. }
         | Command::DeactivateMember { reason, .. }
         | Command::ReactivateMember { reason, .. }
         | Command::ChangePolicy { reason, .. }
@@ -163,6 +178,7 @@ fn reason(command: &Command) -> Option<String> {
         | Command::Recuse { reason, .. }
         | Command::WaiveFinding { reason, .. }
         | Command::RestoreFinding { reason, .. }
+        | Command::ReplaceReviewer { reason, .. }
         | Command::SignVerdict { reason, .. }
         | Command::Withdraw { reason, .. }
         | Command::AssessClaim { reason, .. }

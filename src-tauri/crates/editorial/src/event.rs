@@ -5,7 +5,7 @@
 //! payload that must change gets a new version, and the old one is lifted when read.
 
 use crate::{
-    AnchorState, ArticleId, BoardId, Certainty, CitationId, ClaimId, Disposition, Finding, Judgement,
+    AnchorState, ArticleId, BoardId, Certainty, CitationId, ClaimId, Disposition, Finding, Judgement, Lapse,
     MemberId, Origin, Relation, ReviewId, Role, Rules, Severity, Source, SourceId, Stage, ThreadId, Verdict,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -89,6 +89,9 @@ pub enum Event {
     /// A member's roles changed.
     #[serde(rename = "member.roles_changed")]
     MemberRolesChanged { member: MemberId, old: BTreeSet<Role>, new: BTreeSet<Role> },
+    /// A member's specialities changed.
+    #[serde(rename = "member.specialities_changed")]
+    MemberSpecialitiesChanged { member: MemberId, old: BTreeSet<String>, new: BTreeSet<String> },
     /// A member left; they stay named in the record.
     #[serde(rename = "member.deactivated")]
     MemberDeactivated { member: MemberId },
@@ -101,18 +104,32 @@ pub enum Event {
     /// A member's public key stopped being valid.
     #[serde(rename = "key.revoked")]
     KeyRevoked { member: MemberId, key: String },
+    /// A member chose another passphrase; the key stays the same.
+    #[serde(rename = "passphrase.changed")]
+    PassphraseChanged { member: MemberId },
+    /// An administrator gave a member a passphrase, and with it a new key.
+    #[serde(rename = "passphrase.reset")]
+    PassphraseReset { member: MemberId },
     /// The editorial policy has a new version.
     #[serde(rename = "policy.changed")]
     PolicyChanged { version: u32, text: String, old: Option<Rules>, new: Rules },
     /// A member signed in.
     #[serde(rename = "session.started")]
     SessionStarted { member: MemberId },
-    /// Somebody failed to sign in as this member.
+    /// Somebody failed to give this member's passphrase; the next try had to wait so many seconds.
     #[serde(rename = "session.refused")]
-    SessionRefused { member: MemberId },
-    /// A member signed out, or the desk was locked.
+    SessionRefused {
+        member: MemberId,
+        #[serde(default)]
+        wait: u32,
+    },
+    /// A member signed out, or the desk was locked; `idle` where nobody had touched it for the policy's time.
     #[serde(rename = "session.ended")]
-    SessionEnded { member: MemberId },
+    SessionEnded {
+        member: MemberId,
+        #[serde(default)]
+        idle: bool,
+    },
     /// Records were exported. `asked` says which, in the words of the filter.
     #[serde(rename = "log.exported")]
     LogExported { format: String, asked: String, records: u32, digest: Option<Digest> },
@@ -140,9 +157,17 @@ pub enum Event {
         claims: Vec<Anchored<ClaimId>>,
         threads: Vec<Anchored<ThreadId>>,
     },
-    /// An approval stopped standing because the text changed.
+    /// An approval stopped standing, because what was signed changed or is reviewed again.
     #[serde(rename = "approval.lapsed")]
-    ApprovalLapsed { revision: u32 },
+    ApprovalLapsed {
+        revision: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<Lapse>,
+    },
+    /// Approvals of a round that goes on no longer count: the claims, citations or sources they were signed on
+    /// changed. `what` says which, in words.
+    #[serde(rename = "signatures.outdated")]
+    SignaturesOutdated { members: Vec<MemberId>, what: String },
     /// The article was handed to the board.
     #[serde(rename = "article.submitted")]
     ArticleSubmitted { revision: u32, digest: Digest, policy: u32, note: String, findings: Vec<Finding> },
@@ -156,6 +181,15 @@ pub enum Event {
     /// A reviewer stepped aside for a conflict of interest.
     #[serde(rename = "review.recused")]
     ReviewRecused { review: ReviewId, member: MemberId },
+    /// A reviewer was replaced by another.
+    #[serde(rename = "review.replaced")]
+    ReviewReplaced { review: ReviewId, member: MemberId, by: MemberId },
+    /// A reviewer read these sections, by the digest of each.
+    #[serde(rename = "sections.read")]
+    SectionsRead { revision: u32, sections: Vec<Digest> },
+    /// With this the reviewer has read all of the revision and taken note of every clinical change since their last look.
+    #[serde(rename = "reading.finished")]
+    ReadingFinished { revision: u32 },
     /// A reviewer took note of a clinical change between two revisions.
     #[serde(rename = "change.acknowledged")]
     ChangeAcknowledged { from: u32, to: u32, change: String, what: String },
@@ -232,9 +266,14 @@ pub enum Event {
     /// Somebody answered.
     #[serde(rename = "thread.replied")]
     ThreadReplied { thread: ThreadId, text: String },
-    /// A discussion was closed.
+    /// A discussion was closed; `revision` is the one whose change settled it, if one did.
     #[serde(rename = "thread.resolved")]
-    ThreadResolved { thread: ThreadId, text: String },
+    ThreadResolved {
+        thread: ThreadId,
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revision: Option<u32>,
+    },
     /// A discussion was opened again.
     #[serde(rename = "thread.reopened")]
     ThreadReopened { thread: ThreadId },

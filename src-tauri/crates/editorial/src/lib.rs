@@ -17,6 +17,7 @@ mod ids;
 mod prose;
 mod refusal;
 mod rights;
+mod sections;
 mod sentences;
 mod source;
 mod statement;
@@ -26,22 +27,23 @@ mod words;
 pub use anchoring::{AnchorFigures, Landing, Miss, Reanchorer, Share, measure_anchors, reanchor};
 pub use article::{
     Approval, Article, Assessment, Citation, Claim, Entry, Origin, Reference, Review, ReviewState, Revision,
-    SignedVerdict, Thread, Waiver,
+    SignedVerdict, Thread, Waiver, Withdrawal,
 };
 pub use board::{Board, Member, Policy, Rules};
 pub use candidates::{Candidate, candidates};
 pub use checks::{CheckInfo, Evidence, Finding, checks, findings, findings_of_text};
 pub use command::{Command, NewSubject};
-pub use decide::{Context, Decision, Happened, Permissions, decide, permissions};
+pub use decide::{Context, Decision, Happened, Permissions, Seen, decide, permissions};
 pub use event::{Anchored, CitationTerms, Event, Mark, Stream, Subject};
 pub use ids::{ArticleId, BoardId, CitationId, ClaimId, MemberId, ReviewId, SourceId, ThreadId};
 pub use refusal::{Refusal, RefusalCode};
 pub use rights::Right;
+pub use sections::{ReadSection, read_sections};
 pub use sentences::sentences;
 pub use source::{Author, Identifiers, InvalidIdentifier, Source};
-pub use statement::Statement;
+pub use statement::{CheckRun, Coverage, SourceDigest, Statement};
 pub use telling::Names;
 pub use words::{
-    AnchorState, Certainty, Disposition, Judgement, Relation, Role, Severity, SourceKind, Stage, Tier,
+    AnchorState, Certainty, Disposition, Judgement, Lapse, Relation, Role, Severity, SourceKind, Stage, Tier,
     Verdict,
 };

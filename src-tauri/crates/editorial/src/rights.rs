@@ -8,15 +8,15 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Right {
-    /// Add, rename and deactivate members, change roles.
+    /// Add, rename and deactivate members, change roles and specialities, reset passphrases.
     KeepMembers,
     /// Change the policy.
     KeepPolicy,
     /// Begin, import, revise and retitle articles; submit and take back.
     Write,
-    /// Take a review, recuse, acknowledge changes, sign a verdict, assess claims.
+    /// Take a review, recuse, mark as read, acknowledge changes, sign a verdict, assess claims.
     Review,
-    /// Give a review to a member.
+    /// Give a review to a member, or to another in their place.
     Assign,
     /// Withdraw an article.
     Withdraw,
@@ -84,6 +84,8 @@ impl Command {
             Self::AddMember { .. }
             | Self::RenameMember { .. }
             | Self::ChangeRoles { .. }
+            | Self::ChangeSpecialities { .. }
+            | Self::ResetPassphrase { .. }
             | Self::DeactivateMember { .. }
             | Self::ReactivateMember { .. } => Right::KeepMembers,
             Self::ChangePolicy { .. } => Right::KeepPolicy,
@@ -93,12 +95,13 @@ impl Command {
             | Self::Submit { .. }
             | Self::TakeBack { .. } => Right::Write,
             Self::TakeReview { .. }
+            | Self::MarkRead { .. }
             | Self::Recuse { .. }
             | Self::AcknowledgeChange { .. }
             | Self::SignVerdict { .. }
             | Self::AssessClaim { .. } => Right::Review,
             Self::WaiveFinding { .. } | Self::RestoreFinding { .. } => Right::Waive,
-            Self::AssignReview { .. } => Right::Assign,
+            Self::AssignReview { .. } | Self::ReplaceReviewer { .. } => Right::Assign,
             Self::Withdraw { .. } => Right::Withdraw,
             Self::MakeClaim { .. }
             | Self::ReattachClaim { .. }
@@ -122,3 +125,6 @@ impl Command {
         matches!(self, Self::SignVerdict { .. })
     }
 }
+
+#[cfg(test)]
+mod tests;

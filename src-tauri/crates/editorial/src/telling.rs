@@ -1,6 +1,6 @@
 //! Events as sentences, for people who read the record.
 
-use crate::{AnchorState, Event, MemberId, Role, SourceId, Subject};
+use crate::{AnchorState, Event, Lapse, MemberId, Role, SourceId, Subject};
 use std::collections::BTreeSet;
 
 /// Looks names up for the sentences.
@@ -26,6 +26,14 @@ impl Event {
                     listed(new)
                 )
             }
+            Self::MemberSpecialitiesChanged { member, new, .. } => {
+                let new: Vec<String> = new.iter().cloned().collect();
+                format!("changed the specialities of {} to {}", names.member(*member), and(&new))
+            }
+            Self::PassphraseChanged { .. } => "chose another passphrase".to_owned(),
+            Self::PassphraseReset { member } => {
+                format!("gave {} a new passphrase, and with it a new key", names.member(*member))
+            }
             Self::MemberDeactivated { member } => format!("deactivated {}", names.member(*member)),
             Self::MemberReactivated { member } => format!("reactivated {}", names.member(*member)),
             Self::KeyRegistered { member, key } => {
@@ -36,9 +44,12 @@ impl Event {
             }
             Self::PolicyChanged { version, .. } => format!("made version {version} of the editorial policy"),
             Self::SessionStarted { .. } => "signed in".to_owned(),
-            Self::SessionRefused { member } => {
-                format!("refused a sign-in as {}: wrong passphrase", names.member(*member))
+            Self::SessionRefused { member, wait } => {
+                let wait =
+                    if *wait > 0 { format!("; the next try waits {wait} seconds") } else { String::new() };
+                format!("refused a wrong passphrase of {}{wait}", names.member(*member))
             }
+            Self::SessionEnded { idle: true, .. } => "was signed out: nobody had touched the desk".to_owned(),
             Self::SessionEnded { .. } => "signed out".to_owned(),
             Self::LogExported { format, asked, records, .. } => {
                 format!("exported {records} records as {format} ({asked})")
@@ -69,8 +80,13 @@ impl Event {
                 };
                 format!("saved revision {number} ({words} words): {message}{touched}")
             }
-            Self::ApprovalLapsed { revision } => {
-                format!("ended the approval of revision {revision}: the article has changed")
+            Self::ApprovalLapsed { revision, why } => {
+                let why = why.map_or("the article has changed", Lapse::label);
+                format!("ended the approval of revision {revision}: {why}")
+            }
+            Self::SignaturesOutdated { members, what } => {
+                let names: Vec<String> = members.iter().map(|m| names.member(*m)).collect();
+                format!("made the approval of {} no longer count: {what}", and(&names))
             }
             Self::ArticleSubmitted { revision, note, .. } => format!("submitted revision {revision}: {note}"),
             Self::ArticleTakenBack { revision } => format!("took revision {revision} back"),
@@ -79,6 +95,16 @@ impl Event {
                 format!("gave the review of revision {revision} to {}{due}", names.member(*member))
             }
             Self::ReviewRecused { .. } => "recused from the review".to_owned(),
+            Self::ReviewReplaced { member, by, .. } => {
+                format!("gave the review of {} to {}", names.member(*member), names.member(*by))
+            }
+            Self::SectionsRead { revision, sections } if sections.len() == 1 => {
+                format!("read a section of revision {revision}")
+            }
+            Self::SectionsRead { revision, sections } => {
+                format!("read {} sections of revision {revision}", sections.len())
+            }
+            Self::ReadingFinished { revision } => format!("read revision {revision} to the end"),
             Self::ChangeAcknowledged { from, to, what, .. } => {
                 format!("took note of a change from revision {from} to {to}: {what}")
             }
@@ -118,6 +144,10 @@ impl Event {
                 format!("opened a discussion on {}: {}", about(on), short(text))
             }
             Self::ThreadReplied { text, .. } => format!("answered: {}", short(text)),
+            Self::ThreadResolved { text, revision: Some(revision), .. } => {
+                let words = if text.is_empty() { String::new() } else { format!(": {}", short(text)) };
+                format!("resolved a discussion by revision {revision}{words}")
+            }
             Self::ThreadResolved { text, .. } if text.is_empty() => "resolved a discussion".to_owned(),
             Self::ThreadResolved { text, .. } => format!("resolved a discussion: {}", short(text)),
             Self::ThreadReopened { .. } => "opened a discussion again".to_owned(),

@@ -51,6 +51,18 @@ words! {
         Withdrawn => "Withdrawn",
     }
 
+    /// What made a signed approval stop standing.
+    Lapse {
+        /// The text changed.
+        Text => "the text has changed",
+        /// The title changed.
+        Title => "the title has changed",
+        /// What is known of a cited source changed.
+        Source => "a cited source has changed",
+        /// It was handed in for its next review.
+        NextReview => "it is being reviewed again",
+    }
+
     /// How a review ends.
     Verdict {
         /// May be published as it stands.

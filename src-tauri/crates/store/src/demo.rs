@@ -121,6 +121,7 @@ impl Play {
             article,
             revision: head.number,
             digest: head.digest,
+            evidence: None,
             verdict,
             base: view.base_for(actor.0.member()),
             reason: reason.to_owned(),
@@ -269,7 +270,7 @@ impl Play {
             tom,
             &Command::ReplyThread { article, thread, text: "Noted for the next revision.".to_owned() },
         )?;
-        self.act(rahul, &Command::ResolveThread { article, thread, text: String::new() })?;
+        self.act(rahul, &Command::ResolveThread { article, thread, text: String::new(), revision: None })?;
         self.sign(miriam, article, Verdict::Approve, "")?;
         self.wait(1);
         self.sign(rahul, article, Verdict::Approve, "")
@@ -356,7 +357,12 @@ impl Play {
         )?;
         self.act(
             tom,
-            &Command::ResolveThread { article, thread: asked, text: "Left out in revision 2.".to_owned() },
+            &Command::ResolveThread {
+                article,
+                thread: asked,
+                text: "Left out.".to_owned(),
+                revision: Some(2),
+            },
         )?;
         self.save(
             tom,

@@ -44,6 +44,9 @@ pub enum StoreError {
     /// The passphrase is wrong.
     #[error("The passphrase is wrong.")]
     WrongPassphrase,
+    /// The member's key was replaced since they signed in.
+    #[error("Your passphrase was reset: sign in again.")]
+    KeyReplaced,
     /// Too many failures: wait.
     #[error("Too many failed attempts: wait {0} seconds.")]
     Wait(u64),
@@ -94,6 +97,7 @@ impl StoreError {
             Self::Busy => "busy",
             Self::DiskFull => "disk_full",
             Self::WrongPassphrase => "wrong_passphrase",
+            Self::KeyReplaced => "key_replaced",
             Self::Wait(_) => "wait",
             Self::WeakPassphrase(_) => "weak_passphrase",
             Self::Unknown(_) => "unknown",
@@ -119,6 +123,7 @@ impl StoreError {
             Self::DiskFull => {
                 "Free some space and try again. Nothing was changed, and your working copy is kept."
             }
+            Self::KeyReplaced => "An administrator gave you a new passphrase and, with it, a new key.",
             Self::Import(_) => "Nothing was imported, and the file is as it was.",
             _ => return None,
         })

@@ -169,7 +169,7 @@ fn fields(told: &TrailRow, body: &str, signature: String, leaf: String) -> Resul
 }
 
 /// See [`COLUMNS`].
-fn safe(field: &str) -> String {
+pub(crate) fn safe(field: &str) -> String {
     if field.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
         format!("'{field}")
     } else {

@@ -126,7 +126,8 @@ pub(crate) fn board(connection: &Connection, after: u64, mut each: impl FnMut(Re
     let mut select = connection.prepare_cached(
         "SELECT body FROM event WHERE seq > ?1 AND kind IN
             ('board.created', 'member.added', 'member.renamed', 'member.roles_changed', 'member.deactivated',
-             'member.reactivated', 'key.registered', 'key.revoked', 'policy.changed')
+             'member.reactivated', 'member.specialities_changed', 'passphrase.changed', 'passphrase.reset',
+             'key.registered', 'key.revoked', 'policy.changed')
          ORDER BY seq",
     )?;
     let mut rows = select.query([after.cast_signed()])?;

@@ -274,27 +274,54 @@ impl Store {
         if self.read_only {
             return Ok(());
         }
-        session::count_failure(&self.connection, member, now.with_timezone(&Utc))?;
-        self.record(Event::SessionRefused { member }, None, now)
+        let utc = now.with_timezone(&Utc);
+        session::count_failure(&self.connection, member, utc)?;
+        let wait = u32::try_from(session::delay(&self.connection, member, utc)?).unwrap_or(u32::MAX);
+        self.record(Event::SessionRefused { member, wait }, None, now)
     }
 
     /// Signs a member out.
-    #[allow(clippy::needless_pass_by_value, reason = "the key is dropped, and wiped, with the session")]
     pub fn sign_out(&mut self, session: Session, now: DateTime<FixedOffset>) -> Result<()> {
+        self.end(session, false, now)
+    }
+
+    /// Signs a member out because nobody has touched the desk for as long as the policy allows.
+    pub fn lock_idle(&mut self, session: Session, now: DateTime<FixedOffset>) -> Result<()> {
+        self.end(session, true, now)
+    }
+
+    #[allow(clippy::needless_pass_by_value, reason = "the key is dropped, and wiped, with the session")]
+    fn end(&mut self, session: Session, idle: bool, now: DateTime<FixedOffset>) -> Result<()> {
         if self.read_only {
             return Ok(());
         }
-        self.record(Event::SessionEnded { member: session.member }, Some(&session), now)
+        let board = self.board()?;
+        // A key that was taken away signs nothing more; the desk tells the end of its session.
+        let by = holds(&board, &session).is_ok().then_some(&session);
+        self.record(Event::SessionEnded { member: session.member, idle }, by, now)
     }
 
-    /// Changes a member's own passphrase. The key stays the same; only what it is wrapped in changes.
-    pub fn change_passphrase(&mut self, session: &Session, old: &str, new: &str) -> Result<()> {
+    /// Changes a member's own passphrase. The key stays the same; only what it is wrapped in changes. A wrong present
+    /// passphrase counts as a failed sign-in.
+    pub fn change_passphrase(
+        &mut self,
+        session: &Session,
+        old: &str,
+        new: &str,
+        now: DateTime<FixedOffset>,
+    ) -> Result<()> {
         if self.read_only {
             return Err(StoreError::ReadOnly);
         }
+        let board = self.board()?;
+        holds(&board, session)?;
         session::check_new(new)?;
-        let key = session::unwrap_key(&self.connection, session.member, old)?;
-        session::keep_key(&self.connection, session.member, &key, new, self.cost)
+        if old == new {
+            return Err(editorial::Refusal::no_change("The new passphrase is the present one.").into());
+        }
+        self.asked_again(session, Some(old), now)?;
+        session::keep_key(&self.connection, session.member, &session.key, new, self.cost)?;
+        self.record(Event::PassphraseChanged { member: session.member }, Some(session), now)
     }
 
     /// Writes an event of the board itself: what the desk noticed, or what a member did that changes nothing else.
@@ -324,8 +351,8 @@ impl Store {
 
     /// Does what a member asks for, or says why not. Rules, log and projections agree, or nothing happened.
     ///
-    /// `secret` is the passphrase where the command asks for one: the member's own to sign a verdict, the new
-    /// member's to add one.
+    /// `secret` is the passphrase where the command asks for one: the member's own to sign a verdict, the other
+    /// member's to add them or to reset theirs.
     pub fn dispatch(
         &mut self,
         session: &Session,
@@ -340,7 +367,7 @@ impl Store {
             self.asked_again(session, secret, now)?;
         }
         let new_key = match command {
-            Command::AddMember { .. } => {
+            Command::AddMember { .. } | Command::ResetPassphrase { .. } => {
                 session::check_new(secret.unwrap_or_default())?;
                 Some(session::new_key()?)
             }
@@ -365,11 +392,16 @@ impl Store {
         if wait > 0 {
             return Err(StoreError::Wait(wait));
         }
-        let unwrapped = session::unwrap_key(&self.connection, session.member, secret);
+        let unwrapped = session::unwrap_key(&self.connection, session.member, secret).and_then(|key| {
+            let same = key.public() == session.key.public();
+            same.then_some(()).ok_or_else(|| {
+                StoreError::damaged("the member's stored key is not the one they signed in with")
+            })
+        });
         if matches!(unwrapped, Err(StoreError::WrongPassphrase)) {
             self.refused(session.member, now)?;
         }
-        unwrapped.map(drop)
+        unwrapped
     }
 
     fn transact(
@@ -381,8 +413,10 @@ impl Store {
         now: DateTime<FixedOffset>,
     ) -> Result<Outcome> {
         let moment = self.moment(now);
+        let public = session.key.public().to_string();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let board = self.state.board(&transaction)?;
+        holds(&board, session)?;
         let facts = Facts::gather(&transaction, &mut self.state, session.member, command)?;
         let decision = decide(
             command,
@@ -394,10 +428,12 @@ impl Store {
                 head: facts.head.as_ref(),
                 sources: &facts.sources,
                 source_uses: facts.source_uses,
+                citing: &facts.citing,
                 twin: facts.twin,
                 comparison: facts.comparison.as_ref(),
                 new_key: new_key.map(|key| key.public().to_string()),
                 new_id: &mut Uuid::now_v7,
+                key: &public,
                 sign: &|bytes| session.key.sign(bytes).to_string(),
             },
         )?;
@@ -406,11 +442,12 @@ impl Store {
         }
         if let (Some(key), Some(secret)) = (new_key, secret)
             && let Some(member) = decision.events.iter().find_map(|h| match h.event {
-                Event::MemberAdded { member, .. } => Some(member),
+                Event::MemberAdded { member, .. } | Event::PassphraseReset { member } => Some(member),
                 _ => None,
             })
         {
             session::keep_key(&transaction, member, key, secret, self.cost)?;
+            session::forget_failures(&transaction, member)?;
         }
         let who = board.members.get(&session.member).ok_or(StoreError::Unknown("member"))?;
         let writer = Writer::member(who.id, &who.name, decision.role, &session.key);
@@ -425,6 +462,16 @@ impl Store {
     }
 }
 
+/// Whether the session's key is still the one that the log registers: a reset in another window ends this one.
+fn holds(board: &Board, session: &Session) -> Result<()> {
+    let key = session.key.public().to_string();
+    let member = board.members.get(&session.member);
+    if member.is_some_and(|member| member.key.as_ref() == Some(&key)) {
+        return Ok(());
+    }
+    Err(StoreError::KeyReplaced)
+}
+
 /// What the rules need to know, gathered within the transaction that will write what they decide.
 #[derive(Default)]
 struct Facts {
@@ -432,6 +479,7 @@ struct Facts {
     head: Option<Document>,
     sources: BTreeMap<SourceId, Source>,
     source_uses: usize,
+    citing: Vec<Arc<Article>>,
     twin: Option<SourceId>,
     comparison: Option<Comparison>,
 }
@@ -458,7 +506,8 @@ impl Facts {
                 | Command::OpenThread { on: editorial::NewSubject::Change { from, to, .. }, .. } => {
                     Some(compare_revisions(connection, &article, *from, *to)?)
                 }
-                Command::SignVerdict { verdict: editorial::Verdict::Approve, .. } => {
+                Command::MarkRead { .. }
+                | Command::SignVerdict { verdict: editorial::Verdict::Approve, .. } => {
                     match (article.base_for(member), article.head()) {
                         (Some(base), Some(head)) => {
                             Some(compare_revisions(connection, &article, base, head.number)?)
@@ -469,6 +518,11 @@ impl Facts {
                 _ => None,
             };
             facts.article = Some(article);
+        }
+        if let Command::ChangeSource { source, .. } = command {
+            for id in project::sources::standing_on(connection, *source)? {
+                facts.citing.push(state.article(connection, id)?);
+            }
         }
         match command {
             Command::CreateArticle { document, .. } | Command::SaveRevision { document, .. } => {
@@ -506,6 +560,8 @@ fn needs_head(command: &Command) -> bool {
             | Command::WaiveFinding { .. }
             | Command::RestoreFinding { .. }
             | Command::SignVerdict { .. }
+            | Command::MarkRead { .. }
+            | Command::AcknowledgeChange { .. }
             | Command::MakeClaim { .. }
             | Command::ReattachClaim { .. }
             | Command::OpenThread { .. }

@@ -15,6 +15,8 @@ struct Row {
     article: editorial::ArticleId,
     title: String,
     stage: editorial::Stage,
+    /// The revision whose approval no longer stands.
+    lapsed: Option<u32>,
     revision: u32,
     words: u32,
     claims: usize,
@@ -31,6 +33,7 @@ pub(crate) fn list(board: &Path, json: bool) -> Result<bool, Failure> {
             article: id,
             title,
             stage: article.stage,
+            lapsed: article.lapsed,
             revision: article.head().map_or(0, |head| head.number),
             words: article.head().map_or(0, |head| head.words),
             claims: article.claims.len(),
@@ -50,6 +53,13 @@ pub(crate) fn list(board: &Path, json: bool) -> Result<bool, Failure> {
             "{}  {stage:17}  r{:<3} {:>6} words  {}",
             row.article, row.revision, row.words, row.title
         );
+        if let Some(lapsed) = row.lapsed {
+            let _ = writeln!(
+                text,
+                "{:36}  approved at revision {lapsed}, now at {}: NOT APPROVED",
+                "", row.revision
+            );
+        }
     }
     output::text(if rows.is_empty() { "There are no articles on this board." } else { &text })?;
     Ok(true)

@@ -2,7 +2,7 @@
 
 use super::{
     Approval, Article, Assessment, Citation, Claim, Entry, Review, ReviewState, Revision, SignedVerdict,
-    Thread, Waiver,
+    Thread, Waiver, Withdrawal,
 };
 use crate::{
     AnchorState, Anchored, ArticleId, CitationTerms, ClaimId, Disposition, Event, Judgement, Mark, Stage,
@@ -36,7 +36,11 @@ impl Article {
             approval: None,
             lapsed: None,
             waivers: BTreeMap::new(),
+            lapse: None,
             acknowledged: BTreeSet::new(),
+            read: BTreeMap::new(),
+            finished: BTreeSet::new(),
+            withdrawal: None,
         })
     }
 
@@ -59,9 +63,10 @@ impl Article {
                 claims.iter().for_each(|landed| self.land_claim(landed));
                 threads.iter().for_each(|landed| self.land_thread(landed));
             }
-            Event::ApprovalLapsed { revision } => {
+            Event::ApprovalLapsed { revision, why } => {
                 self.approval = None;
                 self.lapsed = Some(*revision);
+                self.lapse = *why;
                 self.enter(Stage::Draft, mark);
             }
             Event::ArticleSubmitted { note, policy, .. } => {
@@ -93,6 +98,20 @@ impl Article {
                     review.state = ReviewState::Recused;
                 }
             }
+            Event::ReviewReplaced { review, .. } => {
+                if let Some(review) = self.reviews.iter_mut().find(|r| r.id == *review) {
+                    review.state = ReviewState::Replaced;
+                }
+            }
+            Event::SignaturesOutdated { members, what } => self.outdate(members, what),
+            Event::SectionsRead { sections, .. } => {
+                if let Some(by) = mark.by {
+                    self.read.entry(by).or_default().extend(sections);
+                }
+            }
+            Event::ReadingFinished { revision } => {
+                self.finished.extend(mark.by.map(|by| (by, *revision)));
+            }
             Event::ChangeAcknowledged { from, to, change, .. } => {
                 if let Some(by) = mark.by {
                     self.acknowledged.insert((by, *from, *to, change.clone()));
@@ -123,6 +142,7 @@ impl Article {
                         reason: reason.to_owned(),
                         statement: statement.clone(),
                         signature: signature.clone(),
+                        outdated: None,
                     });
                 }
             }
@@ -133,8 +153,10 @@ impl Article {
                 self.close_reviews();
                 self.enter(Stage::ChangesRequested, mark);
             }
-            Event::ArticleWithdrawn { .. } => {
+            Event::ArticleWithdrawn { from } => {
                 self.approval = None;
+                self.withdrawal =
+                    Some(Withdrawal { by: mark.by, at: mark.at, reason: reason.to_owned(), from: *from });
                 self.close_reviews();
                 self.enter(Stage::Withdrawn, mark);
             }
@@ -211,8 +233,9 @@ impl Article {
                 self.open_thread(*thread, *revision, on, *disposition, entry(mark, "opened", text));
             }
             Event::ThreadReplied { thread, text } => self.say(*thread, None, entry(mark, "replied", text)),
-            Event::ThreadResolved { thread, text } => {
-                self.say(*thread, Some(false), entry(mark, "resolved", text));
+            Event::ThreadResolved { thread, text, revision } => {
+                let entry = Entry { revision: *revision, ..entry(mark, "resolved", text) };
+                self.say(*thread, Some(false), entry);
             }
             Event::ThreadReopened { thread } => {
                 self.say(*thread, Some(true), entry(mark, "reopened", reason));
@@ -236,8 +259,26 @@ impl Article {
     ) {
         self.approval = Some(Approval { revision, digest, members, at: mark.at, next_review });
         self.lapsed = None;
+        self.lapse = None;
         self.close_reviews();
         self.enter(Stage::Approved, mark);
+    }
+
+    /// These approvals of the present round no longer count, and their signers have the review again.
+    fn outdate(&mut self, members: &[crate::MemberId], what: &str) {
+        let round = self.round;
+        let approvals = self.verdicts.iter_mut().filter(|v| {
+            v.round == round
+                && v.verdict == crate::Verdict::Approve
+                && v.outdated.is_none()
+                && members.contains(&v.by)
+        });
+        for verdict in approvals {
+            verdict.outdated = Some(what.to_owned());
+            if let Some(review) = self.reviews.iter_mut().find(|r| r.id == verdict.review) {
+                review.state = ReviewState::Open;
+            }
+        }
     }
 
     fn close_reviews(&mut self) {
@@ -313,5 +354,5 @@ impl Article {
 }
 
 fn entry(mark: &Mark, what: &str, text: &str) -> Entry {
-    Entry { by: mark.by, at: mark.at, what: what.to_owned(), text: text.to_owned() }
+    Entry { by: mark.by, at: mark.at, what: what.to_owned(), revision: None, text: text.to_owned() }
 }

@@ -1,7 +1,7 @@
 //! Claims, assessments and citations.
 
-use super::{Case, Context, given, may};
-use crate::{CitationId, CitationTerms, Claim, ClaimId, Command, Event, Judgement, Refusal, SourceId};
+use super::{Case, Context, given, may, standing};
+use crate::{CitationId, CitationTerms, Claim, ClaimId, Command, Event, Judgement, Lapse, Refusal, SourceId};
 use document::{Anchor, normalise_quote};
 
 pub(super) fn decide(
@@ -10,6 +10,22 @@ pub(super) fn decide(
     context: &mut Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     may::annotate(case)?;
+    let mut events = annotated(command, case, context)?;
+    // An approval covers claims and citations, so that whoever signed before sees them again.
+    let what = match events.first() {
+        Some(Event::ClaimMade { .. }) => "a claim was made",
+        Some(Event::ClaimReattached { .. }) => "a claim was attached elsewhere",
+        Some(Event::ClaimRemoved { .. }) => "a claim was removed",
+        Some(Event::CitationAdded { .. }) => "a citation was added",
+        Some(Event::CitationChanged { .. }) => "a citation was changed",
+        Some(Event::CitationRemoved { .. }) => "a citation was taken away",
+        _ => return Ok(events),
+    };
+    events.extend(standing::upset(case.article, Lapse::Text, what));
+    Ok(events)
+}
+
+fn annotated(command: &Command, case: Case<'_>, context: &mut Context<'_>) -> Result<Vec<Event>, Refusal> {
     let article = case.article;
     match command {
         Command::MakeClaim { revision, block, start, end, .. } => {

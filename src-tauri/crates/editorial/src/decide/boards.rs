@@ -2,6 +2,7 @@
 
 use super::{Context, given};
 use crate::{Command, Event, Member, MemberId, Refusal, Role, Rules, checks};
+use std::collections::BTreeSet;
 
 pub(super) fn decide(
     command: &Command,
@@ -64,6 +65,36 @@ pub(super) fn decide(
                 new: roles.clone(),
             }])
         }
+        Command::ChangeSpecialities { member, specialities } => {
+            let who = known(context, *member)?;
+            let new: BTreeSet<String> =
+                specialities.iter().map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
+            if who.specialities == new {
+                return Err(Refusal::no_change(format!("{} already has these specialities.", who.name)));
+            }
+            Ok(vec![Event::MemberSpecialitiesChanged { member: *member, old: who.specialities.clone(), new }])
+        }
+        Command::ResetPassphrase { member, reason } => {
+            let who = known(context, *member)?;
+            given(reason, "Say why the passphrase is reset.")?;
+            if who.id == actor.id {
+                return Err(Refusal::invalid(
+                    "Change your own passphrase instead: your key stays the same then.",
+                ));
+            }
+            if !who.active {
+                return Err(Refusal::missing(format!("{} is not active: reactivate them first.", who.name)));
+            }
+            let key = context.new_key.clone().ok_or_else(|| Refusal::missing("Give the new passphrase."))?;
+            let revoked = who.key.clone().map(|key| Event::KeyRevoked { member: *member, key });
+            Ok(revoked
+                .into_iter()
+                .chain([
+                    Event::KeyRegistered { member: *member, key },
+                    Event::PassphraseReset { member: *member },
+                ])
+                .collect())
+        }
         Command::DeactivateMember { member, reason } => {
             let who = known(context, *member)?;
             given(reason, "Say why the member leaves.")?;
@@ -86,7 +117,7 @@ pub(super) fn decide(
         }
         Command::ChangePolicy { text, rules, reason } => {
             given(reason, "Say why the policy changes.")?;
-            checked(rules)?;
+            let rules = &checked(rules)?;
             let policy = &board.policy;
             if policy.version > 0 && policy.text == text.trim() && policy.rules == *rules {
                 return Err(Refusal::no_change("The policy already says this."));
@@ -118,7 +149,7 @@ fn stays_administered(context: &Context<'_>, without: &Member) -> Result<(), Ref
     Ok(())
 }
 
-fn checked(rules: &Rules) -> Result<(), Refusal> {
+fn checked(rules: &Rules) -> Result<Rules, Refusal> {
     if !(1..=20).contains(&rules.quorum) {
         return Err(Refusal::invalid("Between 1 and 20 board members must approve."));
     }
@@ -132,5 +163,10 @@ fn checked(rules: &Rules) -> Result<(), Refusal> {
     if rules.review_days > 365 || rules.next_review_months > 120 {
         return Err(Refusal::invalid("A review takes at most 365 days, and comes back within 120 months."));
     }
-    Ok(())
+    if rules.idle_minutes > 480 {
+        return Err(Refusal::invalid("The desk locks after at most 480 minutes."));
+    }
+    let specialities: BTreeSet<String> =
+        rules.specialities.iter().map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
+    Ok(Rules { specialities, ..rules.clone() })
 }

@@ -30,7 +30,7 @@ pub(super) fn decide(
             let text = given(text, "Write an answer.")?.to_owned();
             Ok(vec![Event::ThreadReplied { thread: *thread, text }])
         }
-        Command::ResolveThread { thread, text, .. } => {
+        Command::ResolveThread { thread, text, revision, .. } => {
             let found = thread_of(case, *thread)?;
             if !found.open {
                 return Err(Refusal::no_change("The discussion is resolved."));
@@ -39,7 +39,16 @@ pub(super) fn decide(
             if opener != Some(case.member.id) {
                 given(text, "Say what settled it: somebody else opened this discussion.")?;
             }
-            Ok(vec![Event::ThreadResolved { thread: *thread, text: text.trim().to_owned() }])
+            if revision
+                .is_some_and(|number| number <= found.revision || case.article.revision(number).is_none())
+            {
+                return Err(Refusal::invalid(format!(
+                    "The discussion began at revision {}: only a later revision can have settled it.",
+                    found.revision
+                )));
+            }
+            let text = text.trim().to_owned();
+            Ok(vec![Event::ThreadResolved { thread: *thread, text, revision: *revision }])
         }
         Command::ReopenThread { thread, .. } => {
             if thread_of(case, *thread)?.open {

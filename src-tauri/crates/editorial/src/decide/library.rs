@@ -1,6 +1,6 @@
 //! The library of sources.
 
-use super::{Context, Happened};
+use super::{Context, Happened, standing};
 use crate::{Command, Event, Refusal, Source, SourceId, Stream};
 
 pub(super) fn decide(command: &Command, context: &mut Context<'_>) -> Result<Vec<Happened>, Refusal> {
@@ -32,7 +32,15 @@ pub(super) fn decide(command: &Command, context: &mut Context<'_>) -> Result<Vec
         }
         _ => return Err(Refusal::unknown("This is not about the library.")),
     };
-    Ok(vec![Happened { stream: Stream::Source(source), event }])
+    let upset = match &event {
+        Event::SourceChanged { new, .. } => {
+            standing::source_changed(context, &format!("what is known of {} changed", new.short()))
+        }
+        _ => Vec::new(),
+    };
+    let mut events = vec![Happened { stream: Stream::Source(source), event }];
+    events.extend(upset);
+    Ok(events)
 }
 
 fn known<'a>(context: &Context<'a>, source: SourceId) -> Result<&'a Source, Refusal> {

@@ -2,7 +2,9 @@
 //! and that the window shows.
 
 use super::Case;
-use crate::{Article, Board, Member, Refusal, Revision, Right, Role, Stage};
+use crate::{
+    Article, Board, Finding, Member, Refusal, Review, ReviewState, Revision, Right, Role, Stage,
+};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -11,11 +13,19 @@ use ts_rs::TS;
 #[allow(missing_docs)] // Named after the commands.
 pub struct Permissions {
     pub revise: Option<String>,
+    pub retitle: Option<String>,
     pub submit: Option<String>,
     pub take_back: Option<String>,
     pub take_review: Option<String>,
     pub assign_review: Option<String>,
+    pub replace_reviewer: Option<String>,
+    pub recuse: Option<String>,
+    pub mark_read: Option<String>,
+    pub acknowledge: Option<String>,
+    /// Any verdict at all.
     pub sign_verdict: Option<String>,
+    /// The verdict that approves.
+    pub approve: Option<String>,
     pub withdraw: Option<String>,
     pub annotate: Option<String>,
     pub assess: Option<String>,
@@ -23,19 +33,38 @@ pub struct Permissions {
     pub waive: Option<String>,
 }
 
+/// What has to be looked up before it can be said whether the head may be submitted or approved.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen<'a> {
+    /// Findings on the head text.
+    pub findings: &'a [Finding],
+    /// Clinical changes since the member's last look that they have not taken note of.
+    pub unacknowledged: usize,
+}
+
 /// The permissions of a member on an article.
-pub fn permissions(board: &Board, article: &Article, member: &Member) -> Permissions {
+pub fn permissions(board: &Board, article: &Article, member: &Member, seen: Seen<'_>) -> Permissions {
     let case = Case { article, member };
     let check = |right: Right, guard: &dyn Fn(Case<'_>) -> Result<(), Refusal>| {
         role(right, member, board).and_then(|_| guard(case)).err().map(|refusal| refusal.sentence)
     };
     Permissions {
         revise: check(Right::Write, &revise),
-        submit: check(Right::Write, &submit),
+        retitle: check(Right::Write, &retitle),
+        submit: check(Right::Write, &|case| submit(case).and_then(|()| no_blocking(seen.findings))),
         take_back: check(Right::Write, &take_back),
         take_review: check(Right::Review, &take_review),
         assign_review: check(Right::Assign, &in_review),
+        replace_reviewer: check(Right::Assign, &replace),
+        recuse: check(Right::Review, &|case| recuse(case).map(drop)),
+        mark_read: check(Right::Review, &read),
+        acknowledge: check(Right::Review, &acknowledge),
         sign_verdict: check(Right::Review, &sign),
+        approve: check(Right::Review, &|case| {
+            sign(case)?;
+            no_blocking(seen.findings)?;
+            acknowledged(article.base_for(member.id), seen.unacknowledged)
+        }),
         withdraw: check(Right::Withdraw, &withdraw),
         annotate: check(Right::Annotate, &annotate),
         assess: check(Right::Review, &annotate),
@@ -97,14 +126,17 @@ pub(super) fn revise(case: Case<'_>) -> Result<(), Refusal> {
     }
 }
 
+/// A title is part of what is read and signed: it changes when the text may.
+pub(super) fn retitle(case: Case<'_>) -> Result<(), Refusal> {
+    revise(case)
+}
+
 pub(super) fn submit(case: Case<'_>) -> Result<(), Refusal> {
     match case.article.stage {
-        Stage::Draft | Stage::ChangesRequested => {}
+        // An approved one is handed in again for its next review; the approval ends with it.
+        Stage::Draft | Stage::ChangesRequested | Stage::Approved => {}
         Stage::Submitted | Stage::UnderReview => {
             return Err(Refusal::wrong_stage("The article is already with the board."));
-        }
-        Stage::Approved => {
-            return Err(Refusal::wrong_stage("The article is approved: a new revision opens it again."));
         }
         Stage::Withdrawn => return Err(withdrawn()),
     }
@@ -146,9 +178,8 @@ pub(super) fn eligible(article: &Article, member: &Member, you: bool) -> Result<
             "wrote a part of this article, and cannot review it.",
         )));
     }
-    let recused = |r: &crate::Review| {
-        r.member == member.id && r.round == article.round && r.state == crate::ReviewState::Recused
-    };
+    let recused =
+        |r: &Review| r.member == member.id && r.round == article.round && r.state == ReviewState::Recused;
     if article.reviews.iter().any(recused) {
         return Err(Refusal::not_allowed(who(
             "You recused yourself from this round.",
@@ -164,7 +195,9 @@ pub(super) fn take_review(case: Case<'_>) -> Result<(), Refusal> {
     if case.article.open_review(case.member.id).is_some() {
         return Err(Refusal::no_change("The review is already yours."));
     }
-    let signed = |v: &crate::SignedVerdict| v.by == case.member.id && v.round == case.article.round;
+    let signed = |v: &crate::SignedVerdict| {
+        v.by == case.member.id && v.round == case.article.round && v.outdated.is_none()
+    };
     if case.article.verdicts.iter().any(signed) {
         return Err(Refusal::no_change("You have signed your verdict on this revision."));
     }
@@ -180,7 +213,64 @@ pub(super) fn sign(case: Case<'_>) -> Result<(), Refusal> {
         take_review(case)?;
         return Err(Refusal::missing("Take the review first."));
     }
+    if case.member.temporary {
+        return Err(Refusal::missing(
+            "An administrator knows your passphrase: choose one of your own first, then sign with it.",
+        ));
+    }
     Ok(())
+}
+
+pub(super) fn no_blocking(found: &[Finding]) -> Result<(), Refusal> {
+    let blocking: Vec<&Finding> = found.iter().filter(|finding| finding.blocks()).collect();
+    match blocking.as_slice() {
+        [] => Ok(()),
+        [one] => Err(Refusal::missing(format!("A check blocks this: {}", one.sentence))),
+        [first, rest @ ..] => Err(Refusal::missing(format!(
+            "{} checks block this. The first: {}",
+            rest.len() + 1,
+            first.sentence
+        ))),
+    }
+}
+
+/// Who looked at an earlier revision approves only after taking note of every clinical change since.
+pub(super) fn acknowledged(base: Option<u32>, left: usize) -> Result<(), Refusal> {
+    let since = base.unwrap_or(0);
+    match left {
+        0 => Ok(()),
+        1 => Err(Refusal::missing(format!(
+            "A clinical change since revision {since} is not acknowledged yet."
+        ))),
+        left => Err(Refusal::missing(format!(
+            "{left} clinical changes since revision {since} are not acknowledged yet."
+        ))),
+    }
+}
+
+/// Read marks are for those who may judge the text.
+pub(super) fn read(case: Case<'_>) -> Result<(), Refusal> {
+    in_review(case)?;
+    eligible(case.article, case.member, true)
+}
+
+pub(super) fn acknowledge(case: Case<'_>) -> Result<(), Refusal> {
+    in_review(case)?;
+    eligible(case.article, case.member, true)
+}
+
+/// The open review to step aside from.
+pub(super) fn recuse(case: Case<'_>) -> Result<&Review, Refusal> {
+    case.article.open_review(case.member.id).ok_or_else(|| Refusal::missing("You have no open review of it."))
+}
+
+pub(super) fn replace(case: Case<'_>) -> Result<(), Refusal> {
+    in_review(case)?;
+    let open = |r: &Review| r.round == case.article.round && r.state == ReviewState::Open;
+    if case.article.reviews.iter().any(open) {
+        return Ok(());
+    }
+    Err(Refusal::missing("No review is open: assign a reviewer instead."))
 }
 
 pub(super) fn withdraw(case: Case<'_>) -> Result<(), Refusal> {

@@ -2,11 +2,10 @@
 
 use super::{Case, Context, given, may, writing};
 use crate::{
-    Command, Event, Finding, MemberId, Refusal, ReviewId, ReviewState, Role, Statement, Verdict,
-    statement::written,
+    CheckRun, Command, Coverage, Event, Finding, MemberId, Refusal, Review, ReviewId, ReviewState, Revision, Role,
+    Statement, Verdict, checks, read_sections, statement::written,
 };
 use chrono::{Days, Months, NaiveDate};
-use document::Digest;
 
 pub(super) fn decide(
     command: &Command,
@@ -19,57 +18,48 @@ pub(super) fn decide(
         Command::TakeReview { revision, .. } => {
             may::take_review(case)?;
             may::at_head(article, *revision)?;
-            let due = default_due(context);
+            let due = default_due(case, context);
             Ok(vec![assigned(case.member.id, *revision, due, context)])
         }
         Command::AssignReview { revision, member, due, .. } => {
             may::in_review(case)?;
             may::at_head(article, *revision)?;
-            let who = context
-                .board
-                .members
-                .get(member)
-                .ok_or_else(|| Refusal::unknown("There is no such member."))?;
-            may::eligible(article, who, false)?;
-            if article.open_review(*member).is_some() {
-                return Err(Refusal::no_change(format!("{} has this review already.", who.name)));
-            }
-            if article.verdicts.iter().any(|v| v.by == *member && v.round == article.round) {
-                return Err(Refusal::no_change(format!("{} has signed a verdict in this round.", who.name)));
-            }
-            if due.is_some_and(|due| due < context.now.date_naive()) {
-                return Err(Refusal::invalid("The due date is in the past."));
-            }
-            let due = due.or_else(|| default_due(context));
+            let due = may_take(case, *member, *due, context)?;
             Ok(vec![assigned(*member, *revision, due, context)])
         }
+        Command::ReplaceReviewer { review, member, due, reason, .. } => {
+            may::replace(case)?;
+            given(reason, "Say why the reviewer is replaced.")?;
+            let open = |r: &&Review| r.id == *review && r.state == ReviewState::Open;
+            let found = article.reviews.iter().find(open);
+            let found = found.ok_or_else(|| Refusal::unknown("There is no such open review."))?;
+            let due = may_take(case, *member, *due, context)?;
+            Ok(vec![
+                Event::ReviewReplaced { review: *review, member: found.member, by: *member },
+                assigned(*member, found.revision, due, context),
+            ])
+        }
         Command::Recuse { review, reason, .. } => {
-            given(reason, "Say what the conflict of interest is.")?;
-            let open = |r: &&crate::Review| r.id == *review && r.state == ReviewState::Open;
-            let found = article
-                .reviews
-                .iter()
-                .find(open)
-                .ok_or_else(|| Refusal::unknown("There is no such open review."))?;
-            if found.member != case.member.id {
+            let found = may::recuse(case)?;
+            if found.id != *review {
                 return Err(Refusal::not_allowed("Only the reviewer can step aside."));
             }
+            given(reason, "Say what the conflict of interest is.")?;
             Ok(vec![Event::ReviewRecused { review: *review, member: found.member }])
         }
-        Command::AcknowledgeChange { from, to, change, .. } => {
-            let known = context.comparison.and_then(|c| c.changes.iter().find(|c| c.key == *change));
-            let known =
-                known.ok_or_else(|| Refusal::unknown("There is no such change between these revisions."))?;
-            let mark = (case.member.id, *from, *to, change.clone());
-            if article.acknowledged.contains(&mark) {
-                return Err(Refusal::no_change("You have taken note of this change."));
+        Command::SignVerdict { revision, digest, evidence, verdict, base, reason, .. } => {
+            let head = may::sign(case).and_then(|()| may::at_head(article, *revision))?;
+            if head.digest != *digest {
+                return Err(Refusal::outdated(
+                    "The text you looked at is not the text of this revision: open it again.",
+                ));
             }
-            Ok(vec![Event::ChangeAcknowledged {
-                from: *from,
-                to: *to,
-                change: change.clone(),
-                what: known.description.clone(),
-            }])
+            if evidence.is_some_and(|seen| seen != article.evidence_digest(context.sources)) {
+                return Err(Refusal::outdated(
+                    "Claims, citations or sources changed while you were looking: look at them again, then sign.",
+                ));
+            }
+            sign(case, role, (head, *verdict, *base, reason.trim()), context)
         }
         Command::WaiveFinding { revision, finding, reason, .. } => {
             may::waive(case)?;
@@ -100,9 +90,6 @@ pub(super) fn decide(
             let Finding { key: finding, check, sentence, .. } = found;
             Ok(vec![Event::FindingRestored { revision: *revision, finding, check, sentence }])
         }
-        Command::SignVerdict { revision, digest, verdict, base, reason, .. } => {
-            sign(case, role, (*revision, *digest, *verdict, *base, reason.trim()), context)
-        }
         Command::Withdraw { reason, .. } => {
             may::withdraw(case)?;
             given(reason, "Say why the article is withdrawn.")?;
@@ -117,41 +104,57 @@ fn found_one(case: Case<'_>, key: &str, context: &Context<'_>) -> Result<Finding
     found.ok_or_else(|| Refusal::unknown("The checks find no such thing on this revision."))
 }
 
+/// Whether this member can be given the review, and by when it is due.
+fn may_take(
+    case: Case<'_>,
+    member: MemberId,
+    due: Option<NaiveDate>,
+    context: &Context<'_>,
+) -> Result<Option<NaiveDate>, Refusal> {
+    let article = case.article;
+    let who = context.board.members.get(&member);
+    let who = who.ok_or_else(|| Refusal::unknown("There is no such member."))?;
+    may::eligible(article, who, false)?;
+    if article.open_review(member).is_some() {
+        return Err(Refusal::no_change(format!("{} has this review already.", who.name)));
+    }
+    if article.verdicts.iter().any(|v| v.by == member && v.round == article.round && v.outdated.is_none()) {
+        return Err(Refusal::no_change(format!("{} has signed a verdict in this round.", who.name)));
+    }
+    if due.is_some_and(|due| due < context.now.date_naive()) {
+        return Err(Refusal::invalid("The due date is in the past."));
+    }
+    Ok(due.or_else(|| default_due(case, context)))
+}
+
 fn assigned(member: MemberId, revision: u32, due: Option<NaiveDate>, context: &mut Context<'_>) -> Event {
     Event::ReviewAssigned { review: ReviewId((context.new_id)()), member, revision, due }
 }
 
-fn default_due(context: &Context<'_>) -> Option<NaiveDate> {
-    let days = context.board.policy.rules.review_days;
+fn default_due(case: Case<'_>, context: &Context<'_>) -> Option<NaiveDate> {
+    let days = context.board.rules_for(case.article).review_days;
     if days == 0 { None } else { context.now.date_naive().checked_add_days(Days::new(days.into())) }
 }
 
 fn sign(
     case: Case<'_>,
     role: Role,
-    (revision, digest, verdict, base, reason): (u32, Digest, Verdict, Option<u32>, &str),
+    (head, verdict, base, reason): (&Revision, Verdict, Option<u32>, &str),
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let (article, member) = (case.article, case.member);
-    may::sign(case)?;
-    let head = may::at_head(article, revision)?;
-    if head.digest != digest {
-        return Err(Refusal::outdated(
-            "The text you looked at is not the text of this revision: open it again.",
-        ));
-    }
-    if verdict == Verdict::RequestChanges {
-        given(reason, "Say what must change.")?;
-    }
-    if verdict == Verdict::Abstain {
-        given(reason, "Say why you abstain.")?;
+    match verdict {
+        Verdict::RequestChanges => drop(given(reason, "Say what must change.")?),
+        Verdict::Abstain => drop(given(reason, "Say why you abstain.")?),
+        Verdict::Approve => {}
     }
     let found = writing::found(case, context);
     if verdict == Verdict::Approve {
-        writing::no_blocking(&found)?;
-        seen(case, base, context)?;
+        may::no_blocking(&found)?;
+        compared(case, base, context)?;
     }
     let open = article.open_review(member.id).ok_or_else(|| Refusal::missing("Take the review first."))?;
+    let (revision, digest) = (head.number, head.digest);
     let statement = Statement {
         form: Statement::FORM,
         board: context.board.id,
@@ -160,15 +163,19 @@ fn sign(
         revision,
         digest,
         claims: article.claims_digest(),
+        sources: article.source_digests(context.sources),
         policy: article.policy,
+        checks: checks().iter().map(|c| CheckRun { id: c.id, version: c.version }).collect(),
         findings: &found,
         base,
+        coverage: coverage(case, base, context),
         verdict,
         meaning: verdict.meaning(),
         reason,
         member: member.id,
         role,
         name: &member.name,
+        key: context.key,
         at: written(context.now),
     };
     let statement = statement
@@ -180,10 +187,11 @@ fn sign(
     match verdict {
         Verdict::RequestChanges => events.push(Event::ArticleChangesRequested { revision }),
         Verdict::Approve => {
-            let mut approvers = article.approvers();
+            let board = context.board;
+            let mut approvers = board.approvers(article);
             approvers.insert(member.id);
-            let rules = &context.board.policy.rules;
-            if approvers.len() >= rules.quorum as usize {
+            let rules = board.rules_for(article);
+            if rules.wanting(approvers.iter().filter_map(|id| board.members.get(id))).is_empty() {
                 let next_review = (rules.next_review_months > 0)
                     .then(|| {
                         context.now.date_naive().checked_add_months(Months::new(rules.next_review_months))
@@ -198,31 +206,37 @@ fn sign(
     Ok(events)
 }
 
-/// Who judged an earlier revision approves only after comparing with it and taking note of every
+/// Who looked at an earlier revision approves only after comparing with it and taking note of every
 /// clinical change since.
-fn seen(case: Case<'_>, base: Option<u32>, context: &Context<'_>) -> Result<(), Refusal> {
-    let article = case.article;
-    let Some(needed) = article.base_for(case.member.id) else { return Ok(()) };
-    let head = article.head().map_or(0, |head| head.number);
-    if base != Some(needed) {
-        return Err(Refusal::missing(format!(
-            "Look first at what changed since revision {needed}, which you judged."
-        )));
+fn compared(case: Case<'_>, base: Option<u32>, context: &Context<'_>) -> Result<(), Refusal> {
+    let Some(needed) = case.article.base_for(case.member.id) else { return Ok(()) };
+    match context.comparison {
+        Some(comparison) if base == Some(needed) => {
+            let left = case.article.unacknowledged(case.member.id, needed, comparison).len();
+            may::acknowledged(Some(needed), left)
+        }
+        _ => Err(Refusal::missing(format!(
+            "Look first at what changed since revision {needed}, your last look."
+        ))),
     }
-    let Some(comparison) = context.comparison else {
-        return Err(Refusal::missing(format!(
-            "Look first at what changed since revision {needed}, which you judged."
-        )));
+}
+
+fn coverage(case: Case<'_>, base: Option<u32>, context: &Context<'_>) -> Coverage {
+    let sections = context.head.map(read_sections).unwrap_or_default();
+    let head = case.article.head().map_or(0, |head| head.number);
+    let noted = |(by, from, to, _): &&(MemberId, u32, u32, String)| {
+        *by == case.member.id && Some(*from) == base && *to <= head
     };
-    let left = comparison
-        .changes
-        .iter()
-        .filter(|change| change.clinical)
-        .filter(|c| !article.acknowledged.contains(&(case.member.id, needed, head, c.key.clone())))
-        .count();
-    match left {
-        0 => Ok(()),
-        1 => Err(Refusal::missing("A clinical change is not acknowledged yet.")),
-        left => Err(Refusal::missing(format!("{left} clinical changes are not acknowledged yet."))),
+    let mut acknowledged: Vec<String> =
+        case.article.acknowledged.iter().filter(noted).map(|(.., key)| key.clone()).collect();
+    acknowledged.dedup();
+    Coverage {
+        sections: u32::try_from(sections.len()).unwrap_or(u32::MAX),
+        read: sections
+            .into_iter()
+            .map(|section| section.digest)
+            .filter(|digest| case.article.has_read(case.member.id, digest))
+            .collect(),
+        acknowledged,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Case, Context, Happened, given, may};
 use crate::{
-    Anchored, Article, ArticleId, Command, Event, Evidence, Finding, Origin, Refusal, SourceId, Stage,
+    Anchored, Article, ArticleId, Command, Event, Evidence, Finding, Lapse, Origin, Refusal, SourceId, Stage,
     Stream, anchoring::Reanchorer, findings,
 };
 use document::{Document, InlineKind};
@@ -80,7 +80,7 @@ pub(super) fn save(
         threads,
     }];
     if article.stage == Stage::Approved {
-        events.push(Event::ApprovalLapsed { revision: base });
+        events.push(Event::ApprovalLapsed { revision: base, why: Some(Lapse::Text) });
     }
     Ok((events, document))
 }
@@ -93,14 +93,16 @@ pub(super) fn decide(
     let article = case.article;
     match command {
         Command::RetitleArticle { title, .. } => {
-            may::revise(case)?;
+            may::retitle(case)?;
             let new = given(title, "An article needs a title.")?.to_owned();
             if new == article.title {
                 return Err(Refusal::no_change("The article already has this title."));
             }
             let mut events = vec![Event::ArticleRetitled { old: article.title.clone(), new }];
             if article.stage == Stage::Approved {
-                events.extend(article.head().map(|head| Event::ApprovalLapsed { revision: head.number }));
+                let why = Some(Lapse::Title);
+                events
+                    .extend(article.head().map(|head| Event::ApprovalLapsed { revision: head.number, why }));
             }
             Ok(events)
         }
@@ -109,14 +111,17 @@ pub(super) fn decide(
             let head = may::at_head(article, *revision)?;
             given(note, "Write a note to the reviewers.")?;
             let found = found(case, context);
-            no_blocking(&found)?;
-            Ok(vec![Event::ArticleSubmitted {
+            may::no_blocking(&found)?;
+            let lapse = (article.stage == Stage::Approved)
+                .then_some(Event::ApprovalLapsed { revision: head.number, why: Some(Lapse::NextReview) });
+            let submitted = Event::ArticleSubmitted {
                 revision: head.number,
                 digest: head.digest,
                 policy: context.board.policy.version,
                 note: note.trim().to_owned(),
                 findings: found,
-            }])
+            };
+            Ok(lapse.into_iter().chain([submitted]).collect())
         }
         Command::TakeBack { reason, .. } => {
             may::take_back(case)?;
@@ -135,21 +140,8 @@ pub(super) fn found(case: Case<'_>, context: &Context<'_>) -> Vec<Finding> {
         document,
         article: case.article,
         sources: context.sources,
-        rules: &context.board.policy.rules,
+        rules: context.board.rules_for(case.article),
     })
-}
-
-pub(super) fn no_blocking(found: &[Finding]) -> Result<(), Refusal> {
-    let blocking: Vec<&Finding> = found.iter().filter(|finding| finding.blocks()).collect();
-    match blocking.as_slice() {
-        [] => Ok(()),
-        [one] => Err(Refusal::missing(format!("A check blocks this: {}", one.sentence))),
-        [first, rest @ ..] => Err(Refusal::missing(format!(
-            "{} checks block this. The first: {}",
-            rest.len() + 1,
-            first.sentence
-        ))),
-    }
 }
 
 fn read(document: &serde_json::Value) -> Result<Document, Refusal> {

@@ -62,6 +62,7 @@ CREATE TABLE article (
     unverified  INTEGER NOT NULL,
     threads     INTEGER NOT NULL,
     approvals   INTEGER NOT NULL,
+    policy      INTEGER NOT NULL,
     lapsed      INTEGER,
     due         TEXT,
     next_review TEXT
@@ -74,6 +75,7 @@ CREATE TABLE part (
     member  TEXT NOT NULL,
     wrote   INTEGER NOT NULL,
     review  TEXT CHECK (review IN ('open', 'signed', 'recused')),
+    again   INTEGER NOT NULL,
     due     TEXT,
     judged  INTEGER,
     answers INTEGER NOT NULL,

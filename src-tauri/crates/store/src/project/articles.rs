@@ -57,11 +57,11 @@ fn write_article(connection: &Connection, article: &Article) -> Result<()> {
     let due = article.reviews.iter().filter(|r| r.state == ReviewState::Open).filter_map(|r| r.due).min();
     let mut upsert = connection.prepare_cached(
         "INSERT INTO article (id, title, stage, stage_since, touched, revision, digest, words, claims, unverified,
-                              threads, approvals, lapsed, due, next_review)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                              threads, approvals, lapsed, due, next_review, policy)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
          ON CONFLICT (id) DO UPDATE SET title = ?2, stage = ?3, stage_since = ?4, touched = ?5, revision = ?6,
              digest = ?7, words = ?8, claims = ?9, unverified = ?10, threads = ?11, approvals = ?12, lapsed = ?13,
-             due = ?14, next_review = ?15",
+             due = ?14, next_review = ?15, policy = ?16",
     )?;
     upsert.execute(params![
         article.id.to_string(),
@@ -79,6 +79,7 @@ fn write_article(connection: &Connection, article: &Article) -> Result<()> {
         article.lapsed,
         due.map(|due| due.to_string()),
         article.approval.as_ref().and_then(|a| a.next_review).map(|day| day.to_string()),
+        article.policy,
     ])?;
     Ok(())
 }
@@ -92,6 +93,7 @@ pub(crate) fn word(value: impl serde::Serialize) -> String {
 struct Part {
     wrote: bool,
     review: Option<&'static str>,
+    again: bool,
     due: Option<String>,
     judged: Option<u32>,
     answers: u32,
@@ -100,8 +102,10 @@ struct Part {
 fn write_parts(connection: &Connection, article: &Article) -> Result<()> {
     let parts = parts(article);
     let mut upsert = connection.prepare_cached(
-        "INSERT INTO part (article, member, wrote, review, due, judged, answers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT (article, member) DO UPDATE SET wrote = ?3, review = ?4, due = ?5, judged = ?6, answers = ?7",
+        "INSERT INTO part (article, member, wrote, review, due, judged, answers, again)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+         ON CONFLICT (article, member)
+         DO UPDATE SET wrote = ?3, review = ?4, due = ?5, judged = ?6, answers = ?7, again = ?8",
     )?;
     for (member, part) in parts {
         upsert.execute(params![
@@ -111,7 +115,8 @@ fn write_parts(connection: &Connection, article: &Article) -> Result<()> {
             part.review,
             part.due,
             part.judged,
-            part.answers
+            part.answers,
+            part.again
         ])?;
     }
     Ok(())
@@ -130,14 +135,17 @@ fn parts(article: &Article) -> BTreeMap<MemberId, Part> {
                 ReviewState::Open => Some("open"),
                 ReviewState::Signed => Some("signed"),
                 ReviewState::Recused => Some("recused"),
-                ReviewState::Closed => part.review,
+                ReviewState::Closed | ReviewState::Replaced => part.review,
             };
             part.due =
                 (review.state == ReviewState::Open).then(|| review.due.map(|due| due.to_string())).flatten();
         }
     }
     for verdict in &article.verdicts {
-        parts.entry(verdict.by).or_default().judged = Some(verdict.revision);
+        let part = parts.entry(verdict.by).or_default();
+        part.judged = Some(verdict.revision);
+        // What they signed has changed beside the text: the review is theirs again.
+        part.again = verdict.round == article.round && verdict.outdated.is_some();
     }
     for thread in article.threads.values() {
         let speakers: BTreeSet<MemberId> = thread.entries.iter().filter_map(|e| e.by).collect();

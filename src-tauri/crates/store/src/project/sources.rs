@@ -1,7 +1,7 @@
 //! The library of sources, their identifiers, and where they are used.
 
 use crate::{Result, StoreError};
-use editorial::{Source, SourceId};
+use editorial::{ArticleId, Source, SourceId};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 pub(crate) fn write(connection: &Connection, id: SourceId, details: &Source) -> Result<()> {
@@ -53,6 +53,20 @@ pub(crate) fn twin(
     let found: Option<String> =
         by_title.query_row(params![details.twin_key(), but], |row| row.get(0)).optional()?;
     Ok(found.and_then(|found| found.parse().ok()))
+}
+
+/// The articles that cite the source and have signatures that may stand on it: those with the board, and approved ones.
+pub(crate) fn standing_on(connection: &Connection, id: SourceId) -> Result<Vec<ArticleId>> {
+    let mut select = connection.prepare_cached(
+        "SELECT DISTINCT a.id FROM used u JOIN article a ON a.id = u.article
+         WHERE u.source = ? AND a.stage IN ('under_review', 'approved') ORDER BY a.id",
+    )?;
+    let mut rows = select.query([id.to_string()])?;
+    let mut articles = Vec::new();
+    while let Some(row) = rows.next()? {
+        articles.push(row.get::<_, String>(0)?.parse().map_err(StoreError::damaged)?);
+    }
+    Ok(articles)
 }
 
 /// In how many articles the source is cited.

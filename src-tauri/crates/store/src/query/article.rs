@@ -3,12 +3,12 @@
 use crate::{Result, Store, StoreError, blobs, project};
 use document::{Digest, Document, InlineKind};
 use editorial::{
-    Approval, Article, ArticleId, Candidate, Claim, Evidence, Finding, Judgement, MemberId, Origin,
-    Permissions, Review, Revision, SignedVerdict, Source, SourceId, Stage, Thread, candidates, findings,
-    permissions,
+    Approval, Article, ArticleId, Candidate, Claim, Evidence, Finding, Judgement, Lapse, MemberId, Origin,
+    Permissions, ReadSection, Review, Revision, Seen, SignedVerdict, Source, SourceId, Stage, Thread,
+    Withdrawal, candidates, findings, permissions, read_sections,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// An article with one of its texts.
@@ -51,6 +51,19 @@ pub struct ArticleView {
     pub approval: Option<Approval>,
     /// The revision whose approval no longer stands.
     pub lapsed: Option<u32>,
+    /// Why it no longer stands.
+    pub lapse: Option<Lapse>,
+    /// How it was withdrawn.
+    pub withdrawal: Option<Withdrawal>,
+    /// Version of the policy that the present round runs under, or the latest one ran under; 0 before the first.
+    pub policy: u32,
+    /// What the policy still asks for before the article is approved, a sentence each.
+    pub wanting: Vec<String>,
+    /// The sections of the text shown.
+    pub sections: Vec<SectionView>,
+    /// Digest of claims, citations and sources: what is signed beside the text.
+    #[ts(type = "string")]
+    pub evidence: Digest,
     /// How many approvals the policy asks for, and how many the head text has in this round.
     pub quorum: u32,
     /// See `quorum`.
@@ -70,14 +83,49 @@ pub struct ArticleView {
 pub struct ReviewView {
     /// My open task.
     pub open: Option<Review>,
-    /// The revision I last judged, before the head: what "since my last look" starts from.
+    /// The revision I last judged or read to the end, before the head: what "since my last look" starts from.
     pub base: Option<u32>,
     /// Clinical changes since then.
     pub clinical: u32,
     /// Those of them that I have taken note of, by key.
     pub acknowledged: Vec<String>,
+    /// Every clinical change that I have taken note of, in whichever comparison.
+    pub noted: Vec<Noted>,
+    /// The revision I signed my last verdict on.
+    pub judged: Option<u32>,
+    /// Whether I have read the head to the end.
+    pub finished: bool,
     /// Whether I wrote any of it.
     pub wrote: bool,
+}
+
+/// A clinical change that a member has taken note of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Noted {
+    /// The base of the comparison.
+    pub from: u32,
+    /// The newer revision.
+    pub to: u32,
+    /// The change's key.
+    pub change: String,
+}
+
+/// A section of the text shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct SectionView {
+    /// The heading's words; empty for the text before the first heading.
+    pub title: String,
+    /// The heading's level; 0 for the text before the first heading.
+    pub level: u8,
+    /// Index of its first top-level block.
+    pub from: u32,
+    /// Index after its last.
+    pub to: u32,
+    /// What its read mark names it by.
+    #[ts(type = "string")]
+    pub digest: Digest,
+    /// Whether I have read it as it stands.
+    pub read: bool,
 }
 
 /// How a citation key is drawn.
@@ -117,7 +165,14 @@ impl Store {
         threads.sort_by_key(|thread| (!thread.open, std::cmp::Reverse(thread.id)));
         let reviews: Vec<Review> =
             article.reviews.iter().filter(|r| r.round == article.round).cloned().collect();
+        let evidence = article.evidence_digest(&sources);
         let mine = self.mine(member, &article)?;
+        let found = match article.stage {
+            Stage::Withdrawn => Vec::new(),
+            _ => self.findings(id)?,
+        };
+        let unacknowledged = (mine.clinical as usize).saturating_sub(mine.acknowledged.len());
+        let may = permissions(&board, &article, me, Seen { findings: &found, unacknowledged });
         Ok(ArticleView {
             id,
             title: article.title.clone(),
@@ -137,10 +192,16 @@ impl Store {
             verdicts: article.verdicts.iter().rev().cloned().collect(),
             approval: article.approval.clone(),
             lapsed: article.lapsed,
-            quorum: board.policy.rules.quorum,
-            approvals: article.approvers().len() as u32,
+            lapse: article.lapse,
+            withdrawal: article.withdrawal.clone(),
+            policy: article.policy,
+            wanting: board.wanting(&article),
+            sections: sections(&document, &article, member),
+            evidence,
+            quorum: board.rules_for(&article).quorum,
+            approvals: board.approvers(&article).len() as u32,
             note: article.note.clone(),
-            may: permissions(&board, &article, me),
+            may,
             mine,
             names: board.members.values().map(|m| (m.id, m.name.clone())).collect(),
         })
@@ -174,7 +235,7 @@ impl Store {
             document: &document,
             article: &article,
             sources: &sources,
-            rules: &board.policy.rules,
+            rules: board.rules_for(&article),
         }))
     }
 
@@ -200,22 +261,31 @@ impl Store {
         let head = article.head().map_or(0, |head| head.number);
         let in_review =
             matches!(article.stage, Stage::Submitted | Stage::UnderReview) && !article.wrote(member);
-        let clinical = match base.filter(|_| in_review) {
+        let (clinical, acknowledged) = match base.filter(|_| in_review) {
             Some(base) => {
-                crate::store::compare_revisions(&self.connection, article, base, head)?.summary.clinical
+                let comparison = crate::store::compare_revisions(&self.connection, article, base, head)?;
+                let left: BTreeSet<&str> = article
+                    .unacknowledged(member, base, &comparison)
+                    .into_iter()
+                    .map(|change| change.key.as_str())
+                    .collect();
+                let clinical = comparison.changes.iter().filter(|change| change.clinical);
+                let taken = clinical.map(|c| c.key.clone()).filter(|key| !left.contains(key.as_str()));
+                (comparison.summary.clinical, taken.collect())
             }
-            None => 0,
+            None => (0, Vec::new()),
         };
+        let noted = article.acknowledged.iter().filter(|(by, ..)| *by == member);
         Ok(ReviewView {
             open: article.open_review(member).cloned(),
             base,
             clinical,
-            acknowledged: article
-                .acknowledged
-                .iter()
-                .filter(|(by, from, to, _)| *by == member && Some(*from) == base && *to == head)
-                .map(|(.., key)| key.clone())
+            acknowledged,
+            noted: noted
+                .map(|(_, from, to, change)| Noted { from: *from, to: *to, change: change.clone() })
                 .collect(),
+            judged: article.verdicts.iter().rev().find(|v| v.by == member).map(|v| v.revision),
+            finished: article.finished.contains(&(member, head)),
             wrote: article.wrote(member),
         })
     }
@@ -226,6 +296,20 @@ impl Store {
         let revision = article.revision(revision).ok_or(StoreError::Unknown("revision"))?;
         Ok((revision.digest, blobs::document(&self.connection, revision.digest)?))
     }
+}
+
+fn sections(document: &Document, article: &Article, member: MemberId) -> Vec<SectionView> {
+    read_sections(document)
+        .into_iter()
+        .map(|ReadSection { section, digest }| SectionView {
+            title: section.title,
+            level: section.level,
+            from: section.from,
+            to: section.to,
+            digest,
+            read: article.has_read(member, &digest),
+        })
+        .collect()
 }
 
 fn place(claim: &Claim) -> (bool, &[u32], u32) {

@@ -2,7 +2,7 @@
 
 use crate::{Result, Store, StoreError};
 use chrono::NaiveDate;
-use editorial::{ArticleId, MemberId, Role, Stage};
+use editorial::{ArticleId, Board, MemberId, Role, Stage};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -99,6 +99,8 @@ pub struct QueueRow {
     pub threads: u32,
     /// Approvals of the head text in this round.
     pub approvals: u32,
+    /// How many approvals the policy of the round asks for.
+    pub quorum: u32,
     /// The revision whose approval no longer stands.
     pub lapsed: Option<u32>,
     /// The earliest date a review is due (mine first).
@@ -145,16 +147,16 @@ impl Waiting {
 /// The rank is the index in [`Waiting::ALL`]; 99 for what does not wait.
 const RANKED: &str = "
     SELECT a.id, a.title, a.stage, a.stage_since, a.touched, a.revision, a.words, a.claims, a.unverified, a.threads,
-           a.approvals, a.lapsed, coalesce(p.due, a.due) AS due, coalesce(p.wrote, 0) AS wrote,
+           a.approvals, a.policy, a.lapsed, coalesce(p.due, a.due) AS due, coalesce(p.wrote, 0) AS wrote,
            CASE
                WHEN a.stage = 'under_review' AND p.review = 'open' AND p.due < :today THEN 0
-               WHEN :board AND a.stage IN ('submitted', 'under_review') AND p.judged IS NOT NULL AND p.judged < a.revision
-                    AND coalesce(p.review, 'open') = 'open' AND NOT p.wrote THEN 1
+               WHEN :board AND a.stage IN ('submitted', 'under_review') AND p.judged IS NOT NULL
+                    AND (p.judged < a.revision OR p.again) AND coalesce(p.review, 'open') = 'open' AND NOT p.wrote THEN 1
                WHEN a.stage = 'under_review' AND p.review = 'open' THEN 2
                WHEN :editor AND a.stage = 'changes_requested' AND p.wrote THEN 3
                WHEN p.answers > 0 AND a.stage <> 'withdrawn' THEN 4
                WHEN :board AND a.stage IN ('submitted', 'under_review') AND NOT coalesce(p.wrote, 0) AND p.review IS NULL THEN 5
-               WHEN :board AND a.stage = 'approved' AND a.next_review <= :today THEN 6
+               WHEN (:board OR (:editor AND p.wrote)) AND a.stage = 'approved' AND a.next_review <= :today THEN 6
                WHEN :editor AND a.stage = 'draft' AND p.wrote THEN 7
                ELSE 99
            END AS rank
@@ -205,7 +207,9 @@ impl Store {
         parameters.push((":limit", &limit));
         parameters.push((":offset", &filter.offset));
         let mut select = self.connection.prepare_cached(&rows)?;
-        let rows = select.query_and_then(parameters.as_slice(), row)?.collect::<Result<_>>()?;
+        let rows = select
+            .query_and_then(parameters.as_slice(), |found| row(found, &board))?
+            .collect::<Result<_>>()?;
         drop(select);
         Ok(Queue { total, waiting, stages: self.stages()?, rows })
     }
@@ -223,8 +227,10 @@ impl Store {
     }
 }
 
-fn row(row: &rusqlite::Row<'_>) -> Result<QueueRow> {
+fn row(row: &rusqlite::Row<'_>, board: &Board) -> Result<QueueRow> {
     let stage: String = row.get("stage")?;
+    let version: u32 = row.get("policy")?;
+    let policy = board.policies.iter().find(|policy| policy.version == version).unwrap_or(&board.policy);
     let rank: u8 = row.get("rank")?;
     Ok(QueueRow {
         article: row.get::<_, String>("id")?.parse().map_err(StoreError::damaged)?,
@@ -240,6 +246,7 @@ fn row(row: &rusqlite::Row<'_>) -> Result<QueueRow> {
         unverified: row.get("unverified")?,
         threads: row.get("threads")?,
         approvals: row.get("approvals")?,
+        quorum: policy.rules.quorum,
         lapsed: row.get("lapsed")?,
         due: row.get("due")?,
         found: row.get("found")?,

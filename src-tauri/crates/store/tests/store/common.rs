@@ -1,7 +1,7 @@
 //! A board with members of every role, made cheaply.
 
 use chrono::{DateTime, FixedOffset, Local};
-use editorial::{ArticleId, Command, MemberId, Origin, Role};
+use editorial::{ArticleId, Command, MemberId, Origin, Role, Verdict};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use store::{Cost, Founder, Session, Store};
@@ -77,4 +77,59 @@ pub(crate) fn document(text: &str) -> Value {
     let paragraph =
         |line: &str| json!({ "type": "paragraph", "content": [{ "type": "text", "text": line }] });
     json!({ "type": "doc", "content": text.lines().map(paragraph).collect::<Vec<_>>() })
+}
+
+impl Desk {
+    /// Adds a member, signed in.
+    pub(crate) fn add(&mut self, name: &str, roles: &[Role]) -> Session {
+        let command = Command::AddMember { name: name.to_owned(), roles: roles.iter().copied().collect() };
+        self.store.dispatch(&self.ada, &command, Some(PASSPHRASE), now()).unwrap();
+        enter(&mut self.store, name)
+    }
+
+    /// Hands the head in.
+    pub(crate) fn submit(&mut self, article: ArticleId) {
+        let revision = self.store.article(article).unwrap().head().unwrap().number;
+        let submit = Command::Submit { article, revision, note: "Please.".to_owned() };
+        self.store.dispatch(&self.tom, &submit, None, now()).unwrap();
+    }
+
+    /// Saves the next revision.
+    pub(crate) fn save(&mut self, article: ArticleId, text: &str) -> store::Result<store::Outcome> {
+        let base = self.store.article(article).unwrap().head().unwrap().number;
+        let save =
+            Command::SaveRevision { article, base, document: document(text), message: "Change".to_owned() };
+        self.store.dispatch(&self.tom, &save, None, now())
+    }
+}
+
+/// Takes the review of the head.
+pub(crate) fn take(
+    store: &mut Store,
+    session: &Session,
+    article: ArticleId,
+) -> store::Result<store::Outcome> {
+    let revision = store.article(article).unwrap().head().unwrap().number;
+    store.dispatch(session, &Command::TakeReview { article, revision }, None, now())
+}
+
+/// Signs a verdict on the head as it is shown now.
+pub(crate) fn sign(
+    store: &mut Store,
+    session: &Session,
+    article: ArticleId,
+    verdict: Verdict,
+) -> store::Result<store::Outcome> {
+    let view = store.article_view(session.member(), article, None).unwrap();
+    let head = view.revisions.last().unwrap();
+    let command = Command::SignVerdict {
+        article,
+        revision: head.number,
+        digest: head.digest,
+        evidence: Some(view.evidence),
+        verdict,
+        base: view.mine.base,
+        reason: "Because.".to_owned(),
+    };
+    store.dispatch(session, &command, Some(PASSPHRASE), now())
 }

@@ -12,8 +12,11 @@ mod common;
 mod crash;
 mod demo;
 mod files;
+mod passphrases;
 mod random;
 #[cfg(unix)]
 mod readable;
 mod record;
+mod rounds;
+mod signatures;
 mod windows;

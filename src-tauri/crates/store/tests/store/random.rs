@@ -6,6 +6,7 @@ use editorial::{
     Stage, Verdict,
 };
 use proptest::{collection::vec, prelude::*};
+use store::Session;
 
 /// What somebody tries: who, what, and three numbers to choose with.
 type Attempt = (u8, u8, u8, u8);
@@ -19,7 +20,7 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
     let claim = || view.claims.keys().nth(usize::from(a) % view.claims.len().max(1)).copied();
     let thread = || view.threads.keys().nth(usize::from(a) % view.threads.len().max(1)).copied();
     let reason = if b % 3 == 0 { String::new() } else { "Because.".to_owned() };
-    Some(match what % 19 {
+    Some(match what % 27 {
         0 | 1 => Command::SaveRevision {
             article,
             base: seen,
@@ -45,6 +46,7 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
             article,
             revision: seen,
             digest: view.revision(seen).map_or(digest, |r| r.digest),
+            evidence: None,
             verdict: if a % 4 == 0 { Verdict::ALL[usize::from(b) % 3] } else { Verdict::Approve },
             base: (b % 2 == 0).then(|| revision.saturating_sub(1)).filter(|base| *base > 0),
             reason,
@@ -78,45 +80,107 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
             disposition: Disposition::ALL[usize::from(a) % 2],
             text: "Why?".to_owned(),
         },
-        _ => Command::ResolveThread { article, thread: thread()?, text: reason },
+        18 => Command::ResolveThread { article, thread: thread()?, text: reason, revision: None },
+        19 => {
+            let board = desk.store.board().unwrap();
+            let member = *board.members.keys().nth(usize::from(a) % board.members.len())?;
+            let review = view.reviews.iter().rev().nth(usize::from(b) % 2)?.id;
+            Command::ReplaceReviewer { article, review, member, due: None, reason }
+        }
+        20 => {
+            let reader = desk.store.board().unwrap().members.keys().next().copied()?;
+            let sections = desk.store.article_view(reader, article, None).unwrap().sections;
+            Command::MarkRead {
+                article,
+                revision: seen,
+                sections: sections.iter().map(|s| s.digest).collect(),
+            }
+        }
+        21 => {
+            let claim = view.claims.values().nth(usize::from(a) % view.claims.len().max(1))?;
+            let terms = CitationTerms { locator: format!("p {b}"), ..claim.citations.first()?.terms.clone() };
+            Command::ChangeCitation { article, claim: claim.id, citation: claim.citations.first()?.id, terms }
+        }
+        22 => {
+            let mut source = desk.store.sources("").unwrap().remove(0);
+            source.details.pages = format!("{a}");
+            Command::ChangeSource { source: source.id, details: source.details }
+        }
+        23 => Command::RetitleArticle { article, title: format!("Title {a}") },
+        24 if a % 4 == 0 => {
+            let policy = desk.store.board().unwrap().policy.clone();
+            let rules = editorial::Rules { quorum: 1 + u32::from(b % 3), ..policy.rules };
+            Command::ChangePolicy { text: policy.text, rules, reason }
+        }
+        25 if a % 4 == 0 => {
+            let board = desk.store.board().unwrap();
+            let member = *board.members.keys().nth(usize::from(b) % board.members.len())?;
+            let roles = if b % 2 == 0 { [Role::Editor].into() } else { [Role::BoardMember].into() };
+            Command::ChangeRoles { member, roles, reason }
+        }
+        _ => {
+            let (from, to) = (view.base_for(desk.miriam.member())?, revision);
+            let comparison = desk.store.comparison(article, from, to).unwrap();
+            let change = comparison.changes.iter().find(|change| change.clinical)?.key.clone();
+            Command::AcknowledgeChange { article, from, to, change }
+        }
     })
 }
 
-fn attempt(desk: &mut Desk, article: ArticleId, attempt: Attempt) {
+fn attempt(desk: &mut Desk, elena: &Session, article: ArticleId, attempt: Attempt) {
     let Some(command) = command(desk, article, attempt) else { return };
-    let session = [&desk.tom, &desk.miriam, &desk.rahul, &desk.ada][usize::from(attempt.0) % 4];
+    let session = [&desk.tom, &desk.miriam, &desk.rahul, &desk.ada, elena][usize::from(attempt.0) % 5];
+    let roles = desk.store.board().unwrap().members[&session.member()].roles.clone();
+    let before = desk.store.head().unwrap().size();
     // A refusal is an answer; anything else is a defect.
     match desk.store.dispatch(session, &command, Some(PASSPHRASE), now()) {
         Ok(_) => {
-            let board = desk.store.board().unwrap();
-            let member = &board.members[&session.member()];
-            assert!(member.role_for(command.right()).is_some(), "{} may not {command:?}", member.name);
+            let allowed = command.right().roles().iter().any(|role| roles.contains(role));
+            assert!(allowed, "with {roles:?} nobody may {command:?}");
+            assert!(desk.store.head().unwrap().size() > before, "{command:?} left no event");
         }
-        Err(store::StoreError::Refused(_)) => {}
+        Err(store::StoreError::Refused(_)) => {
+            assert_eq!(desk.store.head().unwrap().size(), before, "a refusal changed something");
+        }
         Err(other) => panic!("{command:?}: {other}"),
     }
 }
 
 /// 21 CFR 11.10(f) and (g) in one place: the quorum of distinct, eligible, unrecused members signed this very text.
-fn approved_by_the_rules(desk: &mut Desk, article: ArticleId) {
+fn approved_by_the_rules(desk: &mut Desk, article: ArticleId, before: Stage) {
     let view = desk.store.article(article).unwrap();
     if view.stage != Stage::Approved {
         assert!(view.approval.is_none());
         return;
     }
+    let became = before != Stage::Approved;
     let (board, head) = (desk.store.board().unwrap(), view.head().unwrap());
     let approval = view.approval.as_ref().unwrap();
     assert_eq!((approval.revision, approval.digest), (head.number, head.digest));
+    // What the statements say was signed, not what the fold made of them.
+    let (claims, title) = (view.claims_digest().to_string(), view.title.clone());
     let signed: std::collections::BTreeSet<_> = view
         .verdicts
         .iter()
         .filter(|v| v.verdict == Verdict::Approve && v.round == view.round && v.digest == head.digest)
+        .filter(|v| {
+            let said: serde_json::Value = serde_json::from_str(&v.statement).unwrap();
+            let sources = said["sources"].as_array().unwrap();
+            let stands = |source: &serde_json::Value| {
+                let id = source["source"].as_str().unwrap().parse().unwrap();
+                let details = desk.store.source(id).unwrap().details;
+                let known = serde_json_canonicalizer::to_vec(&details).unwrap();
+                source["digest"] == document::Digest::of(&known).to_string()
+            };
+            said["claims"] == claims && said["title"] == title && sources.iter().all(stands)
+        })
         .map(|v| v.by)
         .collect();
-    assert!(signed.len() >= board.policy.rules.quorum as usize);
+    let rules = &board.policies.iter().find(|p| p.version == view.policy).unwrap().rules;
+    assert!(signed.len() >= rules.quorum as usize);
+    assert!(approval.members.len() >= rules.quorum as usize);
     for member in &approval.members {
-        assert!(signed.contains(member));
-        assert!(board.members[member].roles.contains(&Role::BoardMember));
+        assert!(signed.contains(member), "counted an approval of something else");
         assert!(!view.wrote(*member), "an author approved");
         let recused = |r: &editorial::Review| {
             r.member == *member && r.round == view.round && r.state == ReviewState::Recused
@@ -133,18 +197,30 @@ proptest! {
         attempts in vec(any::<Attempt>(), 30..90),
     ) {
         let mut desk = Desk::new();
+        let elena = desk.add("Elena", &[Role::BoardMember, Role::Editor]);
         let article = desk.begin("One", "The dose is 5 mg daily.\nIt is safe.\nWord.");
         let details = serde_json::from_value(serde_json::json!({ "kind": "report", "title": "A report" })).unwrap();
         desk.store.dispatch(&desk.tom, &Command::AddSource { details }, None, now()).unwrap();
+        let mut log = leaves(&desk, 0);
         for tried in attempts {
-            attempt(&mut desk, article, tried);
-            approved_by_the_rules(&mut desk, article);
+            let before = desk.store.article(article).unwrap().stage;
+            attempt(&mut desk, &elena, article, tried);
+            log.extend(leaves(&desk, log.len()));
+            approved_by_the_rules(&mut desk, article, before);
         }
+        prop_assert_eq!(&leaves(&desk, 0), &log, "an event was lost or changed");
         let different = desk.store.check_projections().unwrap().different;
         prop_assert!(different.is_empty(), "{different:?}");
         let found = desk.store.verify().unwrap();
         prop_assert!(found.sound, "{:?}", found.faults);
     }
+}
+
+/// The leaves of the log after the first so many, read from the file itself.
+fn leaves(desk: &Desk, after: usize) -> Vec<Vec<u8>> {
+    let file = rusqlite::Connection::open(desk.path()).unwrap();
+    let mut select = file.prepare("SELECT leaf FROM event WHERE seq > ? ORDER BY seq").unwrap();
+    select.query_map([after as i64], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 /// The random walk above would be worth little if it never got there.
@@ -159,6 +235,7 @@ fn the_straight_way_leads_to_an_approval_and_a_revision_ends_it() {
         article,
         revision: 1,
         digest,
+        evidence: None,
         verdict: Verdict::Approve,
         base: None,
         reason: String::new(),
