@@ -1,11 +1,12 @@
 //! What every command may reach: the board that is open, who is signed in, this machine's working copies.
 
-use crate::{chooser::Chooser, error::WireError};
+use crate::{chooser::Chooser, error::WireError, idle::Touched};
 use chrono::{DateTime, FixedOffset, Local};
 use editorial::MemberId;
 use std::{
     path::PathBuf,
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Instant,
 };
 use store::{Cost, Session, Store, WorkingCopies};
 
@@ -27,6 +28,8 @@ pub(crate) struct App {
 pub(crate) struct Desk {
     pub(crate) store: Option<Store>,
     pub(crate) session: Option<Session>,
+    /// The last touch since they signed in.
+    pub(crate) touched: Option<Touched>,
     working: Option<WorkingCopies>,
 }
 
@@ -66,9 +69,27 @@ impl Desk {
 
     /// The open board and who is signed in: nothing of a board is read or changed without.
     pub(crate) fn signed_in(&mut self) -> Result<(&mut Store, &Session), WireError> {
+        self.lock_when_idle(Instant::now())?;
         let store = self.store.as_mut().ok_or_else(|| WireError::new("no_board", "No board is open."))?;
         let session = self.session.as_ref().ok_or_else(|| WireError::new("signed_out", "Sign in first."))?;
         Ok((store, session))
+    }
+
+    /// Whoever is signed in was last seen at this moment.
+    pub(crate) fn touch(&mut self, now: Instant) {
+        self.touched = Some(Touched::at(now));
+    }
+
+    /// Signs out whom the window should have signed out and did not: it may hang, or be somebody's else's by now.
+    fn lock_when_idle(&mut self, now: Instant) -> Result<(), WireError> {
+        let (Some(store), Some(touched)) = (self.store.as_mut(), self.touched) else { return Ok(()) };
+        if self.session.is_none() || !touched.overdue(store.board()?.policy.rules.idle_minutes, now) {
+            return Ok(());
+        }
+        if let Some(session) = self.session.take() {
+            store.lock_idle(session, self::now())?;
+        }
+        Err(WireError::new("signed_out", "The desk was locked, since nobody had touched it: sign in again."))
     }
 
     /// The open board and the member who is signed in.
@@ -90,5 +111,36 @@ fn cost() -> Cost {
         Cost::FOR_TESTS_ONLY
     } else {
         Cost::RECOMMENDED
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::idle::GRACE;
+    use std::time::Duration;
+    use store::{Founder, query::TrailFilter};
+
+    #[test]
+    fn a_desk_that_the_window_did_not_lock_locks_itself_and_says_so_in_the_record() {
+        let folder = tempfile::tempdir().unwrap();
+        let founder = Founder { name: "Ada", roles: &[], passphrase: "a quiet sunday night" };
+        let mut store =
+            Store::create(&folder.path().join("a.board"), "A", founder, Cost::FOR_TESTS_ONLY, now()).unwrap();
+        let ada = *store.board().unwrap().members.keys().next().unwrap();
+        let session = store.sign_in(ada, "a quiet sunday night", now()).unwrap();
+        let mut desk = Desk { store: Some(store), session: Some(session), ..Desk::default() };
+        let start = Instant::now();
+        desk.touch(start);
+        let limit = Duration::from_mins(15);
+        desk.lock_when_idle(start + limit).unwrap();
+        assert!(desk.session.is_some(), "the window has its time to keep what is unsaved");
+        let refused = desk.lock_when_idle(start + limit + GRACE).unwrap_err();
+        assert_eq!(refused.code, "signed_out");
+        assert!(desk.session.is_none());
+        assert_eq!(desk.signed_in().unwrap_err().code, "signed_out");
+        let filter = TrailFilter { kind: Some("session.ended".to_owned()), ..TrailFilter::default() };
+        let trail = desk.store().unwrap().trail(&filter).unwrap();
+        assert_eq!(trail.rows[0].told, "was signed out: nobody had touched the desk");
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Purpose {
     ExportCsv,
     /// To write the trail to, as JSON Lines.
     ExportJsonl,
+    /// To write the table of an article's discussions to.
+    ExportThreads,
 }
 
 impl Purpose {
@@ -38,13 +40,14 @@ impl Purpose {
                 ("Import an article", articles)
             }
             Self::ExportCsv => ("Export the trail", ("CSV", &["csv"])),
+            Self::ExportThreads => ("Export the discussions", ("CSV", &["csv"])),
             Self::ExportJsonl => ("Export the trail", ("JSON Lines", &["jsonl"])),
         }
     }
 
     /// Whether the file is to be written, and so need not exist.
     fn writes(self) -> bool {
-        matches!(self, Self::CreateBoard | Self::ExportCsv | Self::ExportJsonl)
+        matches!(self, Self::CreateBoard | Self::ExportCsv | Self::ExportJsonl | Self::ExportThreads)
     }
 }
 

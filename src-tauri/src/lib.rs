@@ -7,6 +7,7 @@ mod app;
 mod chooser;
 mod commands;
 mod error;
+mod idle;
 mod logging;
 mod recent;
 mod rpc;

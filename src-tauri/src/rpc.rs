@@ -28,12 +28,12 @@ commands! {
     boards::close_board() -> ();
     /// Signs a member in.
     boards::sign_in(member: editorial::MemberId, passphrase: String) -> boards::OpenBoard;
-    /// Signs out; the board stays open.
-    boards::sign_out() -> ();
+    /// Signs out; the board stays open. `idle` says that nobody had touched the desk for the policy's time.
+    boards::sign_out(idle: bool) -> ();
     /// Changes my passphrase.
     boards::change_passphrase(present: String, next: String) -> ();
-    /// Number of events in the log: when it has grown, another window has written.
-    boards::news() -> u64;
+    /// Whether another window has written, and when the desk locks. `touched` says that somebody is there.
+    boards::news(touched: bool) -> boards::News;
 
     /// The one command that changes a board. `secret` is my passphrase to sign a verdict, or a new member's.
     articles::dispatch(command: editorial::Command, secret: Option<String>) -> store::Outcome;
@@ -45,6 +45,10 @@ commands! {
     articles::article(id: editorial::ArticleId, revision: Option<u32>) -> store::query::ArticleView;
     /// Passages of the head text proposed as claims.
     articles::candidates(id: editorial::ArticleId) -> Vec<editorial::Candidate>;
+    /// Every discussion of an article with its answers, oldest first.
+    articles::reconciliation(id: editorial::ArticleId) -> Vec<store::ThreadRow>;
+    /// Writes that table to a file as CSV, and says how many rows it has.
+    articles::export_reconciliation(id: editorial::ArticleId, path: String) -> u32;
     /// What the checks find on the head text.
     articles::findings(id: editorial::ArticleId) -> Vec<editorial::Finding>;
     /// What changed between two revisions.
@@ -83,6 +87,8 @@ commands! {
     ) -> store::Exported;
     /// Checks that nothing was altered or removed.
     record::verify_board() -> store::Verification;
+    /// What others did lately that concerns me, newest first.
+    record::notices() -> Vec<store::query::Notice>;
     /// Members, policy and rights.
     record::board() -> store::query::BoardView;
 }

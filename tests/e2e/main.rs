@@ -13,6 +13,7 @@
 mod display;
 mod keys;
 mod launch;
+mod round;
 mod shots;
 mod start;
 mod unhappy;

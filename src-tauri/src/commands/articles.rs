@@ -8,8 +8,9 @@ use chrono::{Local, Utc};
 use compare::Comparison;
 use editorial::{ArticleId, Candidate, Command, Finding};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use store::{
-    Outcome, Owner, WorkingCopy,
+    Outcome, Owner, ThreadRow, WorkingCopy,
     query::{ArticleView, Queue, QueueFilter},
 };
 use ts_rs::TS;
@@ -74,6 +75,18 @@ pub(crate) fn findings(app: &App, id: ArticleId) -> Result<Vec<Finding>, WireErr
     let mut desk = app.desk();
     let (store, _) = desk.reader()?;
     Ok(store.findings(id)?)
+}
+
+pub(crate) fn reconciliation(app: &App, id: ArticleId) -> Result<Vec<ThreadRow>, WireError> {
+    let mut desk = app.desk();
+    let (store, _) = desk.reader()?;
+    Ok(store.reconciliation(id)?)
+}
+
+pub(crate) fn export_reconciliation(app: &App, id: ArticleId, path: String) -> Result<u32, WireError> {
+    let mut desk = app.desk();
+    let (store, session) = desk.signed_in()?;
+    Ok(store.export_reconciliation(session, id, Path::new(&path), now())?)
 }
 
 pub(crate) fn comparison(app: &App, id: ArticleId, from: u32, to: u32) -> Result<Compared, WireError> {

@@ -8,7 +8,10 @@ use crate::{
 use chrono::Utc;
 use editorial::{Board, MemberId, Role};
 use serde::Serialize;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 use store::{DEMO_MEMBER, DEMO_PASSPHRASE, Founder, Store};
 use ts_rs::TS;
 
@@ -27,6 +30,8 @@ pub(crate) struct OpenBoard {
     member: Option<MemberId>,
     /// Their roles.
     roles: Vec<Role>,
+    /// Whether an administrator set their passphrase, and they are to choose their own.
+    temporary: bool,
     /// On a demo board: the passphrase that every member has.
     demo: Option<&'static str>,
 }
@@ -53,6 +58,7 @@ fn shown(app: &App, desk: &mut Desk) -> Result<OpenBoard, WireError> {
             .and_then(|id| board.members.get(&id))
             .map(|m| m.roles.iter().copied().collect())
             .unwrap_or_default(),
+        temporary: member.and_then(|id| board.members.get(&id)).is_some_and(|m| m.temporary),
         demo: store.path().starts_with(demo_folder(app)).then_some(DEMO_PASSPHRASE),
     })
 }
@@ -115,7 +121,7 @@ pub(crate) fn create_board(
     let session = store.sign_in(founder, &passphrase, now())?;
     put(app, store)?;
     let mut desk = app.desk();
-    desk.session = Some(session);
+    enter(&mut desk, session);
     shown(app, &mut desk)
 }
 
@@ -129,7 +135,7 @@ pub(crate) fn demo_board(app: &App) -> Result<OpenBoard, WireError> {
     let session = store.sign_in(member, DEMO_PASSPHRASE, now())?;
     put(app, store)?;
     let mut desk = app.desk();
-    desk.session = Some(session);
+    enter(&mut desk, session);
     shown(app, &mut desk)
 }
 
@@ -145,23 +151,57 @@ pub(crate) fn close_board(app: &App) -> Result<(), WireError> {
 pub(crate) fn sign_in(app: &App, member: MemberId, passphrase: String) -> Result<OpenBoard, WireError> {
     let mut desk = app.desk();
     let session = desk.store()?.sign_in(member, &passphrase, now())?;
-    desk.session = Some(session);
+    enter(&mut desk, session);
     shown(app, &mut desk)
 }
 
-pub(crate) fn sign_out(app: &App) -> Result<(), WireError> {
-    end_session(&mut app.desk())
+/// Signs out; `idle` when nobody has touched the desk for as long as the policy allows.
+pub(crate) fn sign_out(app: &App, idle: bool) -> Result<(), WireError> {
+    let mut desk = app.desk();
+    if !idle {
+        return end_session(&mut desk);
+    }
+    let desk = &mut *desk;
+    if let (Some(store), Some(session)) = (desk.store.as_mut(), desk.session.take()) {
+        store.lock_idle(session, now())?;
+    }
+    Ok(())
+}
+
+fn enter(desk: &mut Desk, session: store::Session) {
+    desk.session = Some(session);
+    desk.touch(Instant::now());
 }
 
 pub(crate) fn change_passphrase(app: &App, old: String, new: String) -> Result<(), WireError> {
     let mut desk = app.desk();
     let (store, session) = desk.signed_in()?;
-    Ok(store.change_passphrase(session, &old, &new)?)
+    Ok(store.change_passphrase(session, &old, &new, now())?)
 }
 
-/// Number of events in the log: when it has grown, another window has written.
-pub(crate) fn news(app: &App) -> Result<u64, WireError> {
+/// What the window asks every few seconds.
+#[derive(Debug, Serialize, TS)]
+pub(crate) struct News {
+    /// Number of events in the log: when it has grown, another window has written.
+    #[ts(type = "number")]
+    size: u64,
+    /// Seconds until the desk locks unless it is touched; null where it never does.
+    locks_in: Option<u32>,
+}
+
+/// `touched`: whether keyboard or mouse were used since the last time.
+pub(crate) fn news(app: &App, touched: bool) -> Result<News, WireError> {
     let mut desk = app.desk();
+    desk.reader()?;
+    if touched {
+        desk.touch(Instant::now());
+    }
+    let last = desk.touched;
     let (store, _) = desk.reader()?;
-    Ok(store.head()?.size())
+    let minutes = store.board()?.policy.rules.idle_minutes;
+    let left = last.and_then(|last| last.left(minutes, Instant::now()));
+    Ok(News {
+        size: store.head()?.size(),
+        locks_in: left.map(|left| u32::try_from(left.as_secs()).unwrap_or(u32::MAX)),
+    })
 }

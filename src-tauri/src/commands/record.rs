@@ -8,7 +8,7 @@ use editorial::Right;
 use std::path::Path;
 use store::{
     ExportFormat, Exported, Session, Store, Verification,
-    query::{BoardView, EventView, Trail, TrailFilter},
+    query::{BoardView, EventView, Notice, Trail, TrailFilter},
 };
 
 pub(crate) fn trail(app: &App, filter: TrailFilter) -> Result<Trail, WireError> {
@@ -23,10 +23,16 @@ pub(crate) fn event(app: &App, seq: u64) -> Result<EventView, WireError> {
     Ok(store.event(seq)?)
 }
 
+pub(crate) fn notices(app: &App) -> Result<Vec<Notice>, WireError> {
+    let mut desk = app.desk();
+    let (store, member) = desk.reader()?;
+    Ok(store.notices(member)?)
+}
+
 pub(crate) fn board(app: &App) -> Result<BoardView, WireError> {
     let mut desk = app.desk();
     let (store, _) = desk.reader()?;
-    Ok(store.board_view()?)
+    Ok(store.board_view(now().date_naive())?)
 }
 
 /// Exporting and verifying change nothing, so no command of the domain asks for the right to.

@@ -15,9 +15,9 @@ async function ready(): Promise<void> {
   for (const keep of unkept) await keep();
 }
 
-export async function lock(): Promise<void> {
+export async function lock(idle = false): Promise<void> {
   await ready()
-    .then(() => session.lock())
+    .then(() => session.lock(idle))
     .catch((thrown: unknown) => toasts.failed(thrown));
 }
 

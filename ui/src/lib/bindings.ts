@@ -74,6 +74,18 @@ verdicts: Array<SignedVerdict>,
 approval: Approval | null,
 /** The revision whose approval no longer stands. */
 lapsed: number | null,
+/** Why it no longer stands. */
+lapse: Lapse | null,
+/** How it was withdrawn. */
+withdrawal: Withdrawal | null,
+/** Version of the policy that the present round runs under, or the latest one ran under; 0 before the first. */
+policy: number,
+/** What the policy still asks for before the article is approved, a sentence each. */
+wanting: Array<string>,
+/** The sections of the text shown. */
+sections: Array<SectionView>,
+/** Digest of claims, citations and sources: what is signed beside the text. */
+evidence: string,
 /** How many approvals the policy asks for, and how many the head text has in this round. */
 quorum: number,
 /** See `quorum`. */
@@ -144,6 +156,8 @@ name: string,
 members: Array<MemberView>,
 /** The policy in force. */
 policy: Policy,
+/** Every version of the policy, newest first. */
+policies: Array<PolicyView>,
 /** Who may do what. */
 rights: Array<RightView>,
 /** Every check there is; the policy says what those do that it names. */
@@ -286,6 +300,8 @@ export type Class = "dose" | "negation" | "warning" | "drug" | "number" | "popul
 export type Command = { "do": "add_member", name: string, roles: Array<Role>, }
 | { "do": "rename_member", member: MemberId, name: string, }
 | { "do": "change_roles", member: MemberId, roles: Array<Role>, reason: string, }
+| { "do": "change_specialities", member: MemberId, specialities: Array<string>, }
+| { "do": "reset_passphrase", member: MemberId, reason: string, }
 | { "do": "deactivate_member", member: MemberId, reason: string, }
 | { "do": "reactivate_member", member: MemberId, reason: string, }
 | { "do": "change_policy", text: string, rules: Rules, reason: string, }
@@ -296,11 +312,13 @@ export type Command = { "do": "add_member", name: string, roles: Array<Role>, }
 | { "do": "take_back", article: ArticleId, reason: string, }
 | { "do": "take_review", article: ArticleId, revision: number, }
 | { "do": "assign_review", article: ArticleId, revision: number, member: MemberId, due: string | null, }
+| { "do": "replace_reviewer", article: ArticleId, review: ReviewId, member: MemberId, due: string | null, reason: string, }
+| { "do": "mark_read", article: ArticleId, revision: number, sections: string[], }
 | { "do": "recuse", article: ArticleId, review: ReviewId, reason: string, }
 | { "do": "acknowledge_change", article: ArticleId, from: number, to: number, change: string, }
 | { "do": "waive_finding", article: ArticleId, revision: number, finding: string, reason: string, }
 | { "do": "restore_finding", article: ArticleId, revision: number, finding: string, reason: string, }
-| { "do": "sign_verdict", article: ArticleId, revision: number, digest: string, verdict: Verdict, base: number | null, reason: string, }
+| { "do": "sign_verdict", article: ArticleId, revision: number, digest: string, evidence: string | null, verdict: Verdict, base: number | null, reason: string, }
 | { "do": "withdraw", article: ArticleId, reason: string, }
 | { "do": "make_claim", article: ArticleId, revision: number, block: Array<number>, start: number, end: number, }
 | { "do": "assess_claim", article: ArticleId, claim: ClaimId, judgement: Judgement, certainty: Certainty | null, reason: string, }
@@ -312,7 +330,7 @@ export type Command = { "do": "add_member", name: string, roles: Array<Role>, }
 | { "do": "remove_citation", article: ArticleId, claim: ClaimId, citation: CitationId, }
 | { "do": "open_thread", article: ArticleId, revision: number, on: NewSubject, disposition: Disposition, text: string, }
 | { "do": "reply_thread", article: ArticleId, thread: ThreadId, text: string, }
-| { "do": "resolve_thread", article: ArticleId, thread: ThreadId, text: string, }
+| { "do": "resolve_thread", article: ArticleId, thread: ThreadId, text: string, revision: number | null, }
 | { "do": "reopen_thread", article: ArticleId, thread: ThreadId, reason: string, }
 | { "do": "add_source", details: Source, }
 | { "do": "change_source", source: SourceId, details: Source, }
@@ -371,6 +389,8 @@ by: MemberId | null,
 at: string,
 /** "opened", "replied", "resolved" or "reopened". */
 what: string,
+/** For "resolved": the revision whose change settled it, if one did. */
+revision: number | null,
 /** The words. */
 text: string, };
 
@@ -482,6 +502,9 @@ document: Record<string, unknown>, };
 /** A member's judgement of a claim. */
 export type Judgement = "unverified" | "verified" | "disputed";
 
+/** What made a signed approval stop standing. */
+export type Lapse = "text" | "title" | "source" | "next_review";
+
 /** A row or column of a table beside its counterpart. */
 export type Line = {
 /** What happened to it. */
@@ -518,8 +541,16 @@ roles: Array<Role>,
 active: boolean,
 /** First digits of their public key. */
 key: string,
+/** Medical specialities. */
+specialities: Array<string>,
+/** Whether an administrator set their passphrase and they have not chosen their own since. */
+temporary: boolean,
 /** Reviews open. */
-reviews: number, };
+reviews: number,
+/** Those of them that are overdue. */
+overdue: number,
+/** Discussions that wait for their answer. */
+answers: number, };
 
 /** Text that moved. */
 export type Move = {
@@ -538,6 +569,39 @@ export type NewSubject = { "type": "article" }
 | { "type": "claim", claim: ClaimId, }
 | { "type": "change", from: number, to: number, change: string, anchor: Anchor | null, };
 
+/** What the window asks every few seconds. */
+export type News = {
+/** Number of events in the log: when it has grown, another window has written. */
+size: number,
+/** Seconds until the desk locks unless it is touched; null where it never does. */
+locks_in: number | null, };
+
+/** A clinical change that a member has taken note of. */
+export type Noted = {
+/** The base of the comparison. */
+from: number,
+/** The newer revision. */
+to: number,
+/** The change's key. */
+change: string, };
+
+/** Something that concerns me. */
+export type Notice = {
+/** Its place in the log. */
+seq: number,
+/** When: RFC 3339, UTC. */
+at: string,
+/** Printed name of who did it. */
+who: string,
+/** What happened, as a clause that follows the name. */
+told: string,
+/** In which article. */
+article: ArticleId,
+/** Its title. */
+title: string,
+/** In which of its discussions. */
+thread: ThreadId | null, };
+
 /** What happened to a run of text. */
 export type Op = "equal" | "delete" | "insert" | "moved_away";
 
@@ -555,6 +619,8 @@ members: Array<SignInName>,
 member: MemberId | null,
 /** Their roles. */
 roles: Array<Role>,
+/** Whether an administrator set their passphrase, and they are to choose their own. */
+temporary: boolean,
 /** On a demo board: the passphrase that every member has. */
 demo: string | null, };
 
@@ -579,7 +645,7 @@ made: string | null,
 stale: Array<Topic>, };
 
 /** What a member may do with an article now: `None` where they may, else the sentence that says why not. */
-export type Permissions = { revise: string | null, submit: string | null, take_back: string | null, take_review: string | null, assign_review: string | null, sign_verdict: string | null, withdraw: string | null, annotate: string | null, assess: string | null, discuss: string | null, waive: string | null, };
+export type Permissions = { revise: string | null, retitle: string | null, submit: string | null, take_back: string | null, take_review: string | null, assign_review: string | null, replace_reviewer: string | null, recuse: string | null, mark_read: string | null, acknowledge: string | null, sign_verdict: string | null, approve: string | null, withdraw: string | null, annotate: string | null, assess: string | null, discuss: string | null, waive: string | null, };
 
 /** The editorial policy. */
 export type Policy = {
@@ -590,8 +656,19 @@ text: string,
 /** The rules the desk keeps. */
 rules: Rules, };
 
+/** A version of the policy, with who made it. */
+export type PolicyView = {
+/** Text, rules and number. */
+policy: Policy,
+/** When it came into force: RFC 3339, UTC. */
+at: string,
+/** Printed name of who made it. */
+who: string,
+/** Why; empty for the first. */
+reason: string, };
+
 /** What a file is wanted for. */
-export type Purpose = "create_board" | "open_board" | "import_article" | "export_csv" | "export_jsonl";
+export type Purpose = "create_board" | "open_board" | "import_article" | "export_csv" | "export_jsonl" | "export_threads";
 
 /** A part of the queue. */
 export type Queue = {
@@ -649,6 +726,8 @@ unverified: number,
 threads: number,
 /** Approvals of the head text in this round. */
 approvals: number,
+/** How many approvals the policy of the round asks for. */
+quorum: number,
 /** The revision whose approval no longer stands. */
 lapsed: number | null,
 /** The earliest date a review is due (mine first). */
@@ -701,18 +780,24 @@ state: ReviewState, };
 export type ReviewId = string;
 
 /** How far a review is. */
-export type ReviewState = "open" | "signed" | "recused" | "closed";
+export type ReviewState = "open" | "signed" | "recused" | "replaced" | "closed";
 
 /** A member's part in the review of an article. */
 export type ReviewView = {
 /** My open task. */
 open: Review | null,
-/** The revision I last judged, before the head: what "since my last look" starts from. */
+/** The revision I last judged or read to the end, before the head: what "since my last look" starts from. */
 base: number | null,
 /** Clinical changes since then. */
 clinical: number,
 /** Those of them that I have taken note of, by key. */
 acknowledged: Array<string>,
+/** Every clinical change that I have taken note of, in whichever comparison. */
+noted: Array<Noted>,
+/** The revision I signed my last verdict on. */
+judged: number | null,
+/** Whether I have read the head to the end. */
+finished: boolean,
 /** Whether I wrote any of it. */
 wrote: boolean, };
 
@@ -786,7 +871,28 @@ severities: { [key in string]: Severity },
 /** A source older than so many years is named by a check; 0 for never. */
 source_years: number,
 /** Whether board members (beside administrators) may withdraw an article. */
-board_members_withdraw: boolean, };
+board_members_withdraw: boolean,
+/** Specialities that must each be among those who approve. */
+specialities: Array<string>,
+/** Roles, beside that of a board member, that must each be among those who approve. */
+roles: Array<Role>,
+/** Minutes without a touch after which the desk locks; 0 for never. */
+idle_minutes: number, };
+
+/** A section of the text shown. */
+export type SectionView = {
+/** The heading's words; empty for the text before the first heading. */
+title: string,
+/** The heading's level; 0 for the text before the first heading. */
+level: number,
+/** Index of its first top-level block. */
+from: number,
+/** Index after its last. */
+to: number,
+/** What its read mark names it by. */
+digest: string,
+/** Whether I have read it as it stands. */
+read: boolean, };
 
 /** A run of text within a row.
  *
@@ -841,7 +947,9 @@ reason: string,
 /** The canonical statement that was signed (RFC 8785 JSON). */
 statement: string,
 /** The signature over the statement's bytes, hexadecimal. */
-signature: string, };
+signature: string,
+/** Why it no longer counts in its round, in words: claims, citations or sources it covers have changed. */
+outdated: string | null, };
 
 /** What is known of a source. */
 export type Source = {
@@ -979,6 +1087,34 @@ export type ThreadId = string;
 
 /** How far a source carries, by what kind of evidence it is. */
 export type Tier = "guideline" | "drug_label" | "systematic_review" | "trial" | "observational" | "expert_opinion";
+/** A discussion as a line of the table. */
+export type ThreadRow = {
+/** Its place in the table, from 1, oldest first. */
+number: number,
+/** What it is about. */
+on: string,
+/** The revision it began at. */
+revision: number,
+/** "blocking" or "informing". */
+disposition: string,
+/** Printed name of who began it. */
+opened_by: string,
+/** When: RFC 3339, UTC. */
+opened_at: string,
+/** What was asked. */
+comment: string,
+/** What was answered, a line each: "name (time): words". */
+answers: Array<string>,
+/** "open" or "resolved". */
+state: string,
+/** Printed name of who settled it; empty while it is open. */
+resolved_by: string,
+/** When; empty while it is open. */
+resolved_at: string,
+/** What settled it, in words. */
+resolution: string,
+/** The revision whose change settled it. */
+resolved_in: number | null, };
 
 /** An article found by its title. */
 export type Title = { article: ArticleId, title: string, };
@@ -1089,6 +1225,17 @@ message: string,
 /** What they can do about it. */
 hint: string | null, };
 
+/** How an article was taken out. */
+export type Withdrawal = {
+/** By whom. */
+by: MemberId | null,
+/** When. */
+at: string,
+/** Why. */
+reason: string,
+/** Where it stood before. */
+from: Stage, };
+
 /** An editor's unsaved text. */
 export type WorkingCopy = {
 /** The revision it was written on; 0 before the first. */
@@ -1122,14 +1269,14 @@ export const closeBoard = (): Promise<null> => invoke("close_board");
 /** Signs a member in. */
 export const signIn = (member: MemberId, passphrase: string): Promise<OpenBoard> => invoke("sign_in", { member, passphrase });
 
-/** Signs out; the board stays open. */
-export const signOut = (): Promise<null> => invoke("sign_out");
+/** Signs out; the board stays open. `idle` says that nobody had touched the desk for the policy's time. */
+export const signOut = (idle: boolean): Promise<null> => invoke("sign_out", { idle });
 
 /** Changes my passphrase. */
 export const changePassphrase = (present: string, next: string): Promise<null> => invoke("change_passphrase", { present, next });
 
-/** Number of events in the log: when it has grown, another window has written. */
-export const news = (): Promise<number> => invoke("news");
+/** Whether another window has written, and when the desk locks. `touched` says that somebody is there. */
+export const news = (touched: boolean): Promise<News> => invoke("news", { touched });
 
 /** The one command that changes a board. `secret` is my passphrase to sign a verdict, or a new member's. */
 export const dispatch = (command: Command, secret: string | null): Promise<Outcome> => invoke("dispatch", { command, secret });
@@ -1145,6 +1292,12 @@ export const article = (id: ArticleId, revision: number | null): Promise<Article
 
 /** Passages of the head text proposed as claims. */
 export const candidates = (id: ArticleId): Promise<Array<Candidate>> => invoke("candidates", { id });
+
+/** Every discussion of an article with its answers, oldest first. */
+export const reconciliation = (id: ArticleId): Promise<Array<ThreadRow>> => invoke("reconciliation", { id });
+
+/** Writes that table to a file as CSV, and says how many rows it has. */
+export const exportReconciliation = (id: ArticleId, path: string): Promise<number> => invoke("export_reconciliation", { id, path });
 
 /** What the checks find on the head text. */
 export const findings = (id: ArticleId): Promise<Array<Finding>> => invoke("findings", { id });
@@ -1190,6 +1343,9 @@ export const exportTrail = (path: string, format: ExportFormat, filter: TrailFil
 
 /** Checks that nothing was altered or removed. */
 export const verifyBoard = (): Promise<Verification> => invoke("verify_board");
+
+/** What others did lately that concerns me, newest first. */
+export const notices = (): Promise<Array<Notice>> => invoke("notices");
 
 /** Members, policy and rights. */
 export const board = (): Promise<BoardView> => invoke("board");

@@ -1,6 +1,7 @@
 /** The board that is open and the member who is signed in, as the desk says; and the one way to change things. */
 import * as desk from './bindings';
 import type { Command, Desk, OpenBoard, Outcome, Role, SignInName, Topic } from './bindings';
+import { failureOf } from './failure';
 import { answers } from './query.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -11,6 +12,11 @@ class Session {
   #desk = $state.raw<Desk | null>(null);
   #board = $state.raw<OpenBoard | null>(null);
   #seen: number | null = null;
+  #touched = true;
+  /** The policy's time without a touch is over: what is unsaved is to be kept, and the desk locked. */
+  overdue = $state(false);
+  /** Whether the desk locked because nobody had touched it, for the one who comes back. */
+  idled = $state(false);
 
   /** Null until the desk has answered for the first time. */
   get desk(): Desk | null {
@@ -34,9 +40,10 @@ class Session {
     const [found, board] = await Promise.all([desk.desk(), desk.currentBoard()]);
     this.#desk = found;
     this.#take(board);
-    setInterval(() => {
-      if (!document.hidden) void this.#lookForNews();
-    }, LOOK_FOR_NEWS);
+    setInterval(() => void this.#lookForNews(), LOOK_FOR_NEWS);
+    for (const kind of ['pointermove', 'pointerdown', 'keydown', 'wheel']) {
+      addEventListener(kind, () => (this.#touched = true), { capture: true, passive: true });
+    }
     if (board === null && found.board !== null) await this.become(desk.openBoard(found.board));
   }
 
@@ -45,8 +52,14 @@ class Session {
     this.#take(await call);
   }
 
-  async lock(): Promise<void> {
-    await desk.signOut();
+  /** Asks again what the desk says of the board and me. */
+  async refresh(): Promise<void> {
+    this.#take(await desk.currentBoard());
+  }
+
+  async lock(idle = false): Promise<void> {
+    await desk.signOut(idle);
+    this.idled = idle;
     if (this.#board !== null) this.#take({ ...this.#board, member: null, roles: [] });
   }
 
@@ -70,6 +83,8 @@ class Session {
     if (before?.path === now?.path && before?.member === now?.member) return;
     answers.clear();
     this.#seen = null;
+    this.overdue = false;
+    if (now?.member != null) this.idled = false;
     // Before anything is asked for: what another window writes before the first look would never be noticed.
     void this.#lookForNews();
   }
@@ -77,13 +92,19 @@ class Session {
   async #lookForNews(): Promise<void> {
     if (this.member === null) return;
     try {
-      const size = await desk.news();
+      const touched = this.#touched;
+      this.#touched = false;
+      const { size, locks_in: left } = await desk.news(touched);
+      this.overdue = left === 0;
       if (this.#seen !== null && size > this.#seen) {
         answers.invalidate(['article', 'queue', 'sources', 'trail', 'board'] satisfies Topic[]);
       }
       this.#seen = size;
-    } catch {
-      // What is wrong shows itself, with its reason, where something is asked for.
+    } catch (thrown) {
+      // The desk has locked by itself. Whatever else is wrong shows itself where something is asked for.
+      if (failureOf(thrown).code !== 'signed_out' || this.#board === null) return;
+      this.idled = true;
+      this.#take({ ...this.#board, member: null, roles: [] });
     }
   }
 }

@@ -1,6 +1,7 @@
 /** What a member may do with an article as a whole, now; the desk says what, and if not why. */
 import type { Component } from 'svelte';
 import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
+import BookText from '@lucide/svelte/icons/book-text';
 import CircleSlash from '@lucide/svelte/icons/circle-slash';
 import HandHelping from '@lucide/svelte/icons/hand-helping';
 import LogOut from '@lucide/svelte/icons/log-out';
@@ -11,27 +12,20 @@ import Signature from '@lucide/svelte/icons/signature';
 import SquarePen from '@lucide/svelte/icons/square-pen';
 import Undo2 from '@lucide/svelte/icons/undo-2';
 import UserPlus from '@lucide/svelte/icons/user-plus';
+import UserRoundPen from '@lucide/svelte/icons/user-round-pen';
 import type { Command } from '$lib/bindings';
 import { router } from '$lib/router.svelte';
 import { act } from '$lib/session.svelte';
 import type { Reading } from './reading.svelte';
 
 export interface Move {
-  id: 'edit' | 'submit' | 'take-back' | 'take-review' | 'verdict' | 'assign' | 'recuse' | 'since' | 'trail' | 'rename' | 'withdraw';
+  id: 'edit' | 'submit' | 'take-back' | 'take-review' | 'verdict' | 'assign' | 'replace' | 'recuse' | 'since' | 'trail' | 'rename' | 'policy' | 'withdraw';
   title: string;
   icon: Component;
   keys?: string;
   off: string | null;
   danger?: boolean;
   run: () => void;
-}
-
-function blocked(reading: Reading): string | null {
-  const [first, ...more] = reading.blocking;
-  if (first === undefined) return null;
-  return more.length === 0
-    ? `A check blocks this: ${first.sentence}`
-    : `${more.length + 1} checks block this. The first: ${first.sentence}`;
 }
 
 /** Every move, in the order in which an article meets them. */
@@ -43,7 +37,7 @@ export function movesOf(reading: Reading): Move[] {
   const send = (command: Command, done: string) => () => void act(command, done);
   return [
     { id: 'edit', title: 'Edit the text', icon: SquarePen, keys: 'e', off: off(may.revise), run: () => router.go({ at: 'edit', id }) },
-    { id: 'submit', title: 'Submit…', icon: Send, off: off(may.submit ?? blocked(reading)), run: ask('submit') },
+    { id: 'submit', title: view.stage === 'approved' ? 'Submit for the next review…' : 'Submit…', icon: Send, off: off(may.submit), run: ask('submit') },
     {
       id: 'take-review',
       title: 'Take the review',
@@ -57,13 +51,15 @@ export function movesOf(reading: Reading): Move[] {
       title: 'Compare since my last look',
       icon: ArrowLeftRight,
       keys: 'l',
-      off: mine.base === null ? 'You have judged no earlier revision of it.' : null,
+      off: mine.base === null ? 'This is your first look at it.' : null,
       run: () => mine.base !== null && router.go({ at: 'compare', id, from: mine.base, to: view.head }),
     },
     { id: 'assign', title: 'Assign a reviewer…', icon: UserPlus, off: off(may.assign_review), run: ask('assign') },
+    { id: 'replace', title: 'Replace a reviewer…', icon: UserRoundPen, off: off(may.replace_reviewer), run: ask('replace') },
     { id: 'take-back', title: 'Take back…', icon: Undo2, off: off(may.take_back), run: ask('take-back') },
-    { id: 'recuse', title: 'Recuse yourself…', icon: LogOut, off: mine.open === null ? 'You have no open review of it.' : null, run: ask('recuse') },
-    { id: 'rename', title: 'Rename…', icon: PenLine, off: off(may.revise), run: ask('rename') },
+    { id: 'recuse', title: 'Recuse yourself…', icon: LogOut, off: off(may.recuse), run: ask('recuse') },
+    { id: 'rename', title: 'Rename…', icon: PenLine, off: off(may.retitle), run: ask('rename') },
+    { id: 'policy', title: 'View the editorial policy', icon: BookText, off: null, run: ask('policy') },
     { id: 'trail', title: 'Show the trail', icon: ScrollText, off: null, run: () => router.go({ at: 'article-trail', id }) },
     { id: 'withdraw', title: 'Withdraw…', icon: CircleSlash, off: off(may.withdraw), danger: true, run: ask('withdraw') },
   ];
@@ -71,8 +67,9 @@ export function movesOf(reading: Reading): Move[] {
 
 /** The move that is the person's to make now: what the button in the bar does. */
 export function mainMove(reading: Reading): Move | null {
-  const { may } = reading.view;
+  const { may, stage } = reading.view;
+  const submits = may.submit === null && stage !== 'approved';
   const due =
-    may.sign_verdict === null ? 'verdict' : may.take_review === null ? 'take-review' : may.submit === null ? 'submit' : null;
+    may.sign_verdict === null ? 'verdict' : may.take_review === null ? 'take-review' : submits ? 'submit' : null;
   return due === null ? null : (movesOf(reading).find(({ id }) => id === due) ?? null);
 }

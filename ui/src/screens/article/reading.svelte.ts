@@ -3,7 +3,7 @@
  * in it, and what they are in the middle of. What could be shown again stands in the address.
  */
 import { createContext } from 'svelte';
-import type { ArticleView, Candidate, Citation, Claim, Finding, Judgement, NewSubject, Thread } from '$lib/bindings';
+import type { ArticleView, Candidate, Citation, Claim, Finding, Judgement, NewSubject, SectionView, Thread } from '$lib/bindings';
 import type { Span } from '$lib/prose/positions';
 import { router } from '$lib/router.svelte';
 import { session } from '$lib/session.svelte';
@@ -28,7 +28,7 @@ export type Doing =
   | { what: 'thread'; on: NewSubject; quote: string };
 
 /** A dialog that is open. */
-export type Asking = 'waive' | 'submit' | 'take-back' | 'assign' | 'recuse' | 'withdraw' | 'rename';
+export type Asking = 'waive' | 'submit' | 'take-back' | 'assign' | 'replace' | 'recuse' | 'withdraw' | 'rename' | 'policy' | 'table';
 
 /** Words that are selected in the text, with where they are on the screen. */
 export interface Passage {
@@ -56,6 +56,9 @@ export interface Answers {
 /** How long, in milliseconds, the list keeps still after something was chosen: as long as the text takes to come. */
 const STILL = 1200;
 
+/** How long, in milliseconds, read marks are gathered before they are recorded together. */
+const GATHERING = 2000;
+
 /** A candidate has no identity of its own: its words and place name it. */
 export function candidateKey({ anchor }: Candidate): string {
   return `${anchor.block.join('.')}:${anchor.start}-${anchor.end}`;
@@ -70,6 +73,9 @@ function fits({ claim, judgement }: Judged, filter: Filter): boolean {
 function oneOf<T extends string>(all: readonly T[], asked: string | undefined): T | null {
   return all.find((value) => value === asked) ?? null;
 }
+
+/** Each member's drafts of each article, in this window's memory. */
+const DRAFTS = new Map<string, Record<string, string>>();
 
 export class Reading {
   readonly #answers: () => Answers;
@@ -93,13 +99,23 @@ export class Reading {
   panel = $state(true);
   /** The verdict's form is asked for: it takes the focus as soon as it is there. */
   judging = $state(false);
-  /** What is written and not sent yet, by form: closing a panel loses nothing. */
-  drafts = $state<Record<string, string>>({});
+  /** What is written and not sent yet, by form: closing a panel or locking the desk loses nothing. */
+  readonly drafts = $state<Record<string, string>>({});
+  /** Index of the section in sight, among those of the view. */
+  section = $state(0);
+  /** Digests of sections that were read and are on their way to the desk. */
+  marked = $state.raw<ReadonlySet<string>>(new Set());
   /** Until when the list keeps still although the text scrolls: the text moves because something was chosen. */
   still = 0;
+  readonly #marks: string[] = [];
+  #marking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(answers: () => Answers) {
     this.#answers = answers;
+    const owner = `${session.member?.id ?? ''} ${answers().view.id}`;
+    const kept = DRAFTS.get(owner);
+    if (kept === undefined) DRAFTS.set(owner, this.drafts);
+    else this.drafts = kept;
   }
 
   readonly view = $derived.by(() => this.#answers().view);
@@ -141,7 +157,44 @@ export class Reading {
   readonly annotateOff = $derived.by(() => this.fixed ?? this.view.may.annotate);
   readonly assessOff = $derived.by(() => this.fixed ?? this.view.may.assess);
   readonly waiveOff = $derived.by(() => this.fixed ?? this.view.may.waive);
+  readonly readOff = $derived.by(() => this.fixed ?? this.view.may.mark_read);
+  /** Sections that I have not read as they stand. */
+  readonly unread = $derived.by(() => this.view.sections.filter((section) => !this.hasRead(section)));
   readonly discussOff = $derived.by(() => this.fixed ?? this.view.may.discuss);
+
+  hasRead({ read, digest }: SectionView): boolean {
+    return read || this.marked.has(digest);
+  }
+  /** Marks these sections as read: at once in the window, and with others in one go at the desk. */
+  markRead(sections: readonly SectionView[]): void {
+    const fresh = sections.filter((section) => !this.hasRead(section)).map(({ digest }) => digest);
+    if (fresh.length === 0 || this.readOff !== null) return;
+    this.marked = new Set([...this.marked, ...fresh]);
+    this.#marks.push(...fresh);
+    this.#marking ??= setTimeout(() => void this.sendMarks(), GATHERING);
+  }
+  /** The section in sight is read, and the next unread one comes into sight. */
+  readHere(): void {
+    const here = this.view.sections[this.section];
+    if (here === undefined) return;
+    this.markRead([here]);
+    const next = this.view.sections.find((section, at) => at > this.section && !this.hasRead(section));
+    if (next !== undefined) this.text?.revealBlock([next.from]);
+  }
+  /** Tells the desk what was read since it was told last. */
+  async sendMarks(): Promise<void> {
+    clearTimeout(this.#marking);
+    this.#marking = undefined;
+    const sections = this.#marks.splice(0);
+    if (sections.length === 0) return;
+    const { id, shown } = this.view;
+    try {
+      await session.send({ do: 'mark_read', article: id, revision: shown, sections });
+    } catch {
+      // What was not recorded shows as unread again, and is read again.
+      this.marked = new Set([...this.marked].filter((digest) => !sections.includes(digest)));
+    }
+  }
 
   counted(filter: Filter): number {
     return this.judged.filter((judged) => fits(judged, filter)).length;

@@ -42,6 +42,7 @@ export const REVIEW_STATES: Record<ReviewState, string> = {
   open: 'Reviewing',
   signed: 'Signed',
   recused: 'Recused',
+  replaced: 'Replaced',
   closed: 'Ended without a verdict',
 };
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Rules } from '$lib/bindings';
 import { sentences } from './rules';
 
-const rules: Rules = { quorum: 2, review_days: 14, next_review_months: 24, severities: {}, source_years: 10, board_members_withdraw: true };
+const rules: Rules = { quorum: 2, review_days: 14, next_review_months: 24, severities: {}, source_years: 10, board_members_withdraw: true, specialities: [], roles: [], idle_minutes: 15 };
 const said = (change: Partial<Rules>) => sentences({ ...rules, ...change }).map(({ says }) => says);
 
 it('tells the rules', () => {
@@ -12,15 +12,23 @@ it('tells the rules', () => {
     'An approved article comes back after 24 months.',
     'A source is named as old after 10 years.',
     'Administrators and board members may withdraw an article.',
+    'The desk locks when nobody touches it for 15 minutes.',
   ]);
 });
 
 it('tells what is not asked for', () => {
-  expect(said({ quorum: 1, review_days: 0, next_review_months: 0, source_years: 0, board_members_withdraw: false })).toEqual([
+  expect(said({ quorum: 1, review_days: 0, next_review_months: 0, source_years: 0, board_members_withdraw: false, idle_minutes: 0 })).toEqual([
     'One board member approves the same text, each with a signature.',
     'A review has no due date.',
     'An approved article does not come back by itself.',
     'No source is too old.',
     'Only administrators withdraw an article.',
+    'The desk does not lock by itself.',
   ]);
+});
+
+it('tells who must be among those who approve', () => {
+  expect(said({ specialities: ['cardiology'], roles: ['compliance'] })[1]).toBe(
+    'one of the speciality cardiology and one with the role compliance.',
+  );
 });

@@ -1,6 +1,7 @@
 /** The rules of a policy as sentences for those who read them. */
 import type { CheckInfo, Rules, Severity } from '$lib/bindings';
 import { many } from '$lib/format';
+import { ROLES } from '$lib/words';
 
 export const SEVERITIES: { value: Severity; label: string }[] = [
   { value: 'blocking', label: 'Blocks' },
@@ -21,12 +22,17 @@ export function severityOf(rules: Rules, { id, severity }: CheckInfo): Severity 
 }
 
 export function sentences(rules: Rules): { about: string; says: string }[] {
-  const { quorum, review_days: days, next_review_months: months, source_years: years } = rules;
+  const { quorum, review_days: days, next_review_months: months, source_years: years, idle_minutes: idle, specialities, roles } = rules;
+  const among = [
+    ...specialities.map((speciality) => `one of the speciality ${speciality}`),
+    ...roles.map((role) => `one with the role ${ROLES[role].toLowerCase()}`),
+  ];
   return [
     {
       about: 'Approval',
       says: `${quorum === 1 ? 'One board member approves' : `${quorum} board members approve`} the same text, each with a signature.`,
     },
+    ...(among.length > 0 ? [{ about: 'Among them', says: `${new Intl.ListFormat('en-GB').format(among)}.` }] : []),
     { about: 'Review', says: days === 0 ? 'A review has no due date.' : `A reviewer has ${many(days, 'day')}.` },
     {
       about: 'Next review',
@@ -40,5 +46,6 @@ export function sentences(rules: Rules): { about: string; says: string }[] {
       about: 'Withdrawing',
       says: rules.board_members_withdraw ? 'Administrators and board members may withdraw an article.' : 'Only administrators withdraw an article.',
     },
+    { about: 'Locking', says: idle === 0 ? 'The desk does not lock by itself.' : `The desk locks when nobody touches it for ${many(idle, 'minute')}.` },
   ];
 }

@@ -31,8 +31,8 @@ const TABLE: &str = "
     mark_read            . B . .
     recuse               . B . .
     acknowledge_change   . B . .
-    waive_finding        . B . .
-    restore_finding      . B . .
+    waive_finding        . B C .
+    restore_finding      . B C .
     sign_verdict         . B . .
     withdraw             . B . A
     make_claim           E B . .
