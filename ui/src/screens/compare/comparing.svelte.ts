@@ -165,16 +165,21 @@ export class Comparing {
 
   /** Why changes are not acknowledged here; null where they are. */
   readonly acknowledgeOff = $derived.by((): string | null => {
-    const { base, wrote } = this.view.mine;
+    const { may, mine } = this.view;
+    const { base } = mine;
     if (session.board?.read_only === true) return 'This board can only be read here.';
-    if (wrote) return 'You wrote some of this article: others acknowledge its changes.';
-    if (base === null) return 'You have judged no earlier revision of it: there is nothing to acknowledge.';
+    if (may.acknowledge !== null) return may.acknowledge;
+    if (base === null) return 'This is your first look at it: there is nothing to acknowledge.';
     if (this.from === base && this.to === this.view.head) return null;
     return `You acknowledge what changed since your last look: revision ${base} against revision ${this.view.head}.`;
   });
   readonly acknowledging = $derived.by(() => this.acknowledgeOff === null);
   readonly acknowledged = $derived.by(
-    (): ReadonlySet<string> => (this.acknowledging ? new Set([...this.view.mine.acknowledged, ...this.#noted]) : new Set()),
+    (): ReadonlySet<string> => {
+      const { acknowledged, noted } = this.view.mine;
+      const before = noted.filter(({ from, to }) => from === this.from && to <= this.to).map(({ change }) => change);
+      return new Set(this.acknowledging ? [...acknowledged, ...before, ...this.#noted] : before);
+    },
   );
   readonly done = $derived.by(() => this.clinical.filter(({ key }) => this.acknowledged.has(key)).length);
 
