@@ -90,7 +90,7 @@ fn a_round_ends_in_an_approval_by_quorum_and_an_edit_ends_that() {
     window.see_text("banner-lapsed", "Approved at revision 2, now at 3: not approved.");
     window.gone("seal");
     window.go("#/queue");
-    window.see_text("lapsed", "Approved at revision 2, now at 3: not approved");
+    window.see_text("lapsed", "Not approved");
     window.close();
 
     let mut store = Store::open(&file, Cost::FOR_TESTS_ONLY, Local::now().fixed_offset()).expect("a board");

@@ -67,6 +67,10 @@ impl Article {
                 self.approval = None;
                 self.lapsed = Some(*revision);
                 self.lapse = *why;
+                let label = why.map_or("the article has changed", crate::Lapse::label);
+                for verdict in self.approvals_mut() {
+                    verdict.outdated = Some(label.to_owned());
+                }
                 self.enter(Stage::Draft, mark);
             }
             Event::ArticleSubmitted { note, policy, .. } => {
@@ -266,19 +270,23 @@ impl Article {
 
     /// These approvals of the present round no longer count, and their signers have the review again.
     fn outdate(&mut self, members: &[crate::MemberId], what: &str) {
-        let round = self.round;
-        let approvals = self.verdicts.iter_mut().filter(|v| {
-            v.round == round
-                && v.verdict == crate::Verdict::Approve
-                && v.outdated.is_none()
-                && members.contains(&v.by)
-        });
-        for verdict in approvals {
+        let mut again = Vec::new();
+        for verdict in self.approvals_mut().filter(|v| members.contains(&v.by)) {
             verdict.outdated = Some(what.to_owned());
-            if let Some(review) = self.reviews.iter_mut().find(|r| r.id == verdict.review) {
-                review.state = ReviewState::Open;
-            }
+            again.push(verdict.review);
         }
+        for review in self.reviews.iter_mut().filter(|r| again.contains(&r.id)) {
+            review.state = ReviewState::Open;
+        }
+    }
+
+    /// The approvals of the present round that count.
+    fn approvals_mut(&mut self) -> impl Iterator<Item = &mut super::SignedVerdict> {
+        let round = self.round;
+        let counts = move |v: &&mut super::SignedVerdict| {
+            v.round == round && v.verdict == crate::Verdict::Approve && v.outdated.is_none()
+        };
+        self.verdicts.iter_mut().filter(counts)
     }
 
     fn close_reviews(&mut self) {

@@ -183,6 +183,8 @@ fn an_approval_lapses_when_a_source_it_rests_on_changes() {
     let view = desk.store.article(article).unwrap();
     assert_eq!((view.stage, view.lapsed, view.lapse), (Stage::Draft, Some(1), Some(Lapse::Source)));
     assert!(view.approval.is_none());
+    let past = desk.store.signatures(article).unwrap()[0].past.clone();
+    assert_eq!(past.as_deref(), Some("a cited source has changed"));
     assert!(desk.store.check_projections().unwrap().different.is_empty());
 }
 
