@@ -2,9 +2,7 @@
 //! and that the window shows.
 
 use super::Case;
-use crate::{
-    Article, Board, Finding, Member, Refusal, Review, ReviewState, Revision, Right, Role, Stage,
-};
+use crate::{Article, Board, Finding, Member, Refusal, Review, ReviewState, Revision, Right, Role, Stage};
 use serde::Serialize;
 use ts_rs::TS;
 

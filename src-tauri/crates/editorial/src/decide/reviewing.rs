@@ -2,8 +2,8 @@
 
 use super::{Case, Context, given, may, writing};
 use crate::{
-    CheckRun, Command, Coverage, Event, Finding, MemberId, Refusal, Review, ReviewId, ReviewState, Revision, Role,
-    Statement, Verdict, checks, read_sections, statement::written,
+    CheckInfo, CheckRun, Command, Coverage, Event, Finding, MemberId, Refusal, Review, ReviewId, ReviewState,
+    Revision, Role, Severity, Statement, Verdict, checks, read_sections, statement::written,
 };
 use chrono::{Days, Months, NaiveDate};
 
@@ -165,7 +165,7 @@ fn sign(
         claims: article.claims_digest(),
         sources: article.source_digests(context.sources),
         policy: article.policy,
-        checks: checks().iter().map(|c| CheckRun { id: c.id, version: c.version }).collect(),
+        checks: ran(case, context),
         findings: &found,
         base,
         coverage: coverage(case, base, context),
@@ -204,6 +204,13 @@ fn sign(
         Verdict::Abstain => {}
     }
     Ok(events)
+}
+
+/// The checks that the policy of the round asks.
+fn ran(case: Case<'_>, context: &Context<'_>) -> Vec<CheckRun> {
+    let severities = &context.board.rules_for(case.article).severities;
+    let asked = |c: &CheckInfo| severities.get(c.id).copied().unwrap_or(c.severity) != Severity::Off;
+    checks().into_iter().filter(asked).map(|c| CheckRun { id: c.id, version: c.version }).collect()
 }
 
 /// Who looked at an earlier revision approves only after comparing with it and taking note of every

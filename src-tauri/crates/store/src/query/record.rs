@@ -2,9 +2,7 @@
 
 use crate::{Result, Store, StoreError, log, project};
 use chrono::NaiveDate;
-use editorial::{
-    Board, CheckInfo, Event, MemberId, Names, Policy, Right, Role, Source, SourceId, Stream,
-};
+use editorial::{Board, CheckInfo, Event, MemberId, Names, Policy, Right, Role, Source, SourceId, Stream};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt::Write as _};
