@@ -210,7 +210,7 @@ fn a_blocking_discussion_blocks_until_it_is_resolved() {
     assert_eq!(ids(&document, &article(&[], &[blocking, resolved])), Vec::<String>::new());
     let informing = opened(Disposition::Informing);
     assert_eq!(ids(&document, &article(&[], std::slice::from_ref(&informing))), ["open-thread"]);
-    let resolved = Event::ThreadResolved { thread, text: String::new() };
+    let resolved = Event::ThreadResolved { thread, text: String::new(), revision: None };
     assert_eq!(ids(&document, &article(&[], &[informing, resolved])), Vec::<String>::new());
 }
 
