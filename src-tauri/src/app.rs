@@ -1,6 +1,6 @@
 //! What every command may reach: the board that is open, who is signed in, this machine's working copies.
 
-use crate::{chooser::Chooser, error::WireError, idle::Touched};
+use crate::{chooser::Chooser, error::WireError, idle::Touched, work::Work};
 use chrono::{DateTime, FixedOffset, Local};
 use editorial::MemberId;
 use std::{
@@ -20,6 +20,8 @@ pub(crate) struct App {
     pub(crate) chooser: Box<dyn Chooser>,
     /// What a passphrase costs to guess.
     pub(crate) cost: Cost,
+    /// The export that is being written.
+    pub(crate) work: Work,
     desk: Mutex<Desk>,
 }
 
@@ -35,7 +37,7 @@ pub(crate) struct Desk {
 
 impl App {
     pub(crate) fn new(data: PathBuf, board: Option<PathBuf>, chooser: Box<dyn Chooser>) -> Self {
-        Self { data, board, chooser, cost: cost(), desk: Mutex::default() }
+        Self { data, board, chooser, cost: cost(), work: Work::default(), desk: Mutex::default() }
     }
 
     /// The desk, for one command at a time. A command that panicked has rolled its transaction back, so the

@@ -26,6 +26,8 @@ pub(crate) enum Purpose {
     ExportJsonl,
     /// To write the table of an article's discussions to.
     ExportThreads,
+    /// To write a report to.
+    ExportPdf,
 }
 
 impl Purpose {
@@ -42,12 +44,16 @@ impl Purpose {
             Self::ExportCsv => ("Export the trail", ("CSV", &["csv"])),
             Self::ExportThreads => ("Export the discussions", ("CSV", &["csv"])),
             Self::ExportJsonl => ("Export the trail", ("JSON Lines", &["jsonl"])),
+            Self::ExportPdf => ("Write a report", ("PDF", &["pdf"])),
         }
     }
 
     /// Whether the file is to be written, and so need not exist.
     fn writes(self) -> bool {
-        matches!(self, Self::CreateBoard | Self::ExportCsv | Self::ExportJsonl | Self::ExportThreads)
+        matches!(
+            self,
+            Self::CreateBoard | Self::ExportCsv | Self::ExportJsonl | Self::ExportThreads | Self::ExportPdf
+        )
     }
 }
 

@@ -11,6 +11,7 @@ mod idle;
 mod logging;
 mod recent;
 mod rpc;
+mod work;
 
 #[cfg(test)]
 mod bindings;

@@ -77,6 +77,8 @@ commands! {
 
     /// A page of the trail, newest first.
     record::trail(filter: store::query::TrailFilter) -> store::query::Trail;
+    /// How much that fits the filter happened when, and how long its articles stood in each stage.
+    record::activity(filter: store::query::TrailFilter) -> store::query::Activity;
     /// An event as it is recorded.
     record::event(seq: u64) -> store::query::EventView;
     /// Writes the events that fit the filter, oldest first, to a file.
@@ -85,6 +87,12 @@ commands! {
         format: store::ExportFormat,
         filter: store::query::TrailFilter
     ) -> store::Exported;
+    /// Writes a report of the events that fit the filter, to be read and printed, as a PDF.
+    record::export_report(path: String, filter: store::query::TrailFilter) -> store::Exported;
+    /// How far the export is; null when none is being written.
+    record::export_progress() -> Option<crate::work::Share>;
+    /// Breaks the export off; its file is not written then.
+    record::break_export_off() -> ();
     /// Checks that nothing was altered or removed.
     record::verify_board() -> store::Verification;
     /// What others did lately that concerns me, newest first.

@@ -32,7 +32,12 @@ impl std::fmt::Display for Failure {
 impl Failure {
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Store(StoreError::Refused(_) | StoreError::WrongPassphrase | StoreError::Wait(_)) => 1,
+            Self::Store(
+                StoreError::Refused(_)
+                | StoreError::WrongPassphrase
+                | StoreError::Wait(_)
+                | StoreError::BrokenOff,
+            ) => 1,
             Self::Asked(_) => 2,
             Self::Store(_) | Self::File { .. } => 3,
             Self::Closed => 0,

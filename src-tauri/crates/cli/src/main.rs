@@ -47,6 +47,8 @@ fn run(options: Options) -> Result<bool, Failure> {
         What::Signatures { board, article, json } => commands::reviews::signatures(&board, &article, json),
         What::Threads { board, article, format } => commands::reviews::threads(&board, &article, format),
         What::Audit(Audit::Export(export)) => commands::record::export(&export),
+        What::Audit(Audit::Report(asked)) => commands::record::report(&asked),
+        What::Audit(Audit::Schema) => commands::record::schema(),
         What::Audit(Audit::Verify { board, json }) => commands::record::verify(&board, json),
         What::Rebuild { board, check, json } => commands::record::rebuild(&board, check, json),
         What::Backup { board, to } => commands::record::backup(&board, &to),

@@ -184,6 +184,10 @@ pub(crate) enum CompareFormat {
 pub(crate) enum Audit {
     /// Write the trail, oldest first
     Export(Export),
+    /// Write a report to be read and printed: an accessible PDF/A
+    Report(Report),
+    /// Print the JSON Schema of the JSON Lines
+    Schema,
     /// Check that nothing was altered or removed
     Verify {
         /// The board
@@ -201,21 +205,48 @@ pub(crate) struct Export {
     /// The form
     #[arg(long, value_enum)]
     pub(crate) format: RecordFormat,
-    /// Only this article: its identity, or words of its title
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// Write to a file instead of standard output; the export is then recorded as an event of its own
+    #[arg(long, value_name = "FILE", requires = "as_member")]
+    pub(crate) to: Option<PathBuf>,
+    /// The member who exports, by printed name
+    #[arg(long = "as", id = "as_member", value_name = "NAME")]
+    pub(crate) as_member: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The board
+    pub(crate) board: PathBuf,
+    /// The PDF to write
+    #[arg(long, value_name = "FILE.pdf")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// The member who asks for it, by printed name
+    #[arg(long = "as", id = "as_member", value_name = "NAME")]
+    pub(crate) as_member: Option<String>,
+}
+
+/// Which events; everything that is given must fit.
+#[derive(Debug, Args)]
+pub(crate) struct Filter {
+    /// Only of this article: its identity, or words of its title
     #[arg(long)]
     pub(crate) article: Option<String>,
+    /// Only by this member, by printed name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) member: Option<String>,
+    /// Only of this kind (article.submitted) or group of kinds (article)
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
     /// Not before this day or time (UTC)
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<String>,
     /// Up to the end of this day, or before this time (UTC)
     #[arg(long, value_name = "TIME")]
     pub(crate) until: Option<String>,
-    /// Write to a new file instead of standard output; the export is then recorded as an event of its own
-    #[arg(long, value_name = "FILE", requires = "as_member")]
-    pub(crate) to: Option<PathBuf>,
-    /// The member who exports, by printed name
-    #[arg(long = "as", id = "as_member", value_name = "NAME")]
-    pub(crate) as_member: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

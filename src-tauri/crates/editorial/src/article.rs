@@ -1,6 +1,7 @@
 //! An article, folded from its own events.
 
 mod fold;
+mod stages;
 
 use crate::{
     AnchorState, ArticleId, Certainty, CitationId, CitationTerms, ClaimId, Disposition, Judgement, Lapse,

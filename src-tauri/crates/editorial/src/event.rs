@@ -352,6 +352,14 @@ impl Event {
             .map_err(|e| e.to_string())
     }
 
+    /// The event of an envelope's JSON, of which `kind` and `payload` are read in place.
+    pub fn read(envelope: &str, version: u32) -> Result<Self, String> {
+        if version != Self::VERSION {
+            return Err(format!("version {version} was written by a newer program"));
+        }
+        serde_json::from_str(envelope).map_err(|e| e.to_string())
+    }
+
     /// The version of the payloads written now.
     pub const VERSION: u32 = 1;
 }

@@ -3,11 +3,24 @@
 use crate::{Result, StoreError};
 use document::{Digest, Document};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::cell::RefCell;
 
 /// Attachments larger than this are refused.
 pub const LARGEST_ATTACHMENT: usize = 64 << 20;
 
-const LEVEL: i32 = 6;
+const LEVEL: i32 = 3;
+
+thread_local! {
+    /// Making one costs more than packing an article with it.
+    static PACKER: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    PACKER.with_borrow_mut(|packer| match packer {
+        Some(packer) => packer.compress(bytes),
+        None => packer.insert(zstd::bulk::Compressor::new(LEVEL)?).compress(bytes),
+    })
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -31,11 +44,19 @@ pub(crate) fn keep(connection: &Connection, kind: Kind, name: &str, bytes: &[u8]
     if known.exists([digest.to_string()])? {
         return Ok(digest);
     }
-    let packed = zstd::encode_all(bytes, LEVEL).map_err(|e| StoreError::System(e.to_string()))?;
+    let packed = pack(bytes).map_err(|e| StoreError::System(e.to_string()))?;
     let mut insert = connection
         .prepare_cached("INSERT INTO blob (digest, kind, name, size, data) VALUES (?, ?, ?, ?, ?)")?;
     insert.execute(params![digest.to_string(), kind.name(), name, bytes.len() as i64, packed])?;
     Ok(digest)
+}
+
+/// Keeps an attachment.
+pub(crate) fn attach(connection: &Connection, name: &str, bytes: &[u8]) -> Result<Digest> {
+    if bytes.len() > LARGEST_ATTACHMENT {
+        return Err(editorial::Refusal::invalid("An attachment holds at most 64 MB.").into());
+    }
+    keep(connection, Kind::Attachment, name, bytes)
 }
 
 /// The bytes with this digest, checked against it.

@@ -59,6 +59,9 @@ pub enum StoreError {
     /// A file cannot be imported.
     #[error("{0}")]
     Import(#[source] document::import::ImportError),
+    /// The person who asked for it thought better of it.
+    #[error("It was broken off.")]
+    BrokenOff,
     /// Reading or writing another file failed.
     #[error("{doing}: {error}.")]
     File {
@@ -102,6 +105,7 @@ impl StoreError {
             Self::WeakPassphrase(_) => "weak_passphrase",
             Self::Unknown(_) => "unknown",
             Self::Import(_) => "import",
+            Self::BrokenOff => "broken_off",
             Self::File { .. } => "file",
             Self::Sqlite(_) => "sqlite",
             Self::System(_) => "system",
@@ -124,6 +128,7 @@ impl StoreError {
                 "Free some space and try again. Nothing was changed, and your working copy is kept."
             }
             Self::KeyReplaced => "An administrator gave you a new passphrase and, with it, a new key.",
+            Self::BrokenOff => "No file was left behind.",
             Self::Import(_) => "Nothing was imported, and the file is as it was.",
             _ => return None,
         })

@@ -41,9 +41,12 @@ pub(crate) fn create(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// A board in memory, of the newest form: what a rebuild is made in.
-pub(crate) fn in_memory() -> Result<Connection> {
-    let connection = Connection::open_in_memory()?;
+/// A board of the newest form in a file that nobody else sees and that goes when it is closed: what a rebuild is
+/// made in. Not in memory, which a board need not fit into.
+pub(crate) fn aside() -> Result<Connection> {
+    let connection = Connection::open("")?;
+    connection.pragma_update(None, "synchronous", "OFF")?;
+    connection.pragma_update(None, "journal_mode", "OFF")?;
     migrate(&connection, 0)?;
     Ok(connection)
 }
@@ -139,6 +142,8 @@ fn prepare(connection: &Connection, durable: bool) -> Result<()> {
     }
     connection.pragma_update(None, "cache_size", -32_000)?;
     connection.set_prepared_statement_cache_capacity(128);
+    // Otherwise every statement with a range is planned anew for each value that is bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 

@@ -1,10 +1,11 @@
 //! The log in SQLite: appending within a transaction, reading a stream.
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, entry::Entry, project};
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use editorial::{Event, Happened, Mark, MemberId, Role, Stream};
 use ledger::{Actor, Head, SigningKey};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// Who writes: a member acting in a role with their own key, or the desk with its.
@@ -33,6 +34,12 @@ pub(crate) struct Moment {
     pub(crate) station: String,
 }
 
+/// A time as the log keeps it: UTC, to the millisecond.
+pub(crate) fn written(at: DateTime<FixedOffset>) -> DateTime<Utc> {
+    let at = at.with_timezone(&Utc);
+    DateTime::from_timestamp_millis(at.timestamp_millis()).unwrap_or(at)
+}
+
 /// The program and its version, as the log names them.
 pub(crate) const APP: &str = concat!("imprimatur ", env!("CARGO_PKG_VERSION"));
 
@@ -42,46 +49,82 @@ pub(crate) fn head(connection: &Connection) -> Result<Head> {
     state.map_or_else(|| Ok(Head::default()), |state| Head::from_bytes(&state).map_err(StoreError::damaged))
 }
 
-/// Appends these events and moves the head. The caller holds a write transaction.
-pub(crate) fn append(
-    connection: &Connection,
-    happened: &[Happened],
-    reason: Option<&str>,
-    writer: &Writer<'_>,
-    moment: &Moment,
-) -> Result<()> {
-    let mut head = head(connection)?;
-    let mut insert =
-        connection.prepare_cached("INSERT INTO event (seq, body, signature, leaf) VALUES (?, ?, ?, ?)")?;
-    for Happened { stream, event } in happened {
-        let (kind, payload) = event.to_parts().map_err(|e| StoreError::System(e.to_string()))?;
-        let event = ledger::Event {
-            action: moment.action,
-            actor: writer.actor.clone(),
-            app: APP.to_owned(),
-            at: moment.at.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true),
-            id: Uuid::now_v7(),
-            kind,
-            offset: moment.at.offset().local_minus_utc() / 60,
-            payload,
-            reason: reason.map(str::to_owned),
-            seq: head.next_seq(),
-            station: moment.station.clone(),
-            stream: stream.to_string(),
-            v: Event::VERSION,
-        };
-        let entry = head.append(&event, writer.key).map_err(|e| StoreError::System(e.to_string()))?;
-        let body = std::str::from_utf8(&entry.body).map_err(|e| StoreError::System(e.to_string()))?;
-        insert.execute(params![
-            entry.seq.cast_signed(),
-            body,
-            &entry.signature.as_bytes()[..],
-            &entry.leaf.as_bytes()[..]
-        ])?;
+/// Appends events within a write transaction. The head is written once, by [`Self::finish`].
+pub(crate) struct Appender<'a> {
+    connection: &'a Connection,
+    head: Head,
+    trail: project::trail::Writer<'a>,
+}
+
+impl<'a> Appender<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> Result<Self> {
+        Ok(Self { connection, head: head(connection)?, trail: project::trail::Writer::new(connection) })
     }
-    let mut update = connection.prepare_cached("INSERT OR REPLACE INTO head (one, state) VALUES (1, ?)")?;
-    update.execute([head.to_bytes()])?;
-    Ok(())
+
+    /// Events in the log, with those appended.
+    pub(crate) fn size(&self) -> u64 {
+        self.head.size()
+    }
+
+    pub(crate) fn append(
+        &mut self,
+        happened: &[Happened],
+        reason: Option<&str>,
+        writer: &Writer<'_>,
+        moment: &Moment,
+    ) -> Result<()> {
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT INTO event (seq, body, signature, leaf) VALUES (?, ?, ?, ?)")?;
+        let at = written(moment.at);
+        for Happened { stream, event } in happened {
+            let (kind, payload) = event.to_parts().map_err(|e| StoreError::System(e.to_string()))?;
+            let event = ledger::Event {
+                action: moment.action,
+                actor: writer.actor.clone(),
+                app: APP.to_owned(),
+                at: at.to_rfc3339_opts(SecondsFormat::Millis, true),
+                id: Uuid::now_v7(),
+                kind,
+                offset: moment.at.offset().local_minus_utc() / 60,
+                payload,
+                reason: reason.map(str::to_owned),
+                seq: self.head.next_seq(),
+                station: moment.station.clone(),
+                stream: stream.to_string(),
+                v: Event::VERSION,
+            };
+            let entry =
+                self.head.append(&event, writer.key).map_err(|e| StoreError::System(e.to_string()))?;
+            let body = std::str::from_utf8(&entry.body).map_err(|e| StoreError::System(e.to_string()))?;
+            insert.execute(params![
+                entry.seq.cast_signed(),
+                body,
+                &entry.signature.as_bytes()[..],
+                &entry.leaf.as_bytes()[..]
+            ])?;
+            let member = match &event.actor {
+                Actor::Member { member, .. } => Some(member.to_string()),
+                Actor::System => None,
+            };
+            self.trail.write(
+                entry.seq,
+                at.timestamp_millis(),
+                &event.kind,
+                &event.stream,
+                member.as_deref(),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Moves the head. Nothing that was appended counts without.
+    pub(crate) fn finish(self) -> Result<()> {
+        let mut update =
+            self.connection.prepare_cached("INSERT OR REPLACE INTO head (one, state) VALUES (1, ?)")?;
+        update.execute([self.head.to_bytes()])?;
+        Ok(())
+    }
 }
 
 /// An event as the rules read it.
@@ -94,15 +137,14 @@ pub(crate) struct Recorded {
 
 /// Reads a body. What cannot be read is damage: nothing is ever skipped.
 pub(crate) fn recorded(body: &str) -> Result<Recorded> {
-    let read: ledger::Event = serde_json::from_str(body).map_err(StoreError::damaged)?;
-    let event = Event::from_parts(&read.kind, read.v, read.payload)
-        .map_err(|e| StoreError::damaged(format!("event {}: {e}", read.seq)))?;
-    let by = match read.actor {
-        Actor::Member { member, .. } => Some(MemberId(member)),
-        Actor::System => None,
-    };
-    let at = DateTime::parse_from_rfc3339(&read.at).map_err(StoreError::damaged)?.with_timezone(&Utc);
-    Ok(Recorded { seq: read.seq, event, mark: Mark { by, at }, reason: read.reason })
+    let entry = Entry::read(body)?;
+    let at = DateTime::parse_from_rfc3339(&entry.at).map_err(StoreError::damaged)?.with_timezone(&Utc);
+    Ok(Recorded {
+        seq: entry.seq()?,
+        event: entry.event(body)?,
+        mark: Mark { by: entry.actor.member, at },
+        reason: entry.reason.map(Cow::into_owned),
+    })
 }
 
 /// The stream's events after `after`, oldest first.
@@ -121,15 +163,16 @@ pub(crate) fn stream(
     Ok(())
 }
 
+/// The events that make the board's state: word for word the condition of the index `event_board`.
+pub(crate) const OF_THE_BOARD: &str = "kind IN
+    ('board.created', 'member.added', 'member.renamed', 'member.roles_changed', 'member.deactivated',
+     'member.reactivated', 'member.specialities_changed', 'passphrase.changed', 'passphrase.reset',
+     'key.registered', 'key.revoked', 'policy.changed')";
+
 /// The board's own events that make its state, after `after`: sessions and exports are left aside, however many.
 pub(crate) fn board(connection: &Connection, after: u64, mut each: impl FnMut(Recorded)) -> Result<()> {
-    let mut select = connection.prepare_cached(
-        "SELECT body FROM event WHERE seq > ?1 AND kind IN
-            ('board.created', 'member.added', 'member.renamed', 'member.roles_changed', 'member.deactivated',
-             'member.reactivated', 'member.specialities_changed', 'passphrase.changed', 'passphrase.reset',
-             'key.registered', 'key.revoked', 'policy.changed')
-         ORDER BY seq",
-    )?;
+    let sql = format!("SELECT body FROM event WHERE {OF_THE_BOARD} AND seq > ?1 ORDER BY seq");
+    let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([after.cast_signed()])?;
     while let Some(row) = rows.next()? {
         each(recorded(row.get_ref(0)?.as_str().map_err(StoreError::damaged)?)?);

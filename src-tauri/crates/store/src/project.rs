@@ -5,11 +5,11 @@
 
 pub(crate) mod articles;
 pub(crate) mod sources;
+pub(crate) mod trail;
 
 use crate::{Result, log, state::State};
-use editorial::{ArticleId, Event, Happened, SourceId, Stream};
+use editorial::{ArticleId, Event, SourceId, Stream};
 use rusqlite::Connection;
-use std::collections::BTreeSet;
 
 /// The tables, each with the order in which two copies of it are compared.
 pub(crate) const TABLES: &[(&str, &str)] = &[
@@ -18,44 +18,14 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("source", "SELECT * FROM source ORDER BY id"),
     ("identifier", "SELECT * FROM identifier ORDER BY value, source"),
     ("used", "SELECT * FROM used ORDER BY source, article, claim"),
+    ("word", "SELECT * FROM word ORDER BY id"),
+    ("trail", "SELECT * FROM trail ORDER BY seq"),
     ("search", "SELECT article, title, body FROM search ORDER BY article"),
 ];
 
-/// Brings the projections of everything these events touched up to date.
-pub(crate) fn touched(connection: &Connection, state: &mut State, happened: &[Happened]) -> Result<()> {
-    let articles: BTreeSet<_> = happened
-        .iter()
-        .filter_map(|h| match h.stream {
-            Stream::Article(id) => Some(id),
-            _ => None,
-        })
-        .collect();
-    for id in articles {
-        let article = state.article(connection, id)?;
-        let events = happened.iter().filter(|h| h.stream == Stream::Article(id));
-        articles::write(
-            connection,
-            connection,
-            &article,
-            articles::Parts::touched_by(events.map(|h| &h.event)),
-        )?;
-    }
-    for happened in happened {
-        if let Stream::Source(id) = happened.stream {
-            match &happened.event {
-                Event::SourceAdded { details } | Event::SourceChanged { new: details, .. } => {
-                    sources::write(connection, id, details)?;
-                }
-                Event::SourceRemoved { .. } => sources::remove(connection, id)?,
-                _ => {}
-            }
-        }
-    }
-    Ok(())
-}
-
 /// Writes all projections from the log in `log` into `to`, whose tables are empty.
 pub(crate) fn all(log: &Connection, to: &Connection) -> Result<()> {
+    trail::all(log, to)?;
     let mut state = State::default();
     for id in ids(log, "article/")? {
         let article = state.article(log, ArticleId(id))?;

@@ -159,7 +159,7 @@ fn digests(event: &ledger::Event) -> Vec<Digest> {
 }
 
 fn different(view: &Connection) -> Result<Vec<(String, u32)>> {
-    let fresh = file::in_memory()?;
+    let fresh = file::aside()?;
     project::all(view, &fresh)?;
     let mut different = Vec::new();
     for (table, sql) in project::TABLES {

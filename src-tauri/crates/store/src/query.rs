@@ -1,14 +1,20 @@
 //! What the screens ask. Queries only read; their answers are shaped for the one who asks.
 
+mod activity;
 mod article;
+mod board;
 mod library;
 mod notices;
 mod queue;
-mod record;
+mod report;
+mod trail;
 
+pub use activity::{Activity, DayCount, StageTime, Stay};
 pub use article::{ArticleView, MarkView, Noted, ReviewView, SectionView, reference_list};
+pub use board::{BoardView, MemberView, PolicyView, RightView};
 pub use library::{SourceRow, SourceView, Use};
 pub use notices::Notice;
 pub use queue::{Queue, QueueFilter, QueueRow, QueueSort, StageCount, Waiting};
-pub use record::{BoardView, EventView, MemberView, PolicyView, RightView, Trail, TrailFilter, TrailRow};
-pub(crate) use record::{Condition, Teller};
+pub use report::{Manifestation, Report};
+pub(crate) use trail::{Condition, THE_DESK, Teller};
+pub use trail::{EventView, Trail, TrailFilter, TrailRow};

@@ -1,7 +1,7 @@
 //! The board and its articles as their events make them, kept between commands and caught up from the log.
 
 use crate::{Result, StoreError, log};
-use editorial::{Article, ArticleId, Board, Stream};
+use editorial::{Article, ArticleId, Board, Happened, Mark, Stream};
 use rusqlite::Connection;
 use std::{collections::HashMap, sync::Arc};
 
@@ -10,28 +10,50 @@ const KEPT: usize = 256;
 
 #[derive(Default)]
 pub(crate) struct State {
-    board: Arc<Board>,
-    board_seq: u64,
-    articles: HashMap<ArticleId, (u64, Arc<Article>)>,
+    /// Size of the log as it was last seen: what is kept as of this size needs no catching up.
+    size: u64,
+    board: Kept<Board>,
+    articles: HashMap<ArticleId, Kept<Article>>,
+}
+
+/// Something folded from the log.
+#[derive(Default)]
+struct Kept<T> {
+    /// The last event in it.
+    seq: u64,
+    /// The size of the log at which it was known to be whole.
+    as_of: u64,
+    folded: Arc<T>,
 }
 
 impl State {
+    /// Takes note of how large the log is.
+    pub(crate) fn see(&mut self, size: u64) {
+        self.size = size;
+    }
+
     /// The board as of the connection's present view of the log.
     pub(crate) fn board(&mut self, connection: &Connection) -> Result<Arc<Board>> {
-        let mut last = self.board_seq;
-        let board = &mut self.board;
-        log::board(connection, self.board_seq, |recorded| {
-            last = recorded.seq;
-            Arc::make_mut(board).apply(&recorded.event);
-        })?;
-        self.board_seq = last;
-        Ok(Arc::clone(&self.board))
+        let kept = &mut self.board;
+        if kept.as_of != self.size || self.size == 0 {
+            log::board(connection, kept.seq, |recorded| {
+                kept.seq = recorded.seq;
+                Arc::make_mut(&mut kept.folded).apply(&recorded.event);
+            })?;
+            kept.as_of = self.size;
+        }
+        Ok(Arc::clone(&kept.folded))
     }
 
     /// The article as of the connection's present view of the log.
     pub(crate) fn article(&mut self, connection: &Connection, id: ArticleId) -> Result<Arc<Article>> {
+        if let Some(kept) = self.articles.get(&id)
+            && kept.as_of == self.size
+        {
+            return Ok(Arc::clone(&kept.folded));
+        }
         let (mut seq, mut article) = match self.articles.remove(&id) {
-            Some((seq, article)) => (seq, Some(article)),
+            Some(kept) => (kept.seq, Some(kept.folded)),
             None => (0, None),
         };
         let mut headless = false;
@@ -54,8 +76,37 @@ impl State {
         if self.articles.len() >= KEPT {
             self.articles.clear();
         }
-        self.articles.insert(id, (seq, Arc::clone(&article)));
+        self.articles.insert(id, Kept { seq, as_of: self.size, folded: Arc::clone(&article) });
         Ok(article)
+    }
+
+    /// Folds in what was just appended, from the event after the size last seen on. What nobody else holds is folded
+    /// in place.
+    pub(crate) fn appended(&mut self, happened: &[Happened], mark: &Mark, reason: Option<&str>) {
+        let before = self.size;
+        self.size += happened.len() as u64;
+        for kept in self.articles.values_mut().filter(|kept| kept.as_of == before) {
+            kept.as_of = self.size;
+        }
+        let board_is_current = self.board.as_of == before;
+        for (seq, Happened { stream, event }) in (before + 1..).zip(happened) {
+            match stream {
+                Stream::Article(id) => {
+                    if let Some(kept) = self.articles.get_mut(id).filter(|kept| kept.as_of == self.size) {
+                        Arc::make_mut(&mut kept.folded).apply(event, mark, reason);
+                        kept.seq = seq;
+                    }
+                }
+                Stream::Board if board_is_current => {
+                    Arc::make_mut(&mut self.board.folded).apply(event);
+                    self.board.seq = seq;
+                }
+                _ => {}
+            }
+        }
+        if board_is_current {
+            self.board.as_of = self.size;
+        }
     }
 
     /// Forgets everything: after a failed transaction what was caught up within it may never have happened.

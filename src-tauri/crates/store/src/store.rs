@@ -2,23 +2,22 @@
 
 use crate::{
     Result, Session, StoreError, blobs, file,
-    log::{self, Moment, Writer},
-    project,
+    log::{self, Appender, Moment, Writer},
     session::{self, Cost},
     state::State,
+    together::Together,
 };
 use chrono::{DateTime, FixedOffset, Utc};
 use compare::Comparison;
 use document::{Digest, Document};
 use editorial::{
-    Article, ArticleId, Board, BoardId, Command, Context, Event, Happened, MemberId, Role, Rules, Source,
-    SourceId, Stream, decide,
+    Article, ArticleId, Board, BoardId, Command, Event, Happened, MemberId, Role, Rules, Stream,
 };
 use ledger::{Head, SigningKey};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use serde::Serialize;
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -151,7 +150,9 @@ impl Store {
         let transaction = store.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute("INSERT INTO desk_key (one, seed) VALUES (1, ?)", [&seed[..]])?;
         session::keep_key(&transaction, member, &key, founder.passphrase, cost)?;
-        log::append(&transaction, &happened, None, &Writer::desk(&store.desk_key), &moment)?;
+        let mut appender = Appender::new(&transaction)?;
+        appender.append(&happened, None, &Writer::desk(&store.desk_key), &moment)?;
+        appender.finish()?;
         transaction.commit()?;
         Ok(store)
     }
@@ -192,11 +193,13 @@ impl Store {
 
     /// The board.
     pub fn board(&mut self) -> Result<Arc<Board>> {
+        self.state.see(log::head(&self.connection)?.size());
         self.state.board(&self.connection)
     }
 
     /// An article.
     pub fn article(&mut self, id: ArticleId) -> Result<Arc<Article>> {
+        self.state.see(log::head(&self.connection)?.size());
         self.state.article(&self.connection, id)
     }
 
@@ -220,10 +223,7 @@ impl Store {
         if self.read_only {
             return Err(StoreError::ReadOnly);
         }
-        if bytes.len() > blobs::LARGEST_ATTACHMENT {
-            return Err(editorial::Refusal::invalid("An attachment holds at most 64 MB.").into());
-        }
-        blobs::keep(&self.connection, blobs::Kind::Attachment, name, bytes)
+        blobs::attach(&self.connection, name, bytes)
     }
 
     /// Where the log stands.
@@ -344,7 +344,9 @@ impl Store {
             None => Writer::desk(&self.desk_key),
         };
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        log::append(&transaction, &[Happened { stream: Stream::Board, event }], None, &writer, &moment)?;
+        let mut appender = Appender::new(&transaction)?;
+        appender.append(&[Happened { stream: Stream::Board, event }], None, &writer, &moment)?;
+        appender.finish()?;
         transaction.commit()?;
         Ok(())
     }
@@ -373,11 +375,7 @@ impl Store {
             }
             _ => None,
         };
-        let done = self.transact(session, command, secret, new_key.as_ref(), now);
-        if done.is_err() {
-            self.state.forget();
-        }
-        done
+        self.together(now, |together| together.carry_out(session, command, secret, new_key.as_ref()))
     }
 
     /// 21 CFR 11.200(a)(1): two components at each signing.
@@ -404,57 +402,24 @@ impl Store {
         unwrapped
     }
 
-    fn transact(
+    /// Carries out what `work` asks for in one transaction and as one action: all of it, or nothing.
+    pub fn together<T>(
         &mut self,
-        session: &Session,
-        command: &Command,
-        secret: Option<&str>,
-        new_key: Option<&SigningKey>,
         now: DateTime<FixedOffset>,
-    ) -> Result<Outcome> {
+        work: impl FnOnce(&mut Together<'_>) -> Result<T>,
+    ) -> Result<T> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly);
+        }
         let moment = self.moment(now);
-        let public = session.key.public().to_string();
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let board = self.state.board(&transaction)?;
-        holds(&board, session)?;
-        let facts = Facts::gather(&transaction, &mut self.state, session.member, command)?;
-        let decision = decide(
-            command,
-            &mut Context {
-                now: now.with_timezone(&Utc),
-                actor: session.member,
-                board: &board,
-                article: facts.article.as_deref(),
-                head: facts.head.as_ref(),
-                sources: &facts.sources,
-                source_uses: facts.source_uses,
-                citing: &facts.citing,
-                twin: facts.twin,
-                comparison: facts.comparison.as_ref(),
-                new_key: new_key.map(|key| key.public().to_string()),
-                new_id: &mut Uuid::now_v7,
-                key: &public,
-                sign: &|bytes| session.key.sign(bytes).to_string(),
-            },
-        )?;
-        if let Some(document) = &decision.document {
-            blobs::keep(&transaction, blobs::Kind::Document, "", &document.canonical())?;
+        let mut together = Together::new(&transaction, &mut self.state, moment, self.cost)?;
+        let done = work(&mut together).and_then(|done| together.finish().map(|()| done));
+        let done = done.and_then(|done| transaction.commit().map_err(StoreError::from).map(|()| done));
+        if done.is_err() {
+            self.state.forget();
         }
-        if let (Some(key), Some(secret)) = (new_key, secret)
-            && let Some(member) = decision.events.iter().find_map(|h| match h.event {
-                Event::MemberAdded { member, .. } | Event::PassphraseReset { member } => Some(member),
-                _ => None,
-            })
-        {
-            session::keep_key(&transaction, member, key, secret, self.cost)?;
-            session::forget_failures(&transaction, member)?;
-        }
-        let who = board.members.get(&session.member).ok_or(StoreError::Unknown("member"))?;
-        let writer = Writer::member(who.id, &who.name, decision.role, &session.key);
-        log::append(&transaction, &decision.events, decision.reason.as_deref(), &writer, &moment)?;
-        project::touched(&transaction, &mut self.state, &decision.events)?;
-        transaction.commit()?;
-        Ok(Outcome { made: made(&decision.events), stale: stale(&decision.events) })
+        done
     }
 
     fn moment(&self, at: DateTime<FixedOffset>) -> Moment {
@@ -463,109 +428,13 @@ impl Store {
 }
 
 /// Whether the session's key is still the one that the log registers: a reset in another window ends this one.
-fn holds(board: &Board, session: &Session) -> Result<()> {
+pub(crate) fn holds(board: &Board, session: &Session) -> Result<()> {
     let key = session.key.public().to_string();
     let member = board.members.get(&session.member);
     if member.is_some_and(|member| member.key.as_ref() == Some(&key)) {
         return Ok(());
     }
     Err(StoreError::KeyReplaced)
-}
-
-/// What the rules need to know, gathered within the transaction that will write what they decide.
-#[derive(Default)]
-struct Facts {
-    article: Option<Arc<Article>>,
-    head: Option<Document>,
-    sources: BTreeMap<SourceId, Source>,
-    source_uses: usize,
-    citing: Vec<Arc<Article>>,
-    twin: Option<SourceId>,
-    comparison: Option<Comparison>,
-}
-
-impl Facts {
-    fn gather(
-        connection: &Connection,
-        state: &mut State,
-        member: MemberId,
-        command: &Command,
-    ) -> Result<Self> {
-        let mut facts = Self::default();
-        let mut sources = BTreeSet::new();
-        sources.extend(command.source());
-        if let Some(id) = command.article() {
-            let article = state.article(connection, id)?;
-            if needs_head(command) {
-                facts.head =
-                    article.head().map(|head| blobs::document(connection, head.digest)).transpose()?;
-                sources.extend(article.cited());
-            }
-            facts.comparison = match command {
-                Command::AcknowledgeChange { from, to, .. }
-                | Command::OpenThread { on: editorial::NewSubject::Change { from, to, .. }, .. } => {
-                    Some(compare_revisions(connection, &article, *from, *to)?)
-                }
-                Command::MarkRead { .. }
-                | Command::SignVerdict { verdict: editorial::Verdict::Approve, .. } => {
-                    match (article.base_for(member), article.head()) {
-                        (Some(base), Some(head)) => {
-                            Some(compare_revisions(connection, &article, base, head.number)?)
-                        }
-                        _ => None,
-                    }
-                }
-                _ => None,
-            };
-            facts.article = Some(article);
-        }
-        if let Command::ChangeSource { source, .. } = command {
-            for id in project::sources::standing_on(connection, *source)? {
-                facts.citing.push(state.article(connection, id)?);
-            }
-        }
-        match command {
-            Command::CreateArticle { document, .. } | Command::SaveRevision { document, .. } => {
-                if let Ok(document) = Document::from_json(document) {
-                    sources.extend(SourceId::in_text(&document));
-                }
-            }
-            Command::AddSource { details } | Command::ChangeSource { details, .. } => {
-                if let Ok(details) = details.clone().checked() {
-                    let but = command.source();
-                    facts.twin = project::sources::twin(connection, &details, but)?;
-                    sources.extend(facts.twin);
-                }
-            }
-            Command::RemoveSource { source } => {
-                facts.source_uses = project::sources::uses(connection, *source)?;
-            }
-            _ => {}
-        }
-        for source in sources {
-            if let Some(details) = project::sources::details(connection, source)? {
-                facts.sources.insert(source, details);
-            }
-        }
-        Ok(facts)
-    }
-}
-
-/// Reading the head text takes time; only these look at it.
-fn needs_head(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::SaveRevision { .. }
-            | Command::Submit { .. }
-            | Command::WaiveFinding { .. }
-            | Command::RestoreFinding { .. }
-            | Command::SignVerdict { .. }
-            | Command::MarkRead { .. }
-            | Command::AcknowledgeChange { .. }
-            | Command::MakeClaim { .. }
-            | Command::ReattachClaim { .. }
-            | Command::OpenThread { .. }
-    )
 }
 
 pub(crate) fn compare_revisions(
@@ -579,32 +448,6 @@ pub(crate) fn compare_revisions(
         blobs::document(connection, revision.digest)
     };
     Ok(compare::compare(&text(from)?, &text(to)?))
-}
-
-fn made(events: &[Happened]) -> Option<String> {
-    let first = events.first()?;
-    Some(match (&first.event, first.stream) {
-        (Event::ArticleCreated { .. }, Stream::Article(id)) => id.to_string(),
-        (Event::SourceAdded { .. }, Stream::Source(id)) => id.to_string(),
-        (Event::ClaimMade { claim, .. }, _) => claim.to_string(),
-        (Event::ThreadOpened { thread, .. }, _) => thread.to_string(),
-        (Event::CitationAdded { citation, .. }, _) => citation.to_string(),
-        (Event::MemberAdded { member, .. }, _) => member.to_string(),
-        (Event::RevisionSaved { number, .. }, _) => number.to_string(),
-        _ => return None,
-    })
-}
-
-fn stale(events: &[Happened]) -> Vec<Topic> {
-    let mut topics = BTreeSet::from([Topic::Trail]);
-    for happened in events {
-        match happened.stream {
-            Stream::Article(_) => topics.extend([Topic::Article, Topic::Queue, Topic::Sources]),
-            Stream::Source(_) => topics.extend([Topic::Sources, Topic::Article]),
-            Stream::Board => topics.extend([Topic::Board, Topic::Article, Topic::Queue]),
-        }
-    }
-    topics.into_iter().collect()
 }
 
 /// The workstation's name, as the log records it.

@@ -16,20 +16,16 @@ pub(crate) struct Parts {
 impl Parts {
     pub(crate) const ALL: Self = Self { text: true, citations: true };
 
-    pub(crate) fn touched_by<'a>(events: impl Iterator<Item = &'a Event>) -> Self {
-        let mut parts = Self::default();
-        for event in events {
-            match event {
-                Event::ArticleCreated { .. } | Event::ArticleRetitled { .. } => parts.text = true,
-                Event::RevisionSaved { .. } => parts = Self::ALL,
-                Event::CitationAdded { .. }
-                | Event::CitationRemoved { .. }
-                | Event::ClaimRemoved { .. }
-                | Event::ClaimReattached { .. } => parts.citations = true,
-                _ => {}
-            }
+    pub(crate) fn add(&mut self, event: &Event) {
+        match event {
+            Event::ArticleCreated { .. } | Event::ArticleRetitled { .. } => self.text = true,
+            Event::RevisionSaved { .. } => *self = Self::ALL,
+            Event::CitationAdded { .. }
+            | Event::CitationRemoved { .. }
+            | Event::ClaimRemoved { .. }
+            | Event::ClaimReattached { .. } => self.citations = true,
+            _ => {}
         }
-        parts
     }
 }
 

@@ -1,8 +1,19 @@
 //! The library of sources, their identifiers, and where they are used.
 
 use crate::{Result, StoreError};
-use editorial::{ArticleId, Source, SourceId};
+use editorial::{ArticleId, Event, Source, SourceId};
 use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// Takes in what happened to a source.
+pub(crate) fn apply(connection: &Connection, id: SourceId, event: &Event) -> Result<()> {
+    match event {
+        Event::SourceAdded { details } | Event::SourceChanged { new: details, .. } => {
+            write(connection, id, details)
+        }
+        Event::SourceRemoved { .. } => remove(connection, id),
+        _ => Ok(()),
+    }
+}
 
 pub(crate) fn write(connection: &Connection, id: SourceId, details: &Source) -> Result<()> {
     let json = serde_json::to_string(details).map_err(|e| StoreError::System(e.to_string()))?;
@@ -21,7 +32,7 @@ pub(crate) fn write(connection: &Connection, id: SourceId, details: &Source) -> 
     Ok(())
 }
 
-pub(crate) fn remove(connection: &Connection, id: SourceId) -> Result<()> {
+fn remove(connection: &Connection, id: SourceId) -> Result<()> {
     connection.prepare_cached("DELETE FROM identifier WHERE source = ?")?.execute([id.to_string()])?;
     connection.prepare_cached("DELETE FROM source WHERE id = ?")?.execute([id.to_string()])?;
     Ok(())

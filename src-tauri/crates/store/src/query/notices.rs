@@ -1,6 +1,6 @@
 //! What others did lately that concerns a member.
 
-use super::record::Teller;
+use super::Teller;
 use crate::{Result, Store, StoreError, log};
 use editorial::{Article, ArticleId, Board, Event, MemberId, ReviewState, Role, Stream, ThreadId};
 use serde::Serialize;

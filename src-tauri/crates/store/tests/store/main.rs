@@ -11,6 +11,7 @@ mod checks;
 mod common;
 mod crash;
 mod demo;
+mod export;
 mod files;
 mod passphrases;
 mod random;

@@ -6,7 +6,7 @@ use editorial::{
     Stage, Verdict,
 };
 use proptest::{collection::vec, prelude::*};
-use store::Session;
+use store::{Session, query::TrailFilter};
 
 /// What somebody tries: who, what, and three numbers to choose with.
 type Attempt = (u8, u8, u8, u8);
@@ -147,12 +147,13 @@ fn attempt(desk: &mut Desk, elena: &Session, article: ArticleId, attempt: Attemp
 }
 
 /// 21 CFR 11.10(f) and (g) in one place: the quorum of distinct, eligible, unrecused members signed this very text.
-fn approved_by_the_rules(desk: &mut Desk, article: ArticleId) {
+fn approved_by_the_rules(desk: &mut Desk, article: ArticleId, before: Stage) {
     let view = desk.store.article(article).unwrap();
     if view.stage != Stage::Approved {
         assert!(view.approval.is_none());
         return;
     }
+    let became = before != Stage::Approved;
     let (board, head) = (desk.store.board().unwrap(), view.head().unwrap());
     let approval = view.approval.as_ref().unwrap();
     assert_eq!((approval.revision, approval.digest), (head.number, head.digest));
@@ -202,11 +203,20 @@ proptest! {
         desk.store.dispatch(&desk.tom, &Command::AddSource { details }, None, now()).unwrap();
         let mut log = leaves(&desk, 0);
         for tried in attempts {
+            let before = desk.store.article(article).unwrap().stage;
             attempt(&mut desk, &elena, article, tried);
             log.extend(leaves(&desk, log.len()));
-            approved_by_the_rules(&mut desk, article);
+            approved_by_the_rules(&mut desk, article, before);
         }
         prop_assert_eq!(&leaves(&desk, 0), &log, "an event was lost or changed");
+        // What the activity makes of the kinds of events alone is what the fold makes of the events.
+        let activity = desk.store.activity(&TrailFilter::default(), now().to_utc()).unwrap();
+        let stage = desk.store.article(article).unwrap().stage;
+        prop_assert_eq!(activity.stays.last().map(|stay| (stay.stage, stay.still)), Some((stage, true)));
+        prop_assert_eq!(
+            activity.days.iter().map(|day| u64::from(day.events)).sum::<u64>(),
+            desk.store.head().unwrap().size()
+        );
         let different = desk.store.check_projections().unwrap().different;
         prop_assert!(different.is_empty(), "{different:?}");
         let found = desk.store.verify().unwrap();

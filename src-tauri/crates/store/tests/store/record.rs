@@ -1,66 +1,8 @@
-//! Exports say what the log says.
+//! The trail pages and filters, and what is done together is one.
 
 use crate::common::{Desk, now};
 use editorial::Command;
-use store::{COLUMNS, ExportFormat, query::TrailFilter};
-
-fn exported(desk: &mut Desk, format: ExportFormat, filter: &TrailFilter) -> (u32, String) {
-    let mut bytes = Vec::new();
-    let records = desk.store.export(&mut bytes, format, filter).unwrap().records;
-    (records, String::from_utf8(bytes).unwrap())
-}
-
-#[test]
-fn csv_reads_back_and_no_spreadsheet_takes_it_for_a_formula() {
-    let mut desk = Desk::new();
-    let title = "=cmd|' /C calc'!A0, with \"quotes\"\nand a line";
-    desk.begin(title, "Words.");
-    let (records, text) = exported(&mut desk, ExportFormat::Csv, &TrailFilter::default());
-    assert!(text.contains("\r\n"));
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), COLUMNS);
-    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
-    assert_eq!(rows.len(), records as usize);
-    let titled = rows.iter().find(|row| &row[6] == "article.created").unwrap();
-    assert_eq!(titled[8].strip_prefix('\''), Some(title));
-    for field in rows.iter().flat_map(csv::StringRecord::iter) {
-        assert!(!field.starts_with(['=', '+', '-', '@']), "{field}");
-    }
-}
-
-#[test]
-fn json_lines_hold_each_event_as_it_was_signed() {
-    let mut desk = Desk::new();
-    let article = desk.begin("One", "Words.");
-    desk.begin("Two", "Words.");
-    let stream = format!("article/{article}");
-    let filter = TrailFilter { stream: Some(stream.clone()), ..TrailFilter::default() };
-    let (records, text) = exported(&mut desk, ExportFormat::Jsonl, &filter);
-    assert_eq!((records, text.lines().count()), (2, 2));
-    for line in text.lines() {
-        let value: serde_json::Value = serde_json::from_str(line).unwrap();
-        assert_eq!(value["event"]["stream"], stream);
-        let seq = value["event"]["seq"].as_str().unwrap().parse().unwrap();
-        let shown = desk.store.event(seq).unwrap();
-        assert!(line.contains(&shown.body));
-        assert_eq!(value["signature"], shown.signature);
-    }
-}
-
-#[test]
-fn an_export_is_an_event_and_a_failed_one_leaves_no_file() {
-    let mut desk = Desk::new();
-    let before = desk.store.head().unwrap().size();
-    let to = desk.folder.path().join("trail.csv");
-    let filter = TrailFilter::default();
-    let exported = desk.store.export_to(&desk.ada, &to, ExportFormat::Csv, &filter, now()).unwrap();
-    assert_eq!(u64::from(exported.records), before);
-    let row = &desk.store.trail(&filter).unwrap().rows[0];
-    assert_eq!((row.kind.as_str(), row.who.as_str()), ("log.exported", "Ada"));
-    let nowhere = desk.folder.path().join("no/such/folder/trail.csv");
-    assert!(desk.store.export_to(&desk.ada, &nowhere, ExportFormat::Csv, &filter, now()).is_err());
-    assert!(!nowhere.exists());
-}
+use store::query::TrailFilter;
 
 #[test]
 fn the_trail_filters_and_pages_without_gap_or_overlap() {
@@ -73,7 +15,7 @@ fn the_trail_filters_and_pages_without_gap_or_overlap() {
         let filter =
             TrailFilter { before, limit: 7, kind: Some("article".to_owned()), ..TrailFilter::default() };
         let page = desk.store.trail(&filter).unwrap();
-        assert_eq!(page.total, 30);
+        assert_eq!(page.total, if before == 0 { 30 } else { 0 });
         let Some(last) = page.rows.last() else { break };
         before = last.seq;
         seen.extend(page.rows.into_iter().map(|row| row.seq));
@@ -105,4 +47,51 @@ fn a_source_in_use_cannot_be_removed() {
     assert_eq!(desk.store.source(id).unwrap().uses.len(), 1);
     let remove = Command::RemoveSource { source: id };
     assert_eq!(desk.store.dispatch(&desk.tom, &remove, None, now()).unwrap_err().code(), "not_allowed");
+}
+
+#[test]
+fn what_is_done_together_is_done_altogether_or_not_at_all() {
+    let mut desk = Desk::new();
+    let article = desk.begin("One", "Words.");
+    let before = desk.store.head().unwrap().size();
+    let dismiss = Command::DismissCandidate { article, quote: "A".to_owned() };
+    let retitle = |title: &str| Command::RetitleArticle { article, title: title.to_owned() };
+    let tom = &desk.tom;
+    let refused = desk.store.together(now(), |together| {
+        together.dispatch(tom, &dismiss)?;
+        together.dispatch(tom, &retitle(""))
+    });
+    assert_eq!(refused.unwrap_err().code(), "missing");
+    assert_eq!(desk.store.head().unwrap().size(), before);
+    assert!(desk.store.article(article).unwrap().dismissed.is_empty());
+    desk.store
+        .together(now(), |together| {
+            together.dispatch(tom, &dismiss)?;
+            together.dispatch(tom, &retitle("Two"))
+        })
+        .unwrap();
+    let actions: Vec<serde_json::Value> = [before + 1, before + 2]
+        .map(|seq| serde_json::from_str(&desk.store.event(seq).unwrap().body).unwrap())
+        .map(|body: serde_json::Value| body["action"].clone())
+        .into();
+    assert_eq!(actions[0], actions[1]);
+    assert_eq!(desk.store.check_projections().unwrap().different, []);
+}
+
+#[test]
+fn periods_are_days_or_times_and_nothing_else() {
+    let mut desk = Desk::new();
+    let mut count = |since: Option<&str>, until: Option<&str>| {
+        let or = |text: Option<&str>| text.map(str::to_owned);
+        let filter = TrailFilter { since: or(since), until: or(until), ..TrailFilter::default() };
+        desk.store.trail(&filter).map(|trail| trail.total)
+    };
+    let today = now().to_utc().date_naive();
+    let (day, before) = (today.to_string(), today.pred_opt().unwrap().to_string());
+    let all = count(None, None).unwrap();
+    assert_eq!(count(Some("yesterday"), None).unwrap_err().code(), "invalid");
+    assert_eq!(count(Some(&before), Some(&day)).unwrap(), all);
+    assert_eq!(count(None, Some(&before)).unwrap(), 0);
+    assert_eq!(count(Some("2999-01-31T00:00:00+02:00"), None).unwrap(), 0);
+    assert_eq!(count(None, Some("2999-01-31T00:00:00+02:00")).unwrap(), all);
 }

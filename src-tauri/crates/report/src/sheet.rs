@@ -1,0 +1,187 @@
+//! Laying text out on pages: what stands where, and to which part of the document's structure it belongs.
+
+use crate::fonts::{Face, Fonts};
+
+/// A4, in points.
+pub(crate) const WIDTH: f32 = 595.28;
+pub(crate) const HEIGHT: f32 = 841.89;
+pub(crate) const MARGIN: f32 = 62.0;
+const TOP: f32 = 66.0;
+const BOTTOM: f32 = HEIGHT - 70.0;
+/// Width of the text.
+pub(crate) const MEASURE: f32 = WIDTH - 2.0 * MARGIN;
+
+/// A shade of grey or the one colour: red, green, blue.
+pub(crate) type Ink = [u8; 3];
+pub(crate) const BLACK: Ink = [26, 24, 22];
+pub(crate) const SOFT: Ink = [96, 92, 86];
+pub(crate) const LINE: Ink = [205, 200, 192];
+pub(crate) const ACCENT: Ink = [134, 38, 51];
+
+/// What a part of the document is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Role {
+    Heading(u16, String),
+    Paragraph,
+    Table(String),
+    Row,
+    Head,
+    /// The heading of a row.
+    Name,
+    Cell,
+    Section,
+}
+
+/// A part of the document's structure.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) role: Role,
+    pub(crate) within: Option<usize>,
+}
+
+/// Something drawn.
+#[derive(Debug)]
+pub(crate) enum Mark {
+    Text { x: f32, y: f32, face: Face, size: f32, ink: Ink, text: String, part: usize },
+    Rule { x: f32, y: f32, width: f32, thick: f32, ink: Ink },
+}
+
+/// How a text looks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) face: Face,
+    pub(crate) size: f32,
+    pub(crate) ink: Ink,
+    /// From one line to the next, in points.
+    pub(crate) leading: f32,
+}
+
+impl Look {
+    pub(crate) const fn new(face: Face, size: f32, ink: Ink) -> Self {
+        Self { face, size, ink, leading: size * 1.38 }
+    }
+}
+
+/// A cell's text, as paragraphs of their own looks.
+pub(crate) type Cell = Vec<(Look, String)>;
+
+/// Pages being filled from top to bottom.
+pub(crate) struct Sheets<'a> {
+    pub(crate) fonts: &'a Fonts,
+    pub(crate) pages: Vec<Vec<Mark>>,
+    pub(crate) parts: Vec<Part>,
+    /// Headings with page and height, for the outline.
+    pub(crate) headings: Vec<(u16, String, usize, f32)>,
+    y: f32,
+}
+
+impl<'a> Sheets<'a> {
+    pub(crate) fn new(fonts: &'a Fonts) -> Self {
+        Self { fonts, pages: vec![Vec::new()], parts: Vec::new(), headings: Vec::new(), y: TOP }
+    }
+
+    pub(crate) fn part(&mut self, role: Role, within: Option<usize>) -> usize {
+        self.parts.push(Part { role, within });
+        self.parts.len() - 1
+    }
+
+    fn put(&mut self, mark: Mark) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(mark);
+        }
+    }
+
+    pub(crate) fn space(&mut self, points: f32) {
+        self.y += points;
+    }
+
+    /// Goes on to the next page where so much does not fit on this one.
+    pub(crate) fn need(&mut self, points: f32) -> bool {
+        if self.y + points <= BOTTOM || self.y <= TOP {
+            return false;
+        }
+        self.pages.push(Vec::new());
+        self.y = TOP;
+        true
+    }
+
+    pub(crate) fn rule(&mut self, thick: f32, ink: Ink) {
+        let y = self.y;
+        self.put(Mark::Rule { x: MARGIN, y, width: MEASURE, thick, ink });
+    }
+
+    pub(crate) fn heading(&mut self, level: u16, look: Look, text: &str, within: Option<usize>) {
+        self.need(look.leading * 2.0 + 40.0);
+        let (page, y) = (self.pages.len() - 1, self.y);
+        self.headings.push((level, text.to_owned(), page, y));
+        let part = self.part(Role::Heading(level, text.to_owned()), within);
+        self.flow(look, text, MARGIN, MEASURE, part);
+    }
+
+    pub(crate) fn paragraph(&mut self, look: Look, text: &str, within: Option<usize>) {
+        let part = self.part(Role::Paragraph, within);
+        self.flow(look, text, MARGIN, MEASURE, part);
+    }
+
+    fn flow(&mut self, look: Look, text: &str, x: f32, width: f32, part: usize) {
+        for line in self.fonts.lines(look.face, look.size, text, width) {
+            self.need(look.leading);
+            self.y += look.leading;
+            self.line(look, &line, x, self.y - look.leading * 0.24, part);
+        }
+    }
+
+    fn line(&mut self, look: Look, text: &str, x: f32, y: f32, part: usize) {
+        if !text.is_empty() {
+            let (face, size, ink) = (look.face, look.size, look.ink);
+            self.put(Mark::Text { x, y, face, size, ink, text: text.to_owned(), part });
+        }
+    }
+
+    /// A row of cells beneath each other's tops, kept on one page where it fits on one. Answers whether a new page
+    /// was begun for it.
+    pub(crate) fn row(
+        &mut self,
+        columns: &[(f32, f32)],
+        cells: &[(Role, Cell)],
+        table: usize,
+        above: f32,
+    ) -> bool {
+        let laid: Vec<Vec<(Look, String)>> = cells
+            .iter()
+            .zip(columns)
+            .map(|((_, cell), (_, width))| {
+                cell.iter()
+                    .flat_map(|(look, text)| {
+                        let lines = self.fonts.lines(look.face, look.size, text, *width);
+                        lines.into_iter().map(|line| (*look, line))
+                    })
+                    .collect()
+            })
+            .collect();
+        let height = |lines: &Vec<(Look, String)>| lines.iter().map(|(look, _)| look.leading).sum::<f32>();
+        let tallest = laid.iter().map(height).fold(0.0, f32::max);
+        let turned = self.need(tallest.min(BOTTOM - TOP) + above);
+        self.y += above;
+        let row = self.part(Role::Row, Some(table));
+        let (top, mut lowest) = (self.y, self.y);
+        let (first_page, mut last_page) = (self.pages.len(), self.pages.len());
+        for ((lines, (role, _)), (x, _)) in laid.into_iter().zip(cells).zip(columns) {
+            let part = self.part(role.clone(), Some(row));
+            self.y = top;
+            for (look, line) in lines {
+                // A row taller than a page runs on; only its last cell is ever so long.
+                self.need(look.leading);
+                self.y += look.leading;
+                self.line(look, &line, MARGIN + x, self.y - look.leading * 0.24, part);
+            }
+            if self.pages.len() > last_page {
+                (last_page, lowest) = (self.pages.len(), self.y);
+            } else if self.pages.len() == first_page || self.pages.len() == last_page {
+                lowest = f32::max(lowest, self.y);
+            }
+        }
+        self.y = lowest;
+        turned
+    }
+}

@@ -1,0 +1,132 @@
+//! What a report on paper is made of.
+
+use super::{Condition, Teller, TrailFilter, TrailRow};
+use crate::{Result, Store, StoreError, entry::Entry, export::asked};
+use document::Digest;
+use editorial::{Event, Refusal};
+use serde::Deserialize;
+
+/// The record, or a part of it, to be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Name of the board.
+    pub board: String,
+    /// Title of the article that it is about, where it is about one.
+    pub article: Option<String>,
+    /// What was asked for, in words.
+    pub asked: String,
+    /// Printed name of who asked.
+    pub by: String,
+    /// The events, oldest first.
+    pub rows: Vec<TrailRow>,
+    /// The verdicts signed among them, oldest first.
+    pub signatures: Vec<Manifestation>,
+    /// Events in the whole log.
+    pub size: u64,
+    /// Merkle root over them, hexadecimal.
+    pub root: String,
+}
+
+/// A signature as 21 CFR 11.50 wants it shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifestation {
+    /// Its event.
+    pub seq: u64,
+    /// Printed name of the signer, as it was then.
+    pub name: String,
+    /// The role signed in.
+    pub role: String,
+    /// When: RFC 3339, UTC.
+    pub at: String,
+    /// The signer's local time then, in minutes east of UTC.
+    pub offset: i32,
+    /// The verdict in a word.
+    pub verdict: String,
+    /// What the signature means, as it was signed.
+    pub meaning: String,
+    /// Why.
+    pub reason: String,
+    /// Title of the article.
+    pub title: String,
+    /// The revision.
+    pub revision: u32,
+    /// SHA-256 of its text, hexadecimal.
+    pub digest: String,
+    /// SHA-256 of the statement that was signed, hexadecimal.
+    pub statement: String,
+    /// The signature over the statement, hexadecimal.
+    pub signature: String,
+}
+
+#[derive(Deserialize)]
+struct Signed {
+    meaning: String,
+    title: String,
+}
+
+/// A report is read by people: beyond this, a period or an article must be chosen.
+const LONGEST: u64 = 20_000;
+
+impl Store {
+    /// What a report on the events that fit the filter is made of; `by` is who asks for it.
+    pub fn report(&mut self, filter: &TrailFilter, by: &str) -> Result<Report> {
+        let board = self.board()?;
+        let condition = Condition::of(filter)?;
+        let count = self.count(&condition)?;
+        if count > LONGEST {
+            return Err(Refusal::invalid(format!(
+                "A report holds at most {LONGEST} events, and this one would hold {count}: choose an article or a \
+                 shorter period, or export CSV."
+            ))
+            .into());
+        }
+        let head = self.head()?;
+        let mut teller = Teller::new(&self.connection, &board);
+        let (mut rows, mut signatures) = (Vec::new(), Vec::new());
+        let mut select = self.connection.prepare(&condition.bodies())?;
+        let mut read = select.query(condition.parameters().as_slice())?;
+        while let Some(row) = read.next()? {
+            let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
+            let told = teller.row(body)?;
+            if told.kind == "verdict.signed" {
+                signatures.extend(manifestation(body, &told)?);
+            }
+            rows.push(told);
+        }
+        let article = filter.stream.as_deref().filter(|stream| stream.starts_with("article/"));
+        Ok(Report {
+            board: board.name.clone(),
+            article: article.map(|stream| teller.title(stream).map(str::to_owned)).transpose()?,
+            asked: asked(&self.connection, &board, filter)?,
+            by: by.to_owned(),
+            rows,
+            signatures,
+            size: head.size(),
+            root: head.root().to_string(),
+        })
+    }
+}
+
+fn manifestation(body: &str, told: &TrailRow) -> Result<Option<Manifestation>> {
+    let Event::VerdictSigned { revision, digest, verdict, statement, signature, .. } =
+        Entry::read(body)?.event(body)?
+    else {
+        return Ok(None);
+    };
+    let signed: Signed = serde_json::from_str(&statement).map_err(StoreError::damaged)?;
+    Ok(Some(Manifestation {
+        seq: told.seq,
+        name: told.who.clone(),
+        role: told.role.clone(),
+        at: told.at.clone(),
+        offset: told.offset,
+        verdict: verdict.label().to_owned(),
+        meaning: signed.meaning,
+        reason: told.reason.clone().unwrap_or_default(),
+        title: signed.title,
+        revision,
+        digest: digest.to_string(),
+        statement: Digest::of(statement.as_bytes()).to_string(),
+        signature,
+    }))
+}

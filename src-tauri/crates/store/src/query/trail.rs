@@ -1,0 +1,316 @@
+//! The trail: events as sentences, filtered and paged.
+
+use crate::{Result, Store, StoreError, entry::Entry, project};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime};
+use editorial::{Board, MemberId, Names, Refusal, Source, SourceId, Stream};
+use rusqlite::{Connection, OptionalExtension as _, ToSql};
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, cell::RefCell, collections::HashMap, fmt::Write as _};
+use ts_rs::TS;
+
+/// How the program itself is named in the trail.
+pub(crate) const THE_DESK: &str = "The desk";
+
+/// Which events are asked for. Every part that is given must fit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct TrailFilter {
+    /// Only of this stream: `board`, `article/…`, `source/…`.
+    pub stream: Option<String>,
+    /// Only by this member.
+    pub member: Option<MemberId>,
+    /// Only of this kind (`article.submitted`), or of this group of kinds (`article`).
+    pub kind: Option<String>,
+    /// Not before this time: RFC 3339 or a day, in UTC.
+    pub since: Option<String>,
+    /// Before this time, or up to the end of this day, in UTC.
+    pub until: Option<String>,
+    /// Only events before this one: the page after the one that ended there. 0 for the newest.
+    #[ts(type = "number")]
+    pub before: u64,
+    /// How many; 0 for 100.
+    pub limit: u32,
+}
+
+/// A page of the trail, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Trail {
+    /// How many events fit the filter; counted for the first page, and 0 with those after it.
+    #[ts(type = "number")]
+    pub total: u64,
+    /// The page.
+    pub rows: Vec<TrailRow>,
+}
+
+/// An event as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct TrailRow {
+    /// Its place in the log.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// When: RFC 3339, UTC.
+    pub at: String,
+    /// The actor's local time at that moment, in minutes east of UTC.
+    pub offset: i32,
+    /// Printed name of who did it, as it was then; "The desk" for the program itself.
+    pub who: String,
+    /// Who did it.
+    pub member: Option<MemberId>,
+    /// The role acted in; empty for the desk.
+    pub role: String,
+    /// What it is about: `board`, `article/…`, `source/…`.
+    pub stream: String,
+    /// Title of the article or source; empty for the board.
+    pub title: String,
+    /// Its kind.
+    pub kind: String,
+    /// What happened, as a clause that follows the name.
+    pub told: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// An event as it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct EventView {
+    /// As a sentence.
+    pub row: TrailRow,
+    /// The body, as it was signed.
+    pub body: String,
+    /// The signature, hexadecimal.
+    pub signature: String,
+    /// Its leaf in the tree, hexadecimal.
+    pub leaf: String,
+    /// The leaf before it, hexadecimal.
+    pub prev: String,
+}
+
+impl Store {
+    /// A page of the trail.
+    pub fn trail(&mut self, filter: &TrailFilter) -> Result<Trail> {
+        let board = self.board()?;
+        let condition = Condition::of(filter)?;
+        let limit = if filter.limit == 0 { 100 } else { filter.limit.min(1000) };
+        let paged = condition.clone().before(filter.before);
+        let sql = format!(
+            "SELECT e.body FROM (SELECT seq FROM trail t WHERE {} ORDER BY seq DESC LIMIT {limit}) page
+             CROSS JOIN event e ON e.seq = page.seq ORDER BY page.seq DESC",
+            paged.sql
+        );
+        let mut teller = Teller::new(&self.connection, &board);
+        let mut told = Vec::new();
+        {
+            let mut select = self.connection.prepare_cached(&sql)?;
+            let mut rows = select.query(paged.parameters().as_slice())?;
+            while let Some(row) = rows.next()? {
+                told.push(teller.row(row.get_ref(0)?.as_str().map_err(StoreError::damaged)?)?);
+            }
+        }
+        let total = match filter.before {
+            0 if told.len() < limit as usize => told.len() as u64,
+            0 => self.count(&condition)?,
+            _ => 0,
+        };
+        Ok(Trail { total, rows: told })
+    }
+
+    /// How many events fit the filter.
+    pub(crate) fn count(&self, condition: &Condition) -> Result<u64> {
+        if condition.values.is_empty() {
+            return Ok(self.head()?.size());
+        }
+        let mut select = self
+            .connection
+            .prepare_cached(&format!("SELECT count(*) FROM trail t WHERE {}", condition.sql))?;
+        let total: i64 = select.query_row(condition.parameters().as_slice(), |row| row.get(0))?;
+        Ok(u64::try_from(total).unwrap_or(0))
+    }
+
+    /// An event as it is recorded.
+    pub fn event(&mut self, seq: u64) -> Result<EventView> {
+        let board = self.board()?;
+        let read = |seq: u64| {
+            self.connection
+                .prepare_cached("SELECT body, signature, leaf FROM event WHERE seq = ?")?
+                .query_row([seq.cast_signed()], |row| {
+                    Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Vec<u8>>(2)?))
+                })
+                .optional()
+        };
+        let (body, signature, leaf) = read(seq)?.ok_or(StoreError::Unknown("event"))?;
+        let prev =
+            if seq > 1 { read(seq - 1)?.map_or_else(Vec::new, |(.., leaf)| leaf) } else { vec![0; 32] };
+        let row = Teller::new(&self.connection, &board).row(&body)?;
+        Ok(EventView { row, body, signature: hex(&signature), leaf: hex(&leaf), prev: hex(&prev) })
+    }
+}
+
+/// A filter as SQL.
+#[derive(Clone)]
+pub(crate) struct Condition {
+    sql: String,
+    values: Vec<Box<str>>,
+}
+
+impl Condition {
+    pub(crate) fn of(filter: &TrailFilter) -> Result<Self> {
+        let mut condition = Self { sql: "1".to_owned(), values: Vec::new() };
+        match filter.stream.as_deref() {
+            // Half the log may be the board's own; an article's part is small, and has an index.
+            Some("board") => condition.and("t.stream = (SELECT id FROM word WHERE text = ?)", "board"),
+            Some(stream) => condition.and("t.seq IN (SELECT seq FROM event WHERE stream = ?)", stream),
+            None => {}
+        }
+        if let Some(member) = filter.member {
+            condition.and("t.member = (SELECT id FROM word WHERE text = ?)", &member.to_string());
+        }
+        match filter.kind.as_deref() {
+            Some(kind) if kind.contains('.') => {
+                condition.and("t.kind = (SELECT id FROM word WHERE text = ?)", kind);
+            }
+            Some(group) => condition
+                .and("t.kind IN (SELECT id FROM word WHERE text >= ? || '.' AND text < ? || '/')", group),
+            None => {}
+        }
+        if let Some(since) = &filter.since {
+            condition.and("t.at >= CAST(? AS INTEGER)", &moment(since, Duration::zero())?.to_string());
+        }
+        if let Some(until) = &filter.until {
+            condition.and("t.at < CAST(? AS INTEGER)", &moment(until, Duration::days(1))?.to_string());
+        }
+        Ok(condition)
+    }
+
+    pub(crate) fn sql(&self) -> &str {
+        &self.sql
+    }
+
+    /// The statement that reads body, signature and leaf of what fits, oldest first.
+    pub(crate) fn bodies(&self) -> String {
+        if self.values.is_empty() {
+            return "SELECT body, signature, leaf FROM event ORDER BY seq".to_owned();
+        }
+        format!(
+            "SELECT e.body, e.signature, e.leaf FROM trail t CROSS JOIN event e ON e.seq = t.seq
+             WHERE {} ORDER BY t.seq",
+            self.sql
+        )
+    }
+
+    fn and(&mut self, sql: &str, value: &str) {
+        self.values.push(value.into());
+        let numbered = sql.replace('?', &format!("?{}", self.values.len()));
+        let _ = write!(self.sql, " AND {numbered}");
+    }
+
+    fn before(mut self, seq: u64) -> Self {
+        if seq > 0 {
+            let _ = write!(self.sql, " AND seq < {seq}");
+        }
+        self
+    }
+
+    pub(crate) fn parameters(&self) -> Vec<&dyn ToSql> {
+        self.values.iter().map(|value| value as &dyn ToSql).collect()
+    }
+}
+
+/// Milliseconds since 1970 of a time as RFC 3339, or of a day in UTC and so much after its beginning.
+fn moment(text: &str, after: Duration) -> Result<i64> {
+    let text = text.trim();
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        return Ok((day.and_time(NaiveTime::MIN).and_utc() + after).timestamp_millis());
+    }
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(time) => Ok(time.timestamp_millis()),
+        Err(_) => Err(Refusal::invalid(format!(
+            "“{text}” is no day and no time: write 2026-01-31, or 2026-01-31T09:30:00Z."
+        ))
+        .into()),
+    }
+}
+
+/// Tells events as sentences, and remembers the names it looked up.
+pub(crate) struct Teller<'a> {
+    connection: &'a Connection,
+    board: &'a Board,
+    titles: HashMap<String, String>,
+    sources: RefCell<HashMap<SourceId, String>>,
+}
+
+/// Beyond so many names all are forgotten: memory stays small however long the log is.
+const NAMES: usize = 10_000;
+
+impl<'a> Teller<'a> {
+    pub(crate) fn new(connection: &'a Connection, board: &'a Board) -> Self {
+        Self { connection, board, titles: HashMap::new(), sources: RefCell::default() }
+    }
+
+    pub(crate) fn row(&mut self, body: &str) -> Result<TrailRow> {
+        let entry = Entry::read(body)?;
+        let told = entry.event(body)?.told(self);
+        let title = self.title(&entry.stream)?.to_owned();
+        Ok(TrailRow {
+            seq: entry.seq()?,
+            who: entry.actor.name.map_or_else(|| THE_DESK.to_owned(), Cow::into_owned),
+            member: entry.actor.member,
+            role: entry.actor.role.unwrap_or_default().into_owned(),
+            title,
+            at: entry.at.into_owned(),
+            offset: entry.offset,
+            stream: entry.stream.into_owned(),
+            kind: entry.kind.into_owned(),
+            told,
+            reason: entry.reason.map(Cow::into_owned),
+        })
+    }
+
+    /// The title, today, of what a stream is about; empty for the board.
+    pub(crate) fn title(&mut self, stream: &str) -> Result<&str> {
+        if !self.titles.contains_key(stream) {
+            if self.titles.len() >= NAMES {
+                self.titles.clear();
+            }
+            let title = self.look_up(stream)?;
+            self.titles.insert(stream.to_owned(), title);
+        }
+        Ok(self.titles.get(stream).map_or("", String::as_str))
+    }
+
+    fn look_up(&self, stream: &str) -> Result<String> {
+        let sql = match stream.parse::<Stream>() {
+            Ok(Stream::Article(_)) => "SELECT title FROM article WHERE id = ?",
+            Ok(Stream::Source(_)) => "SELECT title FROM source WHERE id = ?",
+            _ => return Ok(String::new()),
+        };
+        let id = stream.split_once('/').map_or("", |(_, id)| id);
+        let title: Option<String> =
+            self.connection.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?;
+        Ok(title.unwrap_or_default())
+    }
+}
+
+impl Names for Teller<'_> {
+    fn member(&self, id: MemberId) -> String {
+        self.board.name_of(id).to_owned()
+    }
+
+    fn source(&self, id: SourceId) -> String {
+        let mut sources = self.sources.borrow_mut();
+        if sources.len() >= NAMES {
+            sources.clear();
+        }
+        let named = sources.entry(id).or_insert_with(|| {
+            let details = project::sources::details(self.connection, id).ok().flatten();
+            details.as_ref().map_or_else(|| "a source since removed".to_owned(), Source::short)
+        });
+        named.clone()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,192 @@
+//! Exports read by others: Python's csv, the sqlite3 shell, a JSON Schema validator; and exports broken off.
+
+use crate::common::{Desk, now};
+use editorial::Command;
+use serde_json::Value;
+use std::{io::Write as _, ops::ControlFlow, process};
+use store::{COLUMNS, ExportFormat, Progress, StoreError, plain, query::TrailFilter, unwatched};
+
+fn exported(desk: &mut Desk, format: ExportFormat, filter: &TrailFilter) -> (u32, String) {
+    let mut bytes = Vec::new();
+    let records = desk.store.export(&mut bytes, format, filter, &mut unwatched).unwrap().records;
+    (records, String::from_utf8(bytes).unwrap())
+}
+
+#[test]
+fn csv_reads_back_and_no_spreadsheet_takes_it_for_a_formula() {
+    let mut desk = Desk::new();
+    let title = "=cmd|' /C calc'!A0, with \"quotes\"\nand a line, \\ and \u{202e}backwards";
+    desk.begin(title, "Words.");
+    let (records, text) = exported(&mut desk, ExportFormat::Csv, &TrailFilter::default());
+    assert!(text.contains("\r\n"));
+    assert!(!text.contains('\u{202e}'));
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), COLUMNS);
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+    assert_eq!(rows.len(), records as usize);
+    let titled = rows.iter().find(|row| &row[6] == "article.created").unwrap();
+    assert_eq!(plain(&titled[8]), title);
+    let payload: Value = serde_json::from_str(&titled[15]).unwrap();
+    assert_eq!(payload["title"], title);
+    for field in rows.iter().flat_map(csv::StringRecord::iter) {
+        assert!(!field.starts_with(['=', '+', '-', '@']), "{field}");
+    }
+}
+
+#[test]
+fn json_lines_hold_each_event_as_it_was_signed() {
+    let mut desk = Desk::new();
+    let article = desk.begin("One", "Words.");
+    desk.begin("Two", "Words.");
+    let stream = format!("article/{article}");
+    let filter = TrailFilter { stream: Some(stream.clone()), ..TrailFilter::default() };
+    let (records, text) = exported(&mut desk, ExportFormat::Jsonl, &filter);
+    assert_eq!((records, text.lines().count()), (2, 2));
+    for line in text.lines() {
+        let value: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(value["event"]["stream"], stream);
+        let seq = value["event"]["seq"].as_str().unwrap().parse().unwrap();
+        let shown = desk.store.event(seq).unwrap();
+        assert!(line.contains(&shown.body));
+        assert_eq!((&value["signature"], &value["leaf"]), (&shown.signature.into(), &shown.leaf.into()));
+    }
+}
+
+#[test]
+fn json_lines_are_as_their_schema_says() {
+    let mut desk = Desk::new();
+    desk.begin("β-blockers", "Words.");
+    let schema: Value = serde_json::from_str(store::SCHEMA).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let (_, text) = exported(&mut desk, ExportFormat::Jsonl, &TrailFilter::default());
+    for line in text.lines() {
+        let value = serde_json::from_str(line).unwrap();
+        let faults: Vec<String> = validator.iter_errors(&value).map(|fault| fault.to_string()).collect();
+        assert_eq!(faults, Vec::<String>::new(), "{line}");
+    }
+    let mut torn: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    torn["event"]["seq"] = 1.into();
+    assert!(!validator.is_valid(&torn), "a schema that takes anything says nothing");
+}
+
+#[test]
+fn an_export_is_an_event_and_a_failed_one_leaves_no_file() {
+    let mut desk = Desk::new();
+    let article = desk.begin("Gout", "Words.");
+    let to = desk.folder.path().join("trail.csv");
+    let filter = TrailFilter { stream: Some(format!("article/{article}")), ..TrailFilter::default() };
+    let csv = ExportFormat::Csv;
+    let exported = desk.store.export_to(&desk.ada, &to, csv, &filter, now(), &mut unwatched).unwrap();
+    assert_eq!(exported.records, 2);
+    let row = &desk.store.trail(&TrailFilter::default()).unwrap().rows[0];
+    assert_eq!((row.kind.as_str(), row.who.as_str()), ("log.exported", "Ada"));
+    assert!(row.told.contains("2 records as CSV (of “Gout” (article/"), "{}", row.told);
+    let nowhere = desk.folder.path().join("no/such/folder/trail.csv");
+    assert!(desk.store.export_to(&desk.ada, &nowhere, csv, &filter, now(), &mut unwatched).is_err());
+    assert!(!nowhere.exists());
+}
+
+#[test]
+fn an_export_broken_off_leaves_what_was_there_as_it_was() {
+    let mut desk = Desk::new();
+    let article = desk.begin("One", "Words.");
+    let tom = &desk.tom;
+    desk.store
+        .together(now(), |together| {
+            (0..3000).try_for_each(|n| {
+                let command = Command::DismissCandidate { article, quote: format!("No claim {n}.") };
+                together.dispatch(tom, &command).map(drop)
+            })
+        })
+        .unwrap();
+    let to = desk.folder.path().join("trail.jsonl");
+    std::fs::write(&to, "what was there").unwrap();
+    let before = desk.store.head().unwrap().size();
+    let files = || std::fs::read_dir(desk.folder.path()).unwrap().count();
+    let there = files();
+    let mut seen = Vec::new();
+    let mut watch = |progress: Progress| {
+        seen.push(progress);
+        ControlFlow::Break(())
+    };
+    let all = TrailFilter::default();
+    let broken = desk.store.export_to(&desk.ada, &to, ExportFormat::Jsonl, &all, now(), &mut watch);
+    assert!(matches!(broken, Err(StoreError::BrokenOff)));
+    assert!(seen[0].done > 0 && seen[0].done < seen[0].total && seen[0].total == before);
+    assert_eq!(std::fs::read_to_string(&to).unwrap(), "what was there");
+    assert_eq!(files(), there);
+    assert_eq!(desk.store.head().unwrap().size(), before);
+}
+
+/// The program's output; none, and said so, where the program is missing.
+fn ask(program: &str, arguments: &[&str], input: &str) -> Option<String> {
+    let spawned = process::Command::new(program)
+        .args(arguments)
+        .stdin(process::Stdio::piped())
+        .stdout(process::Stdio::piped())
+        .spawn();
+    let Ok(mut child) = spawned else {
+        println!("skipped: {program} is not on this machine");
+        return None;
+    };
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let done = child.wait_with_output().unwrap();
+    assert!(done.status.success(), "{program}");
+    Some(String::from_utf8(done.stdout).unwrap())
+}
+
+/// A reader of the CSV written from its description alone.
+const READER: &str = r#"
+import csv, io, json, re, sys
+text = sys.stdin.buffer.read().decode("utf-8")
+def plain(field):
+    if field.startswith("'"):
+        field = field[1:]
+    return re.sub(r"\\(\\|u\{([0-9a-f]+)\})", lambda m: chr(int(m[2], 16)) if m[2] else "\\", field)
+for row in csv.DictReader(io.StringIO(text, newline="")):
+    payload = json.loads(row.pop("payload"))
+    print(json.dumps({"payload": payload, **{name: plain(value) for name, value in row.items()}}))
+"#;
+
+#[test]
+fn python_and_sqlite_read_from_the_csv_what_was_signed() {
+    let mut desk = Desk::new();
+    for title in ["=1+1", "a\u{202e}b\\c", "'quoted', \"twice\"\nover lines", "μ, β ≥ 3", "@x", "tab\tin"]
+    {
+        desk.begin(title, "Words.");
+    }
+    let (_, csv) = exported(&mut desk, ExportFormat::Csv, &TrailFilter::default());
+    let (_, jsonl) = exported(&mut desk, ExportFormat::Jsonl, &TrailFilter::default());
+    let signed: Vec<Value> = jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    if let Some(read) = ask("python3", &["-c", READER], &csv) {
+        let read: Vec<Value> = read.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(read.len(), signed.len());
+        for (row, line) in read.iter().zip(&signed) {
+            assert_eq!(row["payload"], line["event"]["payload"]);
+            for (column, field) in
+                [("seq", "seq"), ("at_utc", "at"), ("kind", "kind"), ("stream", "stream"), ("event", "id")]
+            {
+                assert_eq!(row[column], line["event"][field]);
+            }
+            assert_eq!(row["signature"], line["signature"]);
+            if row["kind"] == "article.created" {
+                assert_eq!(row["title"], line["event"]["payload"]["title"]);
+            }
+        }
+    }
+    let file = desk.folder.path().join("trail.csv");
+    std::fs::write(&file, &csv).unwrap();
+    let import = format!(
+        ".import --csv '{}' trail\n.mode json\nSELECT seq, payload, leaf FROM trail;\n",
+        file.display()
+    );
+    if let Some(read) = ask("sqlite3", &[":memory:"], &import) {
+        let read: Vec<Value> = serde_json::from_str(&read).unwrap();
+        assert_eq!(read.len(), signed.len());
+        for (row, line) in read.iter().zip(&signed) {
+            let payload: Value = serde_json::from_str(row["payload"].as_str().unwrap()).unwrap();
+            assert_eq!(payload, line["event"]["payload"]);
+            assert_eq!((&row["seq"], &row["leaf"]), (&line["event"]["seq"], &line["leaf"]));
+        }
+    }
+}
