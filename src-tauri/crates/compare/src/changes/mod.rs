@@ -3,6 +3,7 @@
 mod describe;
 mod lines;
 mod side;
+mod twins;
 
 use crate::article::Article;
 use crate::clinical;
@@ -26,6 +27,7 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
         }
     }
     lines.add(comparison, &mut lister);
+    twins::judge(comparison, &mut lister);
     lister.moves(comparison);
     comparison.changes = lister.changes;
     in_reading_order(comparison);
@@ -233,10 +235,7 @@ impl Lister<'_> {
             |side: &Side<'_>, span: Option<&Span>| span.map(|span| side.sentence(span)).unwrap_or_default();
         let old_sentence = sentence(&self.old, old.as_ref());
         let new_sentence = sentence(&self.new, new.as_ref());
-        let class = draft.findings.iter().map(|finding| finding.class).min().unwrap_or(Class::Wording);
-        let description: Vec<&str> =
-            draft.findings.iter().map(|finding| finding.description.as_str()).collect();
-        let description = description.join("; ");
+        let (class, description) = (gravest(&draft.findings), described(&draft.findings));
         // What a change of words is called may change with the word lists; what it is may not.
         let what = if class >= Class::Moved { description.as_str() } else { "" };
         let content =
@@ -245,16 +244,15 @@ impl Lister<'_> {
         let seen = self.seen.entry(content.clone()).or_default();
         *seen += 1;
         let key = Digest::of(format!("{content}\u{1f}{seen}").as_bytes()).to_string()[..32].to_owned();
-        let clinical = class.clinical();
-        self.changes.push(Change {
+        let mut change = Change {
             id,
             key,
             rows: draft.rows,
             class,
-            clinical,
-            equivalent: clinical && draft.findings.iter().all(|f| f.equivalent || !f.class.clinical()),
+            clinical: false,
+            equivalent: false,
             description,
-            findings: draft.findings,
+            findings: Vec::new(),
             old_text: draft.old_text,
             new_text: draft.new_text,
             old,
@@ -262,9 +260,28 @@ impl Lister<'_> {
             old_sentence,
             new_sentence,
             move_id: draft.move_id,
-        });
+        };
+        set_findings(&mut change, draft.findings);
+        self.changes.push(change);
         id
     }
+}
+
+fn gravest(findings: &[Finding]) -> Class {
+    findings.iter().map(|finding| finding.class).min().unwrap_or(Class::Wording)
+}
+
+fn described(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| finding.description.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// What was found in a change, and what follows from it.
+fn set_findings(change: &mut Change, findings: Vec<Finding>) {
+    change.class = gravest(&findings);
+    change.clinical = change.class.clinical();
+    change.equivalent = change.clinical && findings.iter().all(|f| f.equivalent || !f.class.clinical());
+    change.description = described(&findings);
+    change.findings = findings;
 }
 
 /// Where a row's text begins in one document.

@@ -72,11 +72,12 @@ impl Facts {
             if !touched {
                 continue;
             }
+            let lower = word.to_lowercase();
+            if lower.ends_with("n't") || lower.ends_with("n’t") {
+                self.negations.push(fact(0));
+            }
             let Some((terms, _)) = found else {
-                let lower = word.to_lowercase();
-                if lower.ends_with("n't") || lower.ends_with("n’t") {
-                    self.negations.push(fact(0));
-                } else if LEXICON.ends_like_a_drug(&lower) {
+                if LEXICON.ends_like_a_drug(&lower) {
                     self.drugs.push(fact(hash_lower(word) as u32 | 0x8000_0000));
                 }
                 continue;
@@ -86,11 +87,11 @@ impl Facts {
                 && passage.tokens.get(tokens.end).is_some_and(|t| t.kind == Kind::Number);
             for term in terms {
                 match *term {
-                    Term::Population(key) => self.population.push(fact(key)),
+                    Term::Population { key, weak } => self.population.push(Fact { weak, ..fact(key) }),
                     Term::Certainty { degree, weak } if !month => {
                         self.certainty.push(Fact { weak, ..fact(degree) });
                     }
-                    Term::Negation => self.negations.push(fact(0)),
+                    Term::Negation if !lower.ends_with("n't") => self.negations.push(fact(0)),
                     Term::Pole { pair, left } => self.poles.push(Fact { left, ..fact(pair) }),
                     Term::Drug(key) => self.drugs.push(fact(key)),
                     Term::Warning { weak } => self.warnings.push(Fact { weak, ..fact(0) }),
@@ -119,6 +120,12 @@ impl Facts {
     fn read_quantities(&mut self, passage: &Passage<'_>, range: &Range<usize>) {
         let mut at = range.start;
         while at < range.end {
+            // "Two times a day" is how often, and no number of its own.
+            let dosing = term_at(passage, at, |term| matches!(term, Term::Dosing { .. }));
+            if let Some((_, len)) = dosing.filter(|(_, len)| *len > 1) {
+                at += len;
+                continue;
+            }
             let Some(mut quantity) = quantity_at(passage, at, range) else {
                 at += 1;
                 continue;
@@ -130,6 +137,20 @@ impl Facts {
             }
         }
     }
+}
+
+/// Whether a token says "not", and is no part of "no more than".
+pub(super) fn negates(passage: &Passage<'_>, at: usize) -> bool {
+    let Some(token) = passage.tokens.get(at) else { return false };
+    let word = || passage.word(at).to_lowercase();
+    let says = token.kind == Kind::Negation
+        || (token.kind >= Kind::Stop && (word().ends_with("n't") || word().ends_with("n’t")))
+        || term_at(passage, at, |term| *term == Term::Negation).is_some_and(|(_, len)| len == 1);
+    let covers = |from: usize| {
+        term_at(passage, from, |term| matches!(term, Term::Comparator(_)))
+            .is_some_and(|(_, len)| from + len > at)
+    };
+    says && !(at.saturating_sub(2)..=at).any(covers)
 }
 
 /// Whether a change touches these tokens: holds one of them, or stands between two.
@@ -263,8 +284,11 @@ fn is_label(passage: &Passage<'_>, quantity: &Quantity) -> bool {
     let before = |back: usize| start.checked_sub(back);
     let whole = quantity.values.iter().all(|value| value.fract() == 0.0);
     let labelled = before(1).is_some_and(|at| says(at, &Term::Label))
-        || before(2)
-            .is_some_and(|at| says(at, &Term::Label) && matches!(passage.word(at + 1), "." | ":" | "#"));
+        || before(2).is_some_and(|at| {
+            let between = passage.word(at + 1);
+            let figures = between.bytes().all(|byte| byte.is_ascii_digit());
+            says(at, &Term::Label) && (matches!(between, "." | ":" | "#") || figures)
+        });
     let by_month = (before(1).is_some_and(|at| says(at, &Term::Month)) || says(end, &Term::Month))
         && quantity.values.iter().all(|value| (1.0..=31.0).contains(value));
     let year = whole

@@ -22,7 +22,11 @@ pub(super) enum Term {
         left: bool,
     },
     Drug(u32),
-    Population(u32),
+    /// Whom the statement is about; a weak one says so only where another takes its place.
+    Population {
+        key: u32,
+        weak: bool,
+    },
     /// Degree of certainty; a weak one says something only where another takes its place.
     Certainty {
         degree: u32,
@@ -122,7 +126,10 @@ impl Lexicon {
         }
         for (_, key, terms) in lines(POPULATION) {
             let key = name("population", key);
-            terms.for_each(|term| lexicon.add(term, Term::Population(key)));
+            terms.for_each(|term| {
+                let (name, weak) = strength(term);
+                lexicon.add(name, Term::Population { key, weak });
+            });
         }
         for (_, key, terms) in lines(CERTAINTY) {
             let degree = name("certainty", key);

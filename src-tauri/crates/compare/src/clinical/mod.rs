@@ -14,7 +14,7 @@ use quantity::{Likeness, Quantity};
 use std::ops::Range;
 
 /// The version that all word lists declare; raised with every change of one of them.
-pub const LEXICON_VERSION: &str = "version 1";
+pub const LEXICON_VERSION: &str = "version 2";
 
 /// Up to this many words a side, a fact that comes or goes alone is what the change is about.
 const REMARK: usize = 5;
@@ -117,7 +117,7 @@ pub(crate) fn warns(text: &str, tokens: &[Token]) -> bool {
 /// What is clinical in a change, gravest first; nothing where it is wording alone.
 pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
-    for (old_part, new_part) in old.parts().into_iter().zip(new.parts()) {
+    for (old_part, new_part) in beside(old.parts(), new.parts()) {
         if !(old_part.is_empty() && new_part.is_empty()) {
             judge(&old.with(old_part), &new.with(new_part), &mut out);
         }
@@ -130,18 +130,35 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
     out
 }
 
+/// The parts of both sides to be held against each other. Where each side has but one, they are one another's,
+/// though a sentence that lost its capital seems to begin elsewhere.
+fn beside(old: [Range<usize>; 3], new: [Range<usize>; 3]) -> [(Range<usize>, Range<usize>); 3] {
+    let only = |parts: &[Range<usize>; 3]| {
+        let mut filled = (0..3).filter(|k| !parts[*k].is_empty());
+        filled.next().filter(|_| filled.next().is_none())
+    };
+    let at = only(&old).zip(only(&new)).filter(|(a, b)| a != b);
+    let [a, b, c] = old;
+    let [x, y, z] = new;
+    match at {
+        Some((was, is)) => {
+            let old = [a, b, c].into_iter().nth(was).unwrap_or_default();
+            let new = [x, y, z].into_iter().nth(is).unwrap_or_default();
+            [(old, new), (0..0, 0..0), (0..0, 0..0)]
+        }
+        None => [(a, x), (b, y), (c, z)],
+    }
+}
+
 /// However much changed: a "not" at the very edge of it turns what stays beside it.
 fn negation_beside_what_stays(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
-    let negates =
-        |passage: &Passage<'_>, at: usize| passage.tokens.get(at).is_some_and(|t| t.kind == Kind::Negation);
+    let negates = facts::negates;
     let begins = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.start);
     let ends = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.end - 1);
     for (here, there, how) in [(old, new, "removed"), (new, old, "added")] {
-        for (at, other) in [(begins(here), begins(there)), (ends(here), ends(there))] {
-            if at && !other {
-                let description = format!("“not” {how}");
-                out.push(Finding { class: Class::Negation, description, equivalent: false });
-            }
+        if (begins(here) || ends(here)) && !(begins(there) || ends(there)) {
+            let description = format!("“not” {how}");
+            out.push(Finding { class: Class::Negation, description, equivalent: false });
         }
     }
 }
@@ -150,6 +167,7 @@ fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = (old.words_changed(), new.words_changed());
     let size = gone.max(come);
     if size > PARAGRAPH {
+        warnings_in_sentences(old, new, out);
         return;
     }
     if old.changed.is_empty() && !new.keeps_words() {
@@ -169,6 +187,28 @@ fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
             drugs(&was, &is, old, new, size, out);
             who_and_how_sure(&was, &is, old, new, size, out);
             citations(old, new, out);
+        } else {
+            drug_for_drug(&was, &is, old, new, out);
+        }
+    }
+}
+
+/// However long the text that went: a sentence of it that warned is missed, unless the new one warns too.
+fn warnings_in_sentences(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let strong = |passage: &Passage<'_>| Facts::of(passage).warnings.iter().any(|fact| !fact.weak);
+    if old.changed.is_empty() || (!new.changed.is_empty() && strong(new)) {
+        return;
+    }
+    let begins = |at: usize| old.tokens.get(at).is_none_or(|token| token.edge >= Edge::Sentence);
+    let mut from = old.changed.start;
+    for to in old.changed.start + 1..=old.changed.end {
+        if to == old.changed.end || begins(to) {
+            let sentence = old.with(from..to);
+            let facts = Facts::of(&sentence);
+            if facts.warnings.iter().any(|fact| !fact.weak) {
+                warning_removed(&facts, None, &sentence, out);
+            }
+            from = to;
         }
     }
 }
@@ -330,7 +370,10 @@ fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut
     // A weak sign of a warning is one in a short sentence, or below a heading that says so.
     let signs = was.warnings.iter().any(|fact| !fact.weak || words <= 2 * REWRITING);
     let below = old.in_warnings && is.is_none();
-    if still || words < 3 || !(signs || below) {
+    // A word or two are no warning, unless it was they that warned: "avoid", "contraindicated".
+    let whole = |fact: &Fact| old.changed.start <= fact.tokens.start && fact.tokens.end <= old.changed.end;
+    let lone = words < 3 && !was.warnings.iter().any(|fact| !fact.weak && whole(fact));
+    if still || lone || !(signs || below) {
         return;
     }
     let sentences = old.quote(&old.changed);
@@ -355,6 +398,14 @@ fn drugs(was: &Facts, is: &Facts, old: &Passage<'_>, new: &Passage<'_>, size: us
         }
     }
     pairwise(Class::Drug, "drug", &gone, &come, old, new, out);
+}
+
+/// In a rewritten sentence: the one drug it names, where it names another now.
+fn drug_for_drug(was: &Facts, is: &Facts, old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let (gone, come) = differing(&was.drugs, &is.drugs, |a, b| a.key == b.key);
+    if let ([_], [_]) = (gone.as_slice(), come.as_slice()) {
+        pairwise(Class::Drug, "drug", &gone, &come, old, new, out);
+    }
 }
 
 /// How many letters to change, add or drop from one word to the other; at most 3 is told.
@@ -386,18 +437,17 @@ fn who_and_how_sure(
 ) {
     let (gone, come) = differing(&was.population, &is.population, |a, b| a.key == b.key);
     let (gone, come) = without_transposed(gone, come, old, new);
-    if size <= REMARK || !(gone.is_empty() || come.is_empty()) {
+    let replaced = !(gone.is_empty() || come.is_empty());
+    if replaced || (size <= REMARK && gone.iter().chain(&come).any(|fact| !fact.weak)) {
         pairwise(Class::Population, "population", &gone, &come, old, new, out);
     }
 
     let (gone, come) = differing(&was.certainty, &is.certainty, |a, b| a.key == b.key);
     let (gone, come) = without_transposed(gone, come, old, new);
     let replaced = !gone.is_empty() && !come.is_empty();
-    let says = |fact: &Fact| replaced || !fact.weak;
-    if (replaced || size <= REMARK)
-        && gone.iter().chain(&come).any(says)
-        && gone.iter().chain(&come).any(|fact| !fact.weak)
-    {
+    // Where one word takes the place of another ("can", "will"), even weak ones say how sure it is.
+    let word_for_word = replaced && size <= 1;
+    if (replaced || size <= REMARK) && (word_for_word || gone.iter().chain(&come).any(|fact| !fact.weak)) {
         pairwise(Class::Certainty, "certainty", &gone, &come, old, new, out);
     }
 }
