@@ -10,6 +10,7 @@ Examples:
   imprimatur articles team.board --json
   imprimatur show team.board Metformin --revision 2 --format markdown
   imprimatur compare old.md new.md
+  imprimatur compare old.docx new.docx --format html > changes.html
   imprimatur compare --board team.board Metformin 1 3 --format json
   imprimatur check draft.md
   imprimatur check team.board Metformin --json
@@ -174,7 +175,9 @@ pub(crate) enum TableFormat {
 pub(crate) enum CompareFormat {
     /// For reading in a terminal
     Text,
-    /// The comparison: rows, changes, moves, tables, counts
+    /// A page that needs nothing but itself, fit to print
+    Html,
+    /// The comparison: rows, changes, moves, tables, counts (see crates/compare/FORMAT.md)
     Json,
     /// Operations on the bytes of two plain texts
     Ops,

@@ -13,7 +13,9 @@ mod clinical;
 mod comparison;
 mod counterparts;
 mod map;
+mod merge;
 mod order;
+mod page;
 pub mod plain;
 mod rows;
 mod stream;
@@ -25,6 +27,8 @@ pub use comparison::{
     RowKind, Segment, Span, Summary, Table,
 };
 pub use map::{Mapped, PositionMap};
+pub use merge::{Choice, Conflict, Merged, merge};
+pub use page::{Heading, page};
 
 use document::Document;
 

@@ -1,4 +1,4 @@
-//! Telling cases, drawn as text.
+//! Telling cases, drawn as text; and, with `GALLERY=folder`, as pages to look at.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -12,10 +12,24 @@ macro_rules! gallery {
         $(#[test]
         fn $name() {
             let (old, new) = (doc($old), doc($new));
+            written(stringify!($name), &compare(&old, &new));
             let drawn = format!("{}\n== and back ==\n{}", draw(&compare(&old, &new)), draw(&compare(&new, &old)));
             insta::assert_snapshot!(stringify!($name), drawn);
         })*
     };
+}
+
+/// Writes a case as a page into the folder that `GALLERY` names.
+fn written(name: &str, comparison: &compare::Comparison) {
+    let title = name.replace('_', " ");
+    let heading =
+        compare::Heading { title: &title, old: "the older text", new: "the newer text", acknowledged: None };
+    let page = compare::page(comparison, &heading);
+    assert!(page.contains(&comparison.summary.sentence));
+    if let Some(folder) = std::env::var_os("GALLERY") {
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join(format!("{name}.html")), page).unwrap();
+    }
 }
 
 const LEAFLET: &str = "# Low dose naltrexone

@@ -6,7 +6,7 @@ use crate::{
     output,
     signing_in::{article, open},
 };
-use compare::{Comparison, Op, RowKind, plain};
+use compare::{Comparison, Heading, Op, RowKind, plain};
 use document::{Document, import};
 use serde::Serialize;
 use std::{fmt::Write as _, fs, path::Path, time::Instant};
@@ -16,7 +16,10 @@ pub(crate) fn run(compare: &Compare) -> Result<bool, Failure> {
     match (&compare.board, of.as_slice()) {
         (None, [list]) if compare.batch => batch(list),
         (None, [old, new]) if compare.plain => operations(old, new, compare.format),
-        (None, [old, new]) => print(&compare::compare(&read(old)?, &read(new)?), compare.format),
+        (None, [old, new]) => {
+            let heading = Heading { title: &name(new), old, new, acknowledged: None };
+            print(&compare::compare(&read(old)?, &read(new)?), &heading, compare.format)
+        }
         (Some(board), [asked, from, to]) => revisions(board, asked, (from, to), compare.format),
         (Some(_), _) => Err(Failure::Asked("With --board, give the article and two revisions.".to_owned())),
         (None, _) => Err(Failure::Asked("Give two files.".to_owned())),
@@ -48,11 +51,24 @@ fn revisions(
     let (from, to) = (number(from)?, number(to)?);
     let mut store = open(board)?;
     let id = article(&store, asked)?;
-    print(&store.comparison(id, from, to)?, format)
+    let article = store.article(id)?;
+    let side = |number: u32| match article.revision(number) {
+        Some(revision) => format!("revision {number}, {}", revision.at.format("%-d %B %Y, %H:%M UTC")),
+        None => format!("revision {number}"),
+    };
+    let (old, new) = (side(from), side(to));
+    let heading = Heading { title: &article.title, old: &old, new: &new, acknowledged: None };
+    print(&store.comparison(id, from, to)?, &heading, format)
 }
 
-fn print(comparison: &Comparison, format: CompareFormat) -> Result<bool, Failure> {
+/// The name of a file without its folder.
+fn name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn print(comparison: &Comparison, heading: &Heading<'_>, format: CompareFormat) -> Result<bool, Failure> {
     match format {
+        CompareFormat::Html => output::text(&compare::page(comparison, heading))?,
         CompareFormat::Text => output::text(&told(comparison))?,
         CompareFormat::Json => output::json(comparison)?,
         CompareFormat::Ops => return Err(Failure::Asked("--format ops goes with --plain.".to_owned())),
@@ -61,7 +77,7 @@ fn print(comparison: &Comparison, format: CompareFormat) -> Result<bool, Failure
 }
 
 fn operations(old: &str, new: &str, format: CompareFormat) -> Result<bool, Failure> {
-    if format == CompareFormat::Text {
+    if matches!(format, CompareFormat::Text | CompareFormat::Html) {
         return Err(Failure::Asked("--plain goes with --format ops or json.".to_owned()));
     }
     let operations = plain::operations(&plain_text(old)?, &plain_text(new)?);

@@ -1,0 +1,75 @@
+//! Text as HTML.
+
+use crate::comparison::{Class, Op, Segment};
+use document::{InlineKind, Mark};
+
+pub(super) const fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Dose => "Dose",
+        Class::Negation => "Negation",
+        Class::Warning => "Warning",
+        Class::Drug => "Drug",
+        Class::Number => "Number",
+        Class::Population => "Population",
+        Class::Certainty => "Certainty",
+        Class::Citation => "Citation",
+        Class::Reference => "Reference",
+        Class::Wording => "Wording",
+        Class::Moved => "Moved",
+        Class::Structure => "Structure",
+        Class::Formatting => "Formatting",
+    }
+}
+
+/// The text of a segment with its marks, citations and images.
+pub(super) fn content(out: &mut String, segment: &Segment) {
+    for inline in &segment.content {
+        let mut close = Vec::new();
+        for mark in &inline.marks {
+            let (open, end) = match mark {
+                // A page that may be handed on leads nowhere by itself; where a link led is said.
+                Mark::Link { attrs } => {
+                    out.push_str("<span title=\"");
+                    escape(out, &attrs.href);
+                    ("\">", "</span>")
+                }
+                Mark::Em => ("<em>", "</em>"),
+                Mark::Strong => ("<strong>", "</strong>"),
+                Mark::Superscript => ("<sup>", "</sup>"),
+                Mark::Subscript => ("<sub>", "</sub>"),
+            };
+            out.push_str(open);
+            close.push(end);
+        }
+        match &inline.kind {
+            InlineKind::Text { text } => escape(out, text),
+            InlineKind::HardBreak => out.push_str(if segment.op == Op::Equal { "<br>" } else { "↵<br>" }),
+            InlineKind::Citation { attrs } => {
+                out.push_str("<sup>");
+                let mark = if attrs.mark.is_empty() { attrs.keys.join(",") } else { attrs.mark.clone() };
+                escape(out, &mark);
+                out.push_str("</sup>");
+            }
+            InlineKind::Image { attrs } => {
+                out.push_str("[image: ");
+                escape(out, &attrs.alt);
+                out.push(']');
+            }
+        }
+        close.iter().rev().for_each(|end| out.push_str(end));
+    }
+}
+
+/// Text that is nothing but text, in an element or an attribute.
+pub(super) fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            document::LEAF => out.push('▯'),
+            c => out.push(c),
+        }
+    }
+}
