@@ -112,3 +112,27 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<compare::Comparison>(&json).unwrap(), comparison);
     }
 }
+
+/// Texts made to be slow come to an end, and to a whole answer.
+#[test]
+fn texts_made_to_be_slow_are_compared() {
+    use document::{Block, Document, Inline};
+    let paragraphs = |words: &mut dyn Iterator<Item = String>| Document {
+        content: words.map(|words| Block::paragraph(vec![Inline::text(words)])).collect(),
+    };
+    let one = |text: String| paragraphs(&mut std::iter::once(text));
+    let different = |from: usize| (from..from + 20_000).map(|n| format!("w{n}"));
+    let cases = [
+        (
+            one(different(0).collect::<Vec<_>>().join(" ")),
+            one(different(50_000).collect::<Vec<_>>().join(" ")),
+        ),
+        (one("dose ".repeat(100_000)), one("dose ".repeat(99_000))),
+        (paragraphs(&mut different(0)), paragraphs(&mut different(10_000))),
+    ];
+    for (old, new) in cases {
+        let comparison = compare(&old, &new);
+        assert_eq!(common::rebuilt_old(&comparison), common::blocks(&old));
+        assert_eq!(common::rebuilt_new(&comparison), common::blocks(&new));
+    }
+}
