@@ -215,8 +215,21 @@ pub struct Thread {
     pub disposition: Disposition,
     /// Whether it is open.
     pub open: bool,
+    /// What its passage should read instead.
+    pub suggestion: Option<Suggestion>,
     /// What was said, oldest first; never empty.
     pub entries: Vec<Entry>,
+}
+
+/// A wording proposed for the passage that a discussion is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Suggestion {
+    /// The words it should read; empty to take the passage out.
+    pub text: String,
+    /// The words that stood there when it was made.
+    pub quote: String,
+    /// Whether an editor took it over (`true`) or turned it down; none while nobody has decided.
+    pub accepted: Option<bool>,
 }
 
 /// Something said in a discussion.
@@ -227,7 +240,7 @@ pub struct Entry {
     /// When.
     #[ts(type = "string")]
     pub at: DateTime<Utc>,
-    /// "opened", "replied", "resolved" or "reopened".
+    /// "opened", "replied", "resolved", "accepted", "declined" or "reopened".
     pub what: String,
     /// For "resolved": the revision whose change settled it, if one did.
     pub revision: Option<u32>,

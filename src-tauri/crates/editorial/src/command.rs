@@ -127,12 +127,24 @@ pub enum Command {
     /// Take a citation away.
     RemoveCitation { article: ArticleId, claim: ClaimId, citation: CitationId },
 
-    /// Begin a discussion.
-    OpenThread { article: ArticleId, revision: u32, on: NewSubject, disposition: Disposition, text: String },
+    /// Begin a discussion. `suggestion` is what the passage should read instead; empty to take it out.
+    OpenThread {
+        article: ArticleId,
+        revision: u32,
+        on: NewSubject,
+        disposition: Disposition,
+        text: String,
+        #[serde(default)]
+        suggestion: Option<String>,
+    },
     /// Answer in a discussion.
     ReplyThread { article: ArticleId, thread: ThreadId, text: String },
     /// Close a discussion, saying what settled it, and in which revision if it was a change of the text.
     ResolveThread { article: ArticleId, thread: ThreadId, text: String, revision: Option<u32> },
+    /// Take a suggested wording over; it is then in the editor's text.
+    AcceptSuggestion { article: ArticleId, thread: ThreadId },
+    /// Turn a suggested wording down.
+    DeclineSuggestion { article: ArticleId, thread: ThreadId, reason: String },
     /// Open a discussion again.
     ReopenThread { article: ArticleId, thread: ThreadId, reason: String },
 
@@ -200,6 +212,8 @@ impl Command {
             | Self::OpenThread { article, .. }
             | Self::ReplyThread { article, .. }
             | Self::ResolveThread { article, .. }
+            | Self::AcceptSuggestion { article, .. }
+            | Self::DeclineSuggestion { article, .. }
             | Self::ReopenThread { article, .. } => Some(*article),
         }
     }

@@ -139,6 +139,8 @@ fn of_article(
         Command::OpenThread { .. }
         | Command::ReplyThread { .. }
         | Command::ResolveThread { .. }
+        | Command::AcceptSuggestion { .. }
+        | Command::DeclineSuggestion { .. }
         | Command::ReopenThread { .. } => (discussing::decide(command, case, context)?, None),
         _ => (annotating::decide(command, case, context)?, None),
     };
@@ -183,6 +185,7 @@ fn reason(command: &Command) -> Option<String> {
         | Command::Withdraw { reason, .. }
         | Command::AssessClaim { reason, .. }
         | Command::RemoveClaim { reason, .. }
+        | Command::DeclineSuggestion { reason, .. }
         | Command::ReopenThread { reason, .. } => reason.trim(),
         _ => "",
     };

@@ -260,9 +260,17 @@ pub enum Event {
     #[serde(rename = "citation.removed")]
     CitationRemoved { citation: CitationId, claim: ClaimId, source: SourceId },
 
-    /// A discussion began; `on` is what it is about.
+    /// A discussion began; `on` is what it is about, `suggestion` what the passage should read instead.
     #[serde(rename = "thread.opened")]
-    ThreadOpened { thread: ThreadId, revision: u32, on: Subject, disposition: Disposition, text: String },
+    ThreadOpened {
+        thread: ThreadId,
+        revision: u32,
+        on: Subject,
+        disposition: Disposition,
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        suggestion: Option<String>,
+    },
     /// Somebody answered.
     #[serde(rename = "thread.replied")]
     ThreadReplied { thread: ThreadId, text: String },
@@ -274,6 +282,12 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         revision: Option<u32>,
     },
+    /// An editor took a suggested wording over into their text, which settles the discussion.
+    #[serde(rename = "suggestion.accepted")]
+    SuggestionAccepted { thread: ThreadId, quote: String, suggestion: String },
+    /// An editor turned a suggested wording down, which settles the discussion. The reason is the envelope's.
+    #[serde(rename = "suggestion.declined")]
+    SuggestionDeclined { thread: ThreadId, suggestion: String },
     /// A discussion was opened again.
     #[serde(rename = "thread.reopened")]
     ThreadReopened { thread: ThreadId },

@@ -27,7 +27,7 @@ mod words;
 pub use anchoring::{AnchorFigures, Landing, Miss, Reanchorer, Share, measure_anchors, reanchor};
 pub use article::{
     Approval, Article, Assessment, Citation, Claim, Entry, Origin, Reference, Review, ReviewState, Revision,
-    SignedVerdict, Thread, Waiver, Withdrawal,
+    SignedVerdict, Suggestion, Thread, Waiver, Withdrawal,
 };
 pub use board::{Board, Member, Policy, Rules};
 pub use candidates::{Candidate, candidates};

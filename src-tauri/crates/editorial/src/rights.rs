@@ -12,7 +12,7 @@ pub enum Right {
     KeepMembers,
     /// Change the policy.
     KeepPolicy,
-    /// Begin, import, revise and retitle articles; submit and take back.
+    /// Begin, import, revise and retitle articles; submit and take back; decide on suggested wordings.
     Write,
     /// Take a review, recuse, mark as read, acknowledge changes, sign a verdict, assess claims.
     Review,
@@ -93,7 +93,9 @@ impl Command {
             | Self::RetitleArticle { .. }
             | Self::SaveRevision { .. }
             | Self::Submit { .. }
-            | Self::TakeBack { .. } => Right::Write,
+            | Self::TakeBack { .. }
+            | Self::AcceptSuggestion { .. }
+            | Self::DeclineSuggestion { .. } => Right::Write,
             Self::TakeReview { .. }
             | Self::MarkRead { .. }
             | Self::Recuse { .. }

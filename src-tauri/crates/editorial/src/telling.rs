@@ -140,6 +140,12 @@ impl Event {
             Self::CitationRemoved { source, .. } => {
                 format!("took away the citation of {}", names.source(*source))
             }
+            Self::ThreadOpened { on, suggestion: Some(words), .. } if words.is_empty() => {
+                format!("suggested to take out {}", about(on))
+            }
+            Self::ThreadOpened { on, suggestion: Some(words), .. } => {
+                format!("suggested “{}” instead of {}", short(words), about(on))
+            }
             Self::ThreadOpened { on, text, .. } => {
                 format!("opened a discussion on {}: {}", about(on), short(text))
             }
@@ -150,6 +156,18 @@ impl Event {
             }
             Self::ThreadResolved { text, .. } if text.is_empty() => "resolved a discussion".to_owned(),
             Self::ThreadResolved { text, .. } => format!("resolved a discussion: {}", short(text)),
+            Self::SuggestionAccepted { quote, suggestion, .. } if suggestion.is_empty() => {
+                format!("accepted to take out “{}”", short(quote))
+            }
+            Self::SuggestionAccepted { quote, suggestion, .. } => {
+                format!("accepted “{}” instead of “{}”", short(suggestion), short(quote))
+            }
+            Self::SuggestionDeclined { suggestion, .. } if suggestion.is_empty() => {
+                "declined to take words out".to_owned()
+            }
+            Self::SuggestionDeclined { suggestion, .. } => {
+                format!("declined the wording “{}”", short(suggestion))
+            }
             Self::ThreadReopened { .. } => "opened a discussion again".to_owned(),
             Self::SourceAdded { details } => format!("added the source {}", details.short()),
             Self::SourceChanged { new, .. } => format!("changed the source {}", new.short()),

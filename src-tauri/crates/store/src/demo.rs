@@ -182,7 +182,14 @@ impl Play {
         disposition: Disposition,
         text: &str,
     ) -> Result<ThreadId> {
-        let command = Command::OpenThread { article, revision, on, disposition, text: text.to_owned() };
+        let command = Command::OpenThread {
+            article,
+            revision,
+            on,
+            disposition,
+            text: text.to_owned(),
+            suggestion: None,
+        };
         self.act(actor, &command)?.parse().map_err(|_| StoreError::Unknown("thread"))
     }
 

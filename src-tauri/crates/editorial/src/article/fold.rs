@@ -2,7 +2,7 @@
 
 use super::{
     Approval, Article, Assessment, Citation, Claim, Entry, Review, ReviewState, Revision, SignedVerdict,
-    Thread, Waiver, Withdrawal,
+    Suggestion, Thread, Waiver, Withdrawal,
 };
 use crate::{
     AnchorState, Anchored, ArticleId, CitationTerms, ClaimId, Disposition, Event, Judgement, Mark, Stage,
@@ -233,8 +233,21 @@ impl Article {
                     claim.citations.retain(|c| c.id != *citation);
                 }
             }
-            Event::ThreadOpened { thread, revision, on, disposition, text } => {
+            Event::ThreadOpened { thread, revision, on, disposition, text, suggestion } => {
                 self.open_thread(*thread, *revision, on, *disposition, entry(mark, "opened", text));
+                if let Some(thread) = self.threads.get_mut(thread) {
+                    let quote = thread.anchor().map(|anchor| anchor.quote.clone()).unwrap_or_default();
+                    let suggested = |text: &String| Suggestion { text: text.clone(), quote, accepted: None };
+                    thread.suggestion = suggestion.as_ref().map(suggested);
+                }
+            }
+            Event::SuggestionAccepted { thread, .. } => {
+                self.decide_suggestion(*thread, true);
+                self.say(*thread, Some(false), entry(mark, "accepted", ""));
+            }
+            Event::SuggestionDeclined { thread, .. } => {
+                self.decide_suggestion(*thread, false);
+                self.say(*thread, Some(false), entry(mark, "declined", reason));
             }
             Event::ThreadReplied { thread, text } => self.say(*thread, None, entry(mark, "replied", text)),
             Event::ThreadResolved { thread, text, revision } => {
@@ -242,6 +255,9 @@ impl Article {
                 self.say(*thread, Some(false), entry);
             }
             Event::ThreadReopened { thread } => {
+                if let Some(suggestion) = self.threads.get_mut(thread).and_then(|t| t.suggestion.as_mut()) {
+                    suggestion.accepted = None;
+                }
                 self.say(*thread, Some(true), entry(mark, "reopened", reason));
             }
             _ => {}
@@ -348,9 +364,16 @@ impl Article {
             state: AnchorState::Intact,
             disposition,
             open: true,
+            suggestion: None,
             entries: vec![first],
         };
         self.threads.insert(id, thread);
+    }
+
+    fn decide_suggestion(&mut self, thread: ThreadId, accepted: bool) {
+        if let Some(suggestion) = self.threads.get_mut(&thread).and_then(|t| t.suggestion.as_mut()) {
+            suggestion.accepted = Some(accepted);
+        }
     }
 
     fn say(&mut self, thread: ThreadId, open: Option<bool>, entry: Entry) {

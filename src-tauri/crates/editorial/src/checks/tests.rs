@@ -202,6 +202,7 @@ fn a_blocking_discussion_blocks_until_it_is_resolved() {
         on: Subject::Article,
         disposition,
         text: "Why?".to_owned(),
+        suggestion: None,
     };
     let document = disclaimed(vec![paragraph("Words.")]);
     let blocking = opened(Disposition::Blocking);

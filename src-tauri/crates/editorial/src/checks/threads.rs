@@ -34,7 +34,9 @@ fn open(evidence: &Evidence<'_>, _: &Text) -> Vec<Found> {
 fn open_threads(evidence: &Evidence<'_>, disposition: Disposition, what: &str) -> Vec<Found> {
     let open = evidence.article.open_threads().filter(|thread| thread.disposition == disposition);
     open.map(|thread| {
-        let first = thread.entries.first().map_or("", |entry| entry.text.as_str());
+        let suggested = thread.suggestion.as_ref().map_or("", |suggestion| suggestion.text.as_str());
+        let said = thread.entries.first().map_or("", |entry| entry.text.as_str());
+        let first = if said.is_empty() { suggested } else { said };
         let words: String = first.chars().take(QUOTED).collect();
         let more = if first.chars().count() > QUOTED { "…" } else { "" };
         Found(format!("{what}: “{words}{more}”."), thread.anchor().cloned())

@@ -1,7 +1,7 @@
 //! Discussions.
 
 use super::{Case, Context, annotating, given, may};
-use crate::{Command, Event, NewSubject, Refusal, Subject, Thread, ThreadId};
+use crate::{Command, Event, NewSubject, Refusal, Role, Subject, Suggestion, Thread, ThreadId};
 
 pub(super) fn decide(
     command: &Command,
@@ -10,16 +10,23 @@ pub(super) fn decide(
 ) -> Result<Vec<Event>, Refusal> {
     may::discuss(case)?;
     match command {
-        Command::OpenThread { revision, on, disposition, text, .. } => {
+        Command::OpenThread { revision, on, disposition, text, suggestion, .. } => {
             may::at_head(case.article, *revision)?;
-            let text = given(text, "Write what it is about.")?.to_owned();
             let on = subject(case, on, context)?;
+            let suggestion = suggestion.as_deref().map(|words| suggested(case, &on, words)).transpose()?;
+            // A suggestion speaks for itself.
+            let text = match suggestion {
+                Some(_) => text.trim(),
+                None => given(text, "Write what it is about.")?,
+            };
+            let text = text.to_owned();
             Ok(vec![Event::ThreadOpened {
                 thread: ThreadId((context.new_id)()),
                 revision: *revision,
                 on,
                 disposition: *disposition,
                 text,
+                suggestion,
             }])
         }
         Command::ReplyThread { thread, text, .. } => {
@@ -50,6 +57,17 @@ pub(super) fn decide(
             let text = text.trim().to_owned();
             Ok(vec![Event::ThreadResolved { thread: *thread, text, revision: *revision }])
         }
+        Command::AcceptSuggestion { thread, .. } => {
+            may::revise(case)?;
+            let suggestion = undecided(case, *thread)?;
+            let (quote, suggestion) = (suggestion.quote.clone(), suggestion.text.clone());
+            Ok(vec![Event::SuggestionAccepted { thread: *thread, quote, suggestion }])
+        }
+        Command::DeclineSuggestion { thread, reason, .. } => {
+            let suggestion = undecided(case, *thread)?.text.clone();
+            given(reason, "Say why the wording is not taken over.")?;
+            Ok(vec![Event::SuggestionDeclined { thread: *thread, suggestion }])
+        }
         Command::ReopenThread { thread, .. } => {
             if thread_of(case, *thread)?.open {
                 return Err(Refusal::no_change("The discussion is open."));
@@ -58,6 +76,33 @@ pub(super) fn decide(
         }
         _ => Err(Refusal::unknown("This is not about discussions.")),
     }
+}
+
+/// The wording that somebody proposes for a passage of the head text.
+fn suggested(case: Case<'_>, on: &Subject, words: &str) -> Result<String, Refusal> {
+    if !(case.member.roles.contains(&Role::BoardMember) || case.member.roles.contains(&Role::Editor)) {
+        return Err(Refusal::not_allowed("Only a board member or an editor suggests another wording."));
+    }
+    let anchor = match on {
+        Subject::Text { anchor } | Subject::Change { anchor: Some(anchor), .. } => anchor,
+        _ => return Err(Refusal::missing("Select the words that should read otherwise.")),
+    };
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words == anchor.quote {
+        return Err(Refusal::no_change("These are the words that stand there."));
+    }
+    Ok(words)
+}
+
+/// A suggestion that nobody has decided on yet.
+fn undecided(case: Case<'_>, thread: ThreadId) -> Result<&Suggestion, Refusal> {
+    let thread = thread_of(case, thread)?;
+    let suggestion =
+        thread.suggestion.as_ref().ok_or_else(|| Refusal::missing("This discussion suggests no wording."))?;
+    if !thread.open || suggestion.accepted.is_some() {
+        return Err(Refusal::no_change("This suggestion is settled: open the discussion again first."));
+    }
+    Ok(suggestion)
 }
 
 fn subject(case: Case<'_>, on: &NewSubject, context: &Context<'_>) -> Result<Subject, Refusal> {

@@ -46,6 +46,8 @@ const TABLE: &str = "
     open_thread          E B C .
     reply_thread         E B C .
     resolve_thread       E B C .
+    accept_suggestion    E . . .
+    decline_suggestion   E . . .
     reopen_thread        E B C .
     add_source           E B . .
     change_source        E B . .
@@ -120,9 +122,12 @@ fn samples() -> Vec<Command> {
             on: NewSubject::Article,
             disposition: Disposition::Blocking,
             text: words(),
+            suggestion: None,
         },
         Command::ReplyThread { article, thread, text: words() },
         Command::ResolveThread { article, thread, text: words(), revision: None },
+        Command::AcceptSuggestion { article, thread },
+        Command::DeclineSuggestion { article, thread, reason: words() },
         Command::ReopenThread { article, thread, reason: words() },
         Command::AddSource { details: details.clone() },
         Command::ChangeSource { source, details },

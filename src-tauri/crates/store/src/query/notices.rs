@@ -83,6 +83,8 @@ fn thread_of(event: &Event) -> Option<ThreadId> {
         Event::ThreadOpened { thread, .. }
         | Event::ThreadReplied { thread, .. }
         | Event::ThreadResolved { thread, .. }
+        | Event::SuggestionAccepted { thread, .. }
+        | Event::SuggestionDeclined { thread, .. }
         | Event::ThreadReopened { thread } => Some(*thread),
         _ => None,
     }
@@ -101,6 +103,8 @@ fn concerns(event: &Event, article: &Article, board: &Board, me: MemberId) -> bo
         Event::ThreadOpened { .. } => article.wrote(me),
         Event::ThreadReplied { thread, .. }
         | Event::ThreadResolved { thread, .. }
+        | Event::SuggestionAccepted { thread, .. }
+        | Event::SuggestionDeclined { thread, .. }
         | Event::ThreadReopened { thread } => {
             let mut entries = article.threads.get(thread).into_iter().flat_map(|t| &t.entries);
             article.wrote(me) || entries.any(|entry| entry.by == Some(me))

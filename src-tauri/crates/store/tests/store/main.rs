@@ -20,4 +20,5 @@ mod readable;
 mod record;
 mod rounds;
 mod signatures;
+mod suggesting;
 mod windows;

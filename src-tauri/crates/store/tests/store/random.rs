@@ -20,7 +20,7 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
     let claim = || view.claims.keys().nth(usize::from(a) % view.claims.len().max(1)).copied();
     let thread = || view.threads.keys().nth(usize::from(a) % view.threads.len().max(1)).copied();
     let reason = if b % 3 == 0 { String::new() } else { "Because.".to_owned() };
-    Some(match what % 27 {
+    Some(match what % 29 {
         0 | 1 => Command::SaveRevision {
             article,
             base: seen,
@@ -79,6 +79,7 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
             on: NewSubject::Text { block: vec![0], start: 4, end: 8 },
             disposition: Disposition::ALL[usize::from(a) % 2],
             text: "Why?".to_owned(),
+            suggestion: (a > 128).then(|| "otherwise".to_owned()),
         },
         18 => Command::ResolveThread { article, thread: thread()?, text: reason, revision: None },
         19 => {
@@ -118,6 +119,8 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
             let roles = if b % 2 == 0 { [Role::Editor].into() } else { [Role::BoardMember].into() };
             Command::ChangeRoles { member, roles, reason }
         }
+        26 => Command::AcceptSuggestion { article, thread: thread()? },
+        27 => Command::DeclineSuggestion { article, thread: thread()?, reason },
         _ => {
             let (from, to) = (view.base_for(desk.miriam.member())?, revision);
             let comparison = desk.store.comparison(article, from, to).unwrap();
