@@ -28,6 +28,8 @@ pub(crate) enum Purpose {
     ExportThreads,
     /// To write a report to.
     ExportPdf,
+    /// To write a comparison to, as a page.
+    ExportComparison,
 }
 
 impl Purpose {
@@ -45,6 +47,7 @@ impl Purpose {
             Self::ExportThreads => ("Export the discussions", ("CSV", &["csv"])),
             Self::ExportJsonl => ("Export the trail", ("JSON Lines", &["jsonl"])),
             Self::ExportPdf => ("Write a report", ("PDF", &["pdf"])),
+            Self::ExportComparison => ("Save the comparison as a page", ("HTML", &["html"])),
         }
     }
 
@@ -52,7 +55,12 @@ impl Purpose {
     fn writes(self) -> bool {
         matches!(
             self,
-            Self::CreateBoard | Self::ExportCsv | Self::ExportJsonl | Self::ExportThreads | Self::ExportPdf
+            Self::CreateBoard
+                | Self::ExportCsv
+                | Self::ExportJsonl
+                | Self::ExportThreads
+                | Self::ExportPdf
+                | Self::ExportComparison
         )
     }
 }

@@ -53,6 +53,11 @@ commands! {
     articles::findings(id: editorial::ArticleId) -> Vec<editorial::Finding>;
     /// What changed between two revisions.
     articles::comparison(id: editorial::ArticleId, from: u32, to: u32) -> articles::Compared;
+    /// Writes what changed between two revisions to a file, as a page of its own.
+    articles::export_comparison(id: editorial::ArticleId, from: u32, to: u32, path: String) -> ();
+    /// My unsaved text brought together with the newest revision, on what both grew from. The choices answer
+    /// the conflicts in their order.
+    articles::merging(article: editorial::ArticleId, choices: Vec<compare::Choice>) -> articles::Merging;
     /// My unsaved text of an article.
     articles::working_copy(article: editorial::ArticleId) -> Option<store::WorkingCopy>;
     /// Keeps my unsaved text of an article on this machine.

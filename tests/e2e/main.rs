@@ -10,6 +10,7 @@
     reason = "the whole crate is a test"
 )]
 
+mod comparing;
 mod display;
 mod keys;
 mod launch;

@@ -5,7 +5,8 @@ use crate::{
     error::WireError,
 };
 use chrono::{Local, Utc};
-use compare::Comparison;
+use compare::{Choice, Comparison, Conflict, Heading};
+use document::Document;
 use editorial::{ArticleId, Candidate, Command, Finding};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -32,6 +33,24 @@ pub(crate) struct Compared {
     new: serde_json::Value,
     /// What changed.
     comparison: Comparison,
+}
+
+/// My unsaved text and a newer revision brought together, on the revision that both grew from.
+#[derive(Debug, Serialize, TS)]
+pub(crate) struct Merging {
+    /// The revision both grew from; 0 for an empty article.
+    base: u32,
+    /// The newest revision.
+    head: u32,
+    /// The merged text, as the editor's JSON.
+    #[ts(type = "Record<string, unknown>")]
+    document: serde_json::Value,
+    /// What both changed.
+    conflicts: Vec<Conflict>,
+    /// What I changed.
+    mine: Comparison,
+    /// What the newest revision changed.
+    theirs: Comparison,
 }
 
 /// An article found by its title.
@@ -95,6 +114,58 @@ pub(crate) fn comparison(app: &App, id: ArticleId, from: u32, to: u32) -> Result
     let json = |document| serde_json::to_value(&document).map_err(|_| WireError::internal());
     let (old, new) = (store.revision_document(id, from)?.1, store.revision_document(id, to)?.1);
     Ok(Compared { comparison: compare::compare(&old, &new), old: json(old)?, new: json(new)? })
+}
+
+pub(crate) fn export_comparison(
+    app: &App,
+    id: ArticleId,
+    from: u32,
+    to: u32,
+    path: String,
+) -> Result<(), WireError> {
+    let mut desk = app.desk();
+    let (store, member) = desk.reader()?;
+    let view = store.article_view(member, id, Some(to))?;
+    let side = |number: u32| match view.revisions.iter().find(|revision| revision.number == number) {
+        Some(revision) => {
+            let by = revision.by.and_then(|by| view.names.get(&by)).map(|name| format!(", {name}"));
+            let at = revision.at.with_timezone(&Local).format("%-d %B %Y, %H:%M");
+            format!("revision {number}, {at}{}", by.unwrap_or_default())
+        }
+        None => format!("revision {number}"),
+    };
+    let (old, new) = (side(from), side(to));
+    let mine = !view.mine.wrote && view.mine.base == Some(from) && view.head == to;
+    let acknowledged = mine.then_some(view.mine.acknowledged.as_slice());
+    let heading = Heading { title: &view.title, old: &old, new: &new, acknowledged };
+    let page = compare::page(&store.comparison(id, from, to)?, &heading);
+    store::write_whole(Path::new(&path), page.as_bytes())?;
+    Ok(())
+}
+
+pub(crate) fn merging(app: &App, article: ArticleId, choices: Vec<Choice>) -> Result<Merging, WireError> {
+    let mut desk = app.desk();
+    let owner = owner(&mut desk, article)?;
+    let copy = app.working(&mut desk, |working| working.get(owner))?;
+    let copy = copy.ok_or_else(|| WireError::new("unknown", "There is no unsaved text."))?;
+    let mine = Document::from_json(&copy.document)
+        .map_err(|error| WireError::new("invalid", format!("The unsaved text cannot be read: {error}.")))?;
+    let (store, _) = desk.reader()?;
+    let head = store.article(article)?.head().map_or(0, |head| head.number);
+    let mut text = |number: u32| match number {
+        0 => Ok(Document::default()),
+        number => store.revision_document(article, number).map(|(_, document)| document),
+    };
+    let (base, theirs) = (text(copy.base)?, text(head)?);
+    let merged = compare::merge(&base, &mine, &theirs, &choices);
+    Ok(Merging {
+        base: copy.base,
+        head,
+        document: serde_json::to_value(&merged.document).map_err(|_| WireError::internal())?,
+        conflicts: merged.conflicts,
+        mine: compare::compare(&base, &mine),
+        theirs: compare::compare(&base, &theirs),
+    })
 }
 
 fn owner(desk: &mut Desk, article: ArticleId) -> Result<Owner, WireError> {

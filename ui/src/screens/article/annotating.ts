@@ -78,6 +78,14 @@ export async function reattachHere(reading: Reading, claim: string): Promise<voi
   reading.passage = null;
 }
 
+/** Opens the form for another wording of what is selected. */
+export function suggestInstead(reading: Reading): void {
+  const { passage } = reading;
+  if (passage === null || passage === 'wide') return;
+  reading.open('threads');
+  reading.doing = { what: 'thread', on: { type: 'text', ...passage.span }, quote: passage.text, suggesting: true };
+}
+
 /** Opens the form for a discussion of what is selected, of the claim that is chosen, or of the whole article. */
 export function startThread(reading: Reading): void {
   const { passage, chosen, tab } = reading;

@@ -25,7 +25,7 @@ export interface Judged {
 export type Doing =
   | { what: 'assess'; claim: string; judgement: Judgement | null }
   | { what: 'cite'; claim: string; citation: Citation | null }
-  | { what: 'thread'; on: NewSubject; quote: string };
+  | { what: 'thread'; on: NewSubject; quote: string; suggesting?: boolean };
 
 /** A dialog that is open. */
 export type Asking = 'waive' | 'submit' | 'take-back' | 'assign' | 'replace' | 'recuse' | 'withdraw' | 'rename' | 'policy' | 'table';
@@ -105,6 +105,8 @@ export class Reading {
   section = $state(0);
   /** Digests of sections that were read and are on their way to the desk. */
   marked = $state.raw<ReadonlySet<string>>(new Set());
+  /** Puts a suggested wording into the text that is being written; null where none is. */
+  takeOver = $state.raw<((thread: Thread) => Promise<void>) | null>(null);
   /** Until when the list keeps still although the text scrolls: the text moves because something was chosen. */
   still = 0;
   readonly #marks: string[] = [];

@@ -51,6 +51,8 @@ export const ENTRIES: Record<string, string> = {
   replied: '',
   resolved: 'resolved it',
   reopened: 'opened it again',
+  accepted: 'took the wording over',
+  declined: 'declined the wording',
 };
 
 /** The words of a quote, cut at a word where there are too many. */

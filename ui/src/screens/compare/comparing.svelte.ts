@@ -12,6 +12,7 @@ import { inLine, spoken } from './classes';
 import { folded, gather, height, type Scope } from './lay';
 import { notesOf } from './notes';
 import { textOf, type Side } from './runs';
+import { sentencesAround } from './suggesting';
 
 /** What the desk has answered. */
 export interface Given {
@@ -50,6 +51,8 @@ export class Comparing {
   current = $state.raw<Change | null>(null);
   opened = $state.raw<ReadonlySet<string>>(new Set());
   discussing = $state.raw<Change | null>(null);
+  /** Whether another wording is suggested, and not only a discussion begun. */
+  suggesting = $state(false);
   /** Read out. */
   said = $state('');
   refused = $state.raw<Failure | null>(null);
@@ -226,6 +229,22 @@ export class Comparing {
     return this.view.threads.filter(({ on }) => on.type === 'change' && on.change === change.key && on.from === this.from && on.to === this.to);
   }
 
+  discuss(change: Change | null, { suggesting = false } = {}): void {
+    this.suggesting = suggesting;
+    this.discussing = change;
+  }
+  /** Why no other wording can be suggested for a change; null where one can. */
+  suggestOff(change: Change | null): string | null {
+    if (change === null) return 'Go to a change first.';
+    if (this.view.may.discuss !== null) return this.view.may.discuss;
+    if (this.to !== this.view.head) return `Wordings are suggested for the newest revision, ${this.view.head}.`;
+    return this.wordingOf(change) === null ? 'There are no words here to be put otherwise.' : null;
+  }
+  /** The stretch of the newer text that a suggestion on a change is about. */
+  wordingOf({ new: span }: Change) {
+    return span === null ? null : sentencesAround(this.docs.new, span);
+  }
+
   /** Goes to a part of the article and shows it alone: `s3` for a section, `t0` for a table, empty for all. */
   async look(part: string): Promise<void> {
     router.choose({ in: part });
@@ -337,8 +356,7 @@ export class Comparing {
     const text = this.page?.querySelector<HTMLElement>('.text');
     if (this.page === undefined || text == null) return { from: 0, to: 0 };
     const [page, whole] = [this.page.getBoundingClientRect(), text.getBoundingClientRect()];
-    // Below the text is room, so that its end can be read in the middle of the window.
-    const high = Math.max(1, whole.height - parseFloat(getComputedStyle(text).paddingBlockEnd));
+    const high = Math.max(1, whole.height - below());
     const part = (y: number) => Math.min(1, Math.max(0, (y - whole.top) / high));
     return { from: part(page.top), to: part(page.bottom) };
   }
@@ -346,7 +364,7 @@ export class Comparing {
   scrollTo(part: number): void {
     const text = this.page?.querySelector<HTMLElement>('.text');
     if (this.page === undefined || text == null) return;
-    const high = text.clientHeight - parseFloat(getComputedStyle(text).paddingBlockEnd);
+    const high = text.clientHeight - below();
     this.page.scrollTop = text.offsetTop + high * part - this.page.clientHeight / 2;
   }
 
@@ -385,6 +403,11 @@ export class Comparing {
   inFew(change: Change): string {
     return inLine(spoken(change), 90);
   }
+}
+
+/** Room below the text, so that its end can be read in the middle of the window: 45vh. */
+function below(): number {
+  return 0.45 * innerHeight;
 }
 
 function arrivals(row: Row, move: number | null): boolean {

@@ -48,7 +48,8 @@ export function placesIn(text: Json): (anchor: Anchor) => Span | null {
   };
 }
 
-function anchorOf({ on }: Thread, view: ArticleView): Anchor | null {
+/** Where a discussion points in the newest revision. */
+export function anchorOf({ on }: Thread, view: ArticleView): Anchor | null {
   if (on.type === 'article') return null;
   if (on.type === 'claim') return view.claims.find(({ id }) => id === on.claim)?.anchor ?? null;
   return on.anchor;

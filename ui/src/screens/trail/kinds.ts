@@ -9,6 +9,7 @@ import History from '@lucide/svelte/icons/history';
 import Key from '@lucide/svelte/icons/key';
 import Landmark from '@lucide/svelte/icons/landmark';
 import LogIn from '@lucide/svelte/icons/log-in';
+import PenLine from '@lucide/svelte/icons/pen-line';
 import MessageSquare from '@lucide/svelte/icons/message-square';
 import Quote from '@lucide/svelte/icons/quote';
 import Scale from '@lucide/svelte/icons/scale';
@@ -31,6 +32,7 @@ export const GROUPS: Record<string, { label: string; icon: Component }> = {
   citation: { label: 'Citations', icon: TextQuote },
   finding: { label: 'Findings waived', icon: ShieldCheck },
   thread: { label: 'Discussions', icon: MessageSquare },
+  suggestion: { label: 'Suggested wordings', icon: PenLine },
   source: { label: 'Sources', icon: BookOpen },
   member: { label: 'Members', icon: Users },
   key: { label: 'Keys', icon: Key },
