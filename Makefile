@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run test check dev bench bindings shots tools packages test-packages
+.PHONY: help run test check dev bench bindings gallery shots tools packages test-packages
 
 # What the window is built from and what its tests drive, as Debian and its relatives call it.
 PACKAGES := build-essential pkg-config libssl-dev libwebkit2gtk-4.1-dev librsvg2-dev
@@ -47,6 +47,9 @@ bench: tools packages ## Measure the crates
 
 bindings: tools packages ## Write ui/src/lib/bindings.ts anew from the commands and types
 	UPDATE=1 SKIP_UI_BUILD=1 cargo test -p $(APP) --lib bindings
+
+gallery: tools ## Write telling comparisons as pages into GALLERY=folder
+	GALLERY='$(or $(abspath $(GALLERY)),$(CURDIR)/target/gallery)' cargo test -p compare --test gallery
 
 shots: tools packages test-packages ## Take pictures of screens into SHOTS=folder: see tests/e2e/shots.rs
 	cargo test -p $(APP) --test e2e shots -- --ignored --nocapture

@@ -328,9 +328,11 @@ export type Command = { "do": "add_member", name: string, roles: Array<Role>, }
 | { "do": "add_citation", article: ArticleId, claim: ClaimId, source: SourceId, terms: CitationTerms, }
 | { "do": "change_citation", article: ArticleId, claim: ClaimId, citation: CitationId, terms: CitationTerms, }
 | { "do": "remove_citation", article: ArticleId, claim: ClaimId, citation: CitationId, }
-| { "do": "open_thread", article: ArticleId, revision: number, on: NewSubject, disposition: Disposition, text: string, }
+| { "do": "open_thread", article: ArticleId, revision: number, on: NewSubject, disposition: Disposition, text: string, suggestion: string | null, }
 | { "do": "reply_thread", article: ArticleId, thread: ThreadId, text: string, }
 | { "do": "resolve_thread", article: ArticleId, thread: ThreadId, text: string, revision: number | null, }
+| { "do": "accept_suggestion", article: ArticleId, thread: ThreadId, }
+| { "do": "decline_suggestion", article: ArticleId, thread: ThreadId, reason: string, }
 | { "do": "reopen_thread", article: ArticleId, thread: ThreadId, reason: string, }
 | { "do": "add_source", details: Source, }
 | { "do": "change_source", source: SourceId, details: Source, }
@@ -387,7 +389,7 @@ export type Entry = {
 by: MemberId | null,
 /** When. */
 at: string,
-/** "opened", "replied", "resolved" or "reopened". */
+/** "opened", "replied", "resolved", "accepted", "declined" or "reopened". */
 what: string,
 /** For "resolved": the revision whose change settled it, if one did. */
 revision: number | null,
@@ -552,6 +554,35 @@ overdue: number,
 /** Discussions that wait for their answer. */
 answers: number, };
 
+/** What to take where both changed the same. */
+export type MergeChoice = "mine" | "theirs" | "both" | "base";
+
+/** Something that both changed, each in another way. */
+export type MergeConflict = {
+/** What it was; empty where both put something in at one place. */
+base: Record<string, unknown>,
+/** What I made of it; empty where I took it out. */
+mine: Record<string, unknown>,
+/** What the others made of it. */
+theirs: Record<string, unknown>,
+/** The heading it stands under; empty before the first. */
+under: string, };
+
+/** My unsaved text and a newer revision brought together, on the revision that both grew from. */
+export type Merging = {
+/** The revision both grew from; 0 for an empty article. */
+base: number,
+/** The newest revision. */
+head: number,
+/** The merged text, as the editor's JSON. */
+document: Record<string, unknown>,
+/** What both changed. */
+conflicts: Array<MergeConflict>,
+/** What I changed. */
+mine: Comparison,
+/** What the newest revision changed. */
+theirs: Comparison, };
+
 /** Text that moved. */
 export type Move = {
 /** Index in [`Comparison::moves`] plus one. */
@@ -668,7 +699,7 @@ who: string,
 reason: string, };
 
 /** What a file is wanted for. */
-export type Purpose = "create_board" | "open_board" | "import_article" | "export_csv" | "export_jsonl" | "export_threads";
+export type Purpose = "create_board" | "open_board" | "import_article" | "export_csv" | "export_jsonl" | "export_threads" | "export_comparison";
 
 /** A part of the queue. */
 export type Queue = {
@@ -1042,6 +1073,15 @@ what: string,
 /** Where it shows. */
 anchor: Anchor | null, };
 
+/** A wording proposed for the passage that a discussion is about. */
+export type Suggestion = {
+/** The words it should read; empty to take the passage out. */
+text: string,
+/** The words that stood there when it was made. */
+quote: string,
+/** Whether an editor took it over (`true`) or turned it down; none while nobody has decided. */
+accepted: boolean | null, };
+
 /** Counts of the changes. */
 export type Summary = {
 /** Changes per class, gravest first; classes without changes are left out. A change of several
@@ -1079,6 +1119,8 @@ state: AnchorState,
 disposition: Disposition,
 /** Whether it is open. */
 open: boolean,
+/** What its passage should read instead. */
+suggestion: Suggestion | null,
 /** What was said, oldest first; never empty. */
 entries: Array<Entry>, };
 
@@ -1304,6 +1346,13 @@ export const findings = (id: ArticleId): Promise<Array<Finding>> => invoke("find
 
 /** What changed between two revisions. */
 export const comparison = (id: ArticleId, from: number, to: number): Promise<Compared> => invoke("comparison", { id, from, to });
+
+/** Writes what changed between two revisions to a file, as a page of its own. */
+export const exportComparison = (id: ArticleId, from: number, to: number, path: string): Promise<null> => invoke("export_comparison", { id, from, to, path });
+
+/** My unsaved text brought together with the newest revision, on what both grew from. The choices answer
+ * the conflicts in their order. */
+export const merging = (article: ArticleId, choices: Array<MergeChoice>): Promise<Merging> => invoke("merging", { article, choices });
 
 /** My unsaved text of an article. */
 export const workingCopy = (article: ArticleId): Promise<WorkingCopy | null> => invoke("working_copy", { article });
