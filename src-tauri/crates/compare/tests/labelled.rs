@@ -1,7 +1,7 @@
 //! Several hundred changes whose danger is known, hidden where changes hide: in moved, split, merged and
 //! half rewritten paragraphs, lists, tables, marks, and among many harmless changes.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout, reason = "the whole crate is a test")]
 
 mod common;
 
