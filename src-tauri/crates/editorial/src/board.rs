@@ -75,6 +75,10 @@ pub struct Rules {
     pub roles: BTreeSet<Role>,
     /// Minutes without a touch after which the desk locks; 0 for never.
     pub idle_minutes: u32,
+    /// Days between backups that the desk makes by itself; 0 for none.
+    pub backup_days: u32,
+    /// How many of these backups are kept.
+    pub backup_keep: u32,
 }
 
 /// Guidelines are commonly revised, and reviews updated, well within this.
@@ -94,6 +98,8 @@ impl Default for Rules {
             specialities: BTreeSet::new(),
             roles: BTreeSet::new(),
             idle_minutes: 15,
+            backup_days: 7,
+            backup_keep: 4,
         }
     }
 }

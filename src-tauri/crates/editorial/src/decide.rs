@@ -6,6 +6,7 @@ mod discussing;
 mod library;
 mod may;
 mod reading;
+pub(crate) mod replay;
 mod reviewing;
 mod standing;
 mod writing;

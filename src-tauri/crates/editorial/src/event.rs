@@ -139,6 +139,9 @@ pub enum Event {
     /// The file was brought to a newer form.
     #[serde(rename = "board.migrated")]
     BoardMigrated { from: u32, to: u32 },
+    /// The board was put back from a backup, which held so many events with this root.
+    #[serde(rename = "board.restored")]
+    BoardRestored { from: String, size: u32, root: String },
 
     /// An article was begun or imported.
     #[serde(rename = "article.created")]

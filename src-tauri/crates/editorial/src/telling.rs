@@ -61,6 +61,9 @@ impl Event {
                 format!("verified the record and found a fault: {}", found.as_deref().unwrap_or("not said"))
             }
             Self::BoardMigrated { from, to } => format!("brought the file from form {from} to form {to}"),
+            Self::BoardRestored { from, size, .. } => {
+                format!("put the board back from the backup {from}, which held {size} events")
+            }
             Self::ArticleCreated { title, origin } if origin.file.is_empty() => {
                 format!("began the article “{title}”")
             }

@@ -1,7 +1,7 @@
 //! Members and policy.
 
 use super::{Context, given};
-use crate::{Command, Event, Member, MemberId, Refusal, Role, Rules, checks};
+use crate::{Board, Command, Event, Member, MemberId, Refusal, Role, Rules, checks};
 use std::collections::BTreeSet;
 
 pub(super) fn decide(
@@ -57,7 +57,7 @@ pub(super) fn decide(
                 return Err(Refusal::no_change(format!("{} already has these roles.", who.name)));
             }
             if !roles.contains(&Role::Administrator) {
-                stays_administered(context, who)?;
+                stays_administered(board, who)?;
             }
             Ok(vec![Event::MemberRolesChanged {
                 member: *member,
@@ -101,7 +101,7 @@ pub(super) fn decide(
             if !who.active {
                 return Err(Refusal::no_change(format!("{} is not active.", who.name)));
             }
-            stays_administered(context, who)?;
+            stays_administered(board, who)?;
             if who.id == actor.id {
                 return Err(Refusal::not_allowed("Another administrator must deactivate you."));
             }
@@ -137,9 +137,8 @@ fn known<'a>(context: &Context<'a>, member: MemberId) -> Result<&'a Member, Refu
     context.board.members.get(&member).ok_or_else(|| Refusal::unknown("There is no such member."))
 }
 
-fn stays_administered(context: &Context<'_>, without: &Member) -> Result<(), Refusal> {
-    let last =
-        without.active && without.roles.contains(&Role::Administrator) && context.board.administrators() == 1;
+pub(super) fn stays_administered(board: &Board, without: &Member) -> Result<(), Refusal> {
+    let last = without.active && without.roles.contains(&Role::Administrator) && board.administrators() == 1;
     if last {
         return Err(Refusal::not_allowed(format!(
             "{} is the last administrator: make another one first.",
@@ -159,6 +158,12 @@ fn checked(rules: &Rules) -> Result<Rules, Refusal> {
     let unknown = rules.severities.keys().find(|id| !checks().iter().any(|check| check.id == id.as_str()));
     if let Some(unknown) = unknown {
         return Err(Refusal::unknown(format!("There is no check called {unknown}.")));
+    }
+    if rules.backup_days > 365 || rules.backup_keep > 100 || (rules.backup_days > 0 && rules.backup_keep == 0)
+    {
+        return Err(Refusal::invalid(
+            "Backups come at least once in 365 days, and 1 to 100 of them are kept.",
+        ));
     }
     if rules.review_days > 365 || rules.next_review_months > 120 {
         return Err(Refusal::invalid("A review takes at most 365 days, and comes back within 120 months."));

@@ -2,7 +2,9 @@
 //! and that the window shows.
 
 use super::Case;
-use crate::{Article, Board, Finding, Member, Refusal, Review, ReviewState, Revision, Right, Role, Stage};
+use crate::{
+    Article, Board, Finding, Member, MemberId, Refusal, Review, ReviewState, Revision, Right, Role, Stage,
+};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -68,6 +70,14 @@ pub fn permissions(board: &Board, article: &Article, member: &Member, seen: Seen
         assess: check(Right::Review, &annotate),
         discuss: check(Right::Discuss, &discuss),
         waive: check(Right::Waive, &waive),
+    }
+}
+
+impl Board {
+    /// The role in which this member may use the right now.
+    pub fn role_of(&self, member: MemberId, right: Right) -> Result<Role, Refusal> {
+        let member = self.members.get(&member).filter(|m| m.active);
+        role(right, member.ok_or_else(|| Refusal::not_allowed("Sign in as an active member first."))?, self)
     }
 }
 

@@ -1,0 +1,239 @@
+//! Replaying the board's own events and those of the library.
+
+use super::{Past, invalid};
+use crate::{
+    Board, Event, MemberId, Refusal, Right, Role, Source, SourceId, Stream,
+    decide::{boards, given},
+};
+use std::{collections::BTreeMap, sync::Arc};
+use uuid::Uuid;
+
+/// The board and its library at every point of the log.
+#[derive(Debug, Default)]
+pub struct History {
+    /// The board after each event that changed it, with that event's number.
+    boards: Vec<(u64, Arc<Board>)>,
+    /// The action that founded the board.
+    founding: Option<Uuid>,
+    /// The member who was added by the event before, and by which action: a key is due to them.
+    keyless: Option<(Uuid, MemberId)>,
+    sources: BTreeMap<SourceId, Life>,
+}
+
+/// A source's presence in the library.
+#[derive(Debug, Default)]
+struct Life {
+    details: Option<Source>,
+    /// The events that put it in (true) or took it out.
+    turns: Vec<(u64, bool)>,
+}
+
+impl History {
+    /// The board just before this event.
+    pub fn before(&self, seq: u64) -> Arc<Board> {
+        let known = self.boards.partition_point(|(at, _)| *at < seq);
+        let at = known.checked_sub(1).and_then(|at| self.boards.get(at));
+        at.map_or_else(Arc::default, |(_, board)| Arc::clone(board))
+    }
+
+    /// The board after all events taken in.
+    pub fn board(&self) -> Arc<Board> {
+        self.before(u64::MAX)
+    }
+
+    /// Whether the source was in the library just before this event.
+    pub(super) fn has_source(&self, source: SourceId, seq: u64) -> bool {
+        let turns = self.sources.get(&source).map_or(&[][..], |life| life.turns.as_slice());
+        turns.iter().rev().find(|(at, _)| *at < seq).is_some_and(|(_, there)| *there)
+    }
+
+    /// The events between these two that took the source out of the library.
+    pub(super) fn removals(&self, source: SourceId, after: u64, before: u64) -> impl Iterator<Item = u64> {
+        let turns = self.sources.get(&source).map_or(&[][..], |life| life.turns.as_slice());
+        turns.iter().filter(move |(at, there)| !there && *at > after && *at < before).map(|(at, _)| *at)
+    }
+
+    /// Takes in an event of the board or of a source, whether it was allowed or not, and says why it was not. Events
+    /// come in the order of the log; those of articles are left aside.
+    pub fn step(&mut self, past: &Past<'_>) -> Result<(), Refusal> {
+        match past.stream {
+            Stream::Article(_) => Ok(()),
+            Stream::Board => {
+                let before = self.board();
+                let allowed = self.of_board(past, &before);
+                let mut after = Arc::clone(&before);
+                Arc::make_mut(&mut after).apply(past.event);
+                if after != before {
+                    self.boards.push((past.seq, after));
+                }
+                allowed
+            }
+            Stream::Source(id) => {
+                let allowed = self.of_source(past, id);
+                self.take_source(past, id);
+                allowed
+            }
+        }
+    }
+
+    fn of_board(&mut self, past: &Past<'_>, board: &Board) -> Result<(), Refusal> {
+        let keyless = self.keyless.take();
+        let founding = self.founding == Some(past.action) && past.actor.is_none();
+        match past.event {
+            Event::BoardCreated { .. } => {
+                self.founding = Some(past.action);
+                past.by_the_desk()
+            }
+            Event::MemberAdded { member, name, roles } => {
+                self.keyless = Some((past.action, *member));
+                if founding && board.members.is_empty() {
+                    return invalid(
+                        roles.contains(&Role::Administrator),
+                        || "The first member must be an administrator.",
+                    );
+                }
+                past.with_right(board, Right::KeepMembers)?;
+                given(name, "A member needs a name.")?;
+                invalid(!roles.is_empty(), || "A member needs a role.")?;
+                invalid(!board.members.contains_key(member), || "This member was there before.")?;
+                unlike_others(board, *member, name)
+            }
+            Event::MemberRenamed { member, old, new } => {
+                past.with_right(board, Right::KeepMembers)?;
+                let who = known(board, *member)?;
+                invalid(who.name == *old, || format!("The member was not named {old}, but {}.", who.name))?;
+                given(new, "A member needs a name.")?;
+                unlike_others(board, *member, new)
+            }
+            Event::MemberRolesChanged { member, old, new } => {
+                past.with_right(board, Right::KeepMembers)?;
+                past.reason()?;
+                let who = known(board, *member)?;
+                invalid(who.roles == *old, || format!("{} had other roles before.", who.name))?;
+                invalid(!new.is_empty(), || "A member keeps at least one role.")?;
+                if new.contains(&Role::Administrator) {
+                    Ok(())
+                } else {
+                    boards::stays_administered(board, who)
+                }
+            }
+            Event::MemberDeactivated { member } => {
+                let by = past.with_right(board, Right::KeepMembers)?;
+                past.reason()?;
+                let who = known(board, *member)?;
+                invalid(who.active, || format!("{} was not active.", who.name))?;
+                invalid(who.id != by.id, || "Another administrator must deactivate a member.")?;
+                boards::stays_administered(board, who)
+            }
+            Event::MemberReactivated { member } => {
+                past.with_right(board, Right::KeepMembers)?;
+                past.reason()?;
+                let who = known(board, *member)?;
+                invalid(!who.active, || format!("{} was active.", who.name))
+            }
+            Event::KeyRegistered { member, .. } => {
+                let first = keyless == Some((past.action, *member));
+                if founding && first { Ok(()) } else { keeps_key(past, board, *member) }
+            }
+            Event::KeyRevoked { member, .. } => keeps_key(past, board, *member),
+            Event::PolicyChanged { version, old, new, .. } => {
+                let policy = &board.policy;
+                if !(founding && policy.version == 0) {
+                    past.with_right(board, Right::KeepPolicy)?;
+                    past.reason()?;
+                    invalid(old.as_ref() == Some(&policy.rules), || "The policy had other rules before.")?;
+                }
+                invalid(*version == policy.version + 1, || "The version of the policy is not the next.")?;
+                // Not by the bounds of today, and the checks of today: a check may be gone.
+                invalid(new.quorum >= 1, || "A text is approved by somebody.")
+            }
+            Event::SessionStarted { member } => {
+                let (who, _) = past.member(board)?;
+                invalid(who.id == *member, || "Nobody signs in as somebody else.")
+            }
+            // A member who was deactivated meanwhile still leaves; where their key was taken away, the desk tells it.
+            Event::SessionEnded { member, .. } => invalid(
+                past.actor.is_none_or(|a| a.member == *member),
+                || "Nobody signs out as somebody else.",
+            ),
+            Event::MemberSpecialitiesChanged { member, old, .. } => {
+                past.with_right(board, Right::KeepMembers)?;
+                let who = known(board, *member)?;
+                invalid(who.specialities == *old, || format!("{} had other specialities before.", who.name))
+            }
+            Event::PassphraseReset { member } => {
+                let by = past.with_right(board, Right::KeepMembers)?;
+                past.reason()?;
+                invalid(known(board, *member)?.id != by.id, || "Nobody resets their own passphrase.")
+            }
+            Event::PassphraseChanged { member } => {
+                let (who, _) = past.member(board)?;
+                invalid(who.id == *member, || "Nobody changes another's passphrase.")
+            }
+            // Everybody may take the table of an article's discussions along; the record itself takes a right, which
+            // the event does not tell apart.
+            Event::LogExported { .. } => past.member(board).map(drop),
+            Event::LogVerified { .. } => past.with_right(board, Right::Audit).map(drop),
+            Event::SessionRefused { .. } | Event::BoardMigrated { .. } | Event::BoardRestored { .. } => {
+                past.by_the_desk()
+            }
+            _ => Err(Refusal::invalid("This does not happen to a board.")),
+        }
+    }
+
+    fn of_source(&self, past: &Past<'_>, id: SourceId) -> Result<(), Refusal> {
+        let board = self.board();
+        past.with_right(&board, Right::Annotate)?;
+        let known = self.sources.get(&id);
+        let present = known.and_then(|life| life.details.as_ref());
+        let present = || present.ok_or_else(|| Refusal::unknown("The source was not in the library."));
+        match past.event {
+            Event::SourceAdded { .. } => invalid(known.is_none(), || "This source was there before."),
+            Event::SourceChanged { old, .. } => {
+                invalid(present()? == old, || "The source said something else before.")
+            }
+            Event::SourceRemoved { title } => {
+                invalid(present()?.title == *title, || "The source had another title.")
+            }
+            _ => Err(Refusal::invalid("This does not happen to a source.")),
+        }
+    }
+
+    fn take_source(&mut self, past: &Past<'_>, id: SourceId) {
+        let life = self.sources.entry(id).or_default();
+        match past.event {
+            Event::SourceAdded { details } => {
+                life.details = Some(details.clone());
+                life.turns.push((past.seq, true));
+            }
+            Event::SourceChanged { new, .. } => life.details = Some(new.clone()),
+            Event::SourceRemoved { .. } => {
+                life.details = None;
+                life.turns.push((past.seq, false));
+            }
+            _ => {}
+        }
+    }
+
+    /// The sources that are in the library after all events taken in.
+    pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.sources.iter().filter_map(|(id, life)| Some((*id, life.details.as_ref()?)))
+    }
+}
+
+fn known(board: &Board, member: MemberId) -> Result<&crate::Member, Refusal> {
+    board.members.get(&member).ok_or_else(|| Refusal::unknown("There was no such member."))
+}
+
+/// A key is given and taken by who keeps the members, or by the member themselves.
+fn keeps_key(past: &Past<'_>, board: &Board, member: MemberId) -> Result<(), Refusal> {
+    known(board, member)?;
+    let (who, _) = past.member(board)?;
+    if who.id == member { Ok(()) } else { past.with_right(board, Right::KeepMembers).map(drop) }
+}
+
+fn unlike_others(board: &Board, member: MemberId, name: &str) -> Result<(), Refusal> {
+    let alike =
+        |m: &crate::Member| m.id != member && m.active && m.name.to_lowercase() == name.to_lowercase();
+    invalid(!board.members.values().any(alike), || format!("There was another member named {name}."))
+}
