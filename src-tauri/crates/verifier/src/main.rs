@@ -15,7 +15,7 @@
 #![doc = include_str!("../../ledger/FORMAT.md")]
 
 use ledger::{
-    Note, PublicKey,
+    Event, Note, PublicKey,
     bundle::{FORMAT, Verdict, verify_bundle},
 };
 use std::{
@@ -92,9 +92,10 @@ fn read_note(path: &str) -> Result<Note, String> {
 }
 
 /// Shows a person how far it is; nothing where nobody looks.
-fn progress() -> impl FnMut(u64, u64) {
+fn progress() -> impl FnMut(&Event, u64) {
     let shown = io::stderr().is_terminal();
-    move |seq, of| {
+    move |event, of| {
+        let seq = event.seq;
         if shown && seq.is_multiple_of(STEP) {
             let _ = write!(io::stderr(), "\r{seq} of {of} events ");
         }

@@ -84,12 +84,12 @@ pub enum Problem {
 
 /// Checks a bundle, also against checkpoints that were kept elsewhere.
 ///
-/// `progress` is called with each event's number and the size of the log. An error means that it cannot be read as a bundle at
+/// `each` is called with every event in the bundle, in order, and the size of the log. An error means that it cannot be read as a bundle at
 /// all; what is read is judged in the [`Verdict`].
 pub fn verify_bundle<R: Read + Seek>(
     source: R,
     checkpoints: &[Note],
-    mut progress: impl FnMut(u64, u64),
+    mut each: impl FnMut(&Event, u64),
 ) -> Result<Verdict, BundleError> {
     let mut zip = ZipArchive::new(source)?;
     zip.validate_header_consistency()?;
@@ -109,7 +109,7 @@ pub fn verify_bundle<R: Read + Seek>(
     let mut lines = Lines::new(BufReader::with_capacity(1 << 17, Digesting::new(events)));
     let report = verify_items(&mut lines, &expected, |event| {
         vouched.take(event);
-        progress(event.seq, checkpoint.size);
+        each(event, checkpoint.size);
     })?;
     let (seq, events) = (lines.seq, lines.events);
     let (_, sha256, size) = lines.drain()?.into_inner().end();

@@ -126,7 +126,8 @@ fn a_bundle_of_everything_is_sound() {
     let bundle = bundle(&LOG, |_| true);
     let mut seen = Vec::new();
     let verdict =
-        verify_bundle(Cursor::new(&bundle), &[checkpoint(&LOG)], |seq, of| seen.push((seq, of))).unwrap();
+        verify_bundle(Cursor::new(&bundle), &[checkpoint(&LOG)], |event, of| seen.push((event.seq, of)))
+            .unwrap();
     assert!(verdict.is_sound(), "{verdict:?}");
     assert_eq!(verdict.report.head, LOG.head);
     assert_eq!((verdict.manifest.events, verdict.manifest.omitted), (LOG.head.size(), 0));
