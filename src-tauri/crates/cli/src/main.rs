@@ -11,7 +11,7 @@ mod signing_in;
 
 use clap::Parser;
 use failure::Failure;
-use options::{Audit, Options, What};
+use options::{Audit, Options, RecordFormat, What};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -46,11 +46,16 @@ fn run(options: Options) -> Result<bool, Failure> {
         What::Anchors { folder, misses } => commands::checking::anchors(&folder, misses),
         What::Signatures { board, article, json } => commands::reviews::signatures(&board, &article, json),
         What::Threads { board, article, format } => commands::reviews::threads(&board, &article, format),
+        What::Audit(Audit::Export(export)) if export.format == RecordFormat::Bundle => {
+            commands::proof::bundle(&export)
+        }
         What::Audit(Audit::Export(export)) => commands::record::export(&export),
         What::Audit(Audit::Report(asked)) => commands::record::report(&asked),
         What::Audit(Audit::Schema) => commands::record::schema(),
-        What::Audit(Audit::Verify { board, json }) => commands::record::verify(&board, json),
+        What::Audit(Audit::Checkpoint { board, out }) => commands::proof::checkpoint(&board, out.as_deref()),
+        What::Audit(Audit::Verify(verify)) => commands::proof::verify(&verify),
         What::Rebuild { board, check, json } => commands::record::rebuild(&board, check, json),
-        What::Backup { board, to } => commands::record::backup(&board, &to),
+        What::Backup { board, to } => commands::proof::backup(&board, &to),
+        What::Restore { backup, to } => commands::proof::restore(&backup, &to),
     }
 }

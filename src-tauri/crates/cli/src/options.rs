@@ -17,7 +17,11 @@ Examples:
   imprimatur signatures team.board Metformin --json
   imprimatur threads team.board Metformin > discussions.csv
   imprimatur audit export team.board --format csv --since 2026-01-01 > trail.csv
-  imprimatur audit verify team.board
+  imprimatur audit export team.board --format bundle --to record.zip --as 'Ada Lindqvist'
+  imprimatur audit checkpoint team.board --out kept-elsewhere.note
+  imprimatur audit verify team.board --checkpoint kept-elsewhere.note
+  imprimatur backup team.board copy.board
+  imprimatur restore copy.board again.board
 
 Exit codes: 0 done and sound, 1 the answer is no, 2 wrong command line, 3 the file could not be used.
 Commands that write ask for a member (--as) and a passphrase, or take it from IMPRIMATUR_PASSPHRASE.";
@@ -116,11 +120,18 @@ pub(crate) enum What {
         #[arg(long)]
         json: bool,
     },
-    /// Copy the board to a new file while it may be in use
+    /// Copy the board to a new file while it may be in use, and verify the copy
     Backup {
         /// The board
         board: PathBuf,
         /// The file to make
+        to: PathBuf,
+    },
+    /// Verify a backup and put it back as a new board, whose record says so
+    Restore {
+        /// The backup
+        backup: PathBuf,
+        /// The board to make
         to: PathBuf,
     },
 }
@@ -191,14 +202,28 @@ pub(crate) enum Audit {
     Report(Report),
     /// Print the JSON Schema of the JSON Lines
     Schema,
-    /// Check that nothing was altered or removed
-    Verify {
+    /// Make a checkpoint: the log's size and root, signed by the desk, to be kept outside the board
+    Checkpoint {
         /// The board
         board: PathBuf,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
+        /// Write it to this file instead of standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
+    /// Check that nothing was altered or removed, and that the rules allowed all of it
+    Verify(Verify),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The board, or a bundle that was exported from one
+    pub(crate) file: PathBuf,
+    /// A checkpoint that was kept elsewhere, which the log must agree with; may be repeated
+    #[arg(long = "checkpoint", value_name = "FILE")]
+    pub(crate) checkpoints: Vec<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -258,4 +283,6 @@ pub(crate) enum RecordFormat {
     Csv,
     /// The signed body of each event, a line each
     Jsonl,
+    /// One file with events, signatures, documents and checkpoint, to be checked with `imprimatur-verify`
+    Bundle,
 }

@@ -90,13 +90,16 @@ pub(crate) fn document(connection: &Connection, digest: Digest) -> Result<Docume
 }
 
 /// Calls `check` for every blob with its digest and, where they are good, its bytes.
-pub(crate) fn each(connection: &Connection, mut check: impl FnMut(Digest, Result<Vec<u8>>)) -> Result<()> {
+pub(crate) fn each(
+    connection: &Connection,
+    mut check: impl FnMut(Digest, Result<Vec<u8>>) -> Result<()>,
+) -> Result<()> {
     let mut select = connection.prepare("SELECT digest, size, data FROM blob ORDER BY digest")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let digest: Digest = row.get::<_, String>(0)?.parse().map_err(StoreError::damaged)?;
         let data: Vec<u8> = row.get(2)?;
-        check(digest, unpack(digest, row.get(1)?, &data));
+        check(digest, unpack(digest, row.get(1)?, &data))?;
     }
     Ok(())
 }

@@ -38,6 +38,12 @@ pub enum StoreError {
     /// Another program holds the file for longer than we wait.
     #[error("Another program is writing to this board and does not let go.")]
     Busy,
+    /// Whoever asked for something long thought better of it.
+    #[error("Stopped.")]
+    Cancelled,
+    /// The file is not where it was opened.
+    #[error("The board's file is no longer where it was opened: it was moved, removed or replaced.")]
+    Gone,
     /// The disk is full.
     #[error("The disk is full.")]
     DiskFull,
@@ -98,6 +104,8 @@ impl StoreError {
             Self::Newer { .. } => "newer",
             Self::ReadOnly => "read_only",
             Self::Busy => "busy",
+            Self::Cancelled => "cancelled",
+            Self::Gone => "gone",
             Self::DiskFull => "disk_full",
             Self::WrongPassphrase => "wrong_passphrase",
             Self::KeyReplaced => "key_replaced",
@@ -124,6 +132,9 @@ impl StoreError {
             Self::Newer { .. } => "Install that version. Nothing was changed in the file.",
             Self::ReadOnly => "Copy the file to a folder you may write to, or ask for the right to write.",
             Self::Busy => "Close other programs that use the file and try again. Nothing was changed.",
+            Self::Gone => {
+                "Nothing was changed, and your working copy is kept. Put the file back, or close the board and open it from where it is now."
+            }
             Self::DiskFull => {
                 "Free some space and try again. Nothing was changed, and your working copy is kept."
             }

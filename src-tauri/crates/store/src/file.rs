@@ -17,6 +17,25 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_board.sql")];
 /// The newest form.
 pub(crate) const FORM: u32 = MIGRATIONS.len() as u32;
 
+/// Which file of the disk a name leads to, as far as the system tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Identity(u64, u64);
+
+impl Identity {
+    /// None where there is no file.
+    #[cfg(unix)]
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        fs::metadata(path).ok().map(|found| Self(found.dev(), found.ino()))
+    }
+
+    /// Elsewhere an open file can be neither removed nor replaced.
+    #[cfg(not(unix))]
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        path.exists().then_some(Self(0, 0))
+    }
+}
+
 /// A connection to a board's file.
 pub(crate) struct Opened {
     pub(crate) connection: Connection,
@@ -107,24 +126,38 @@ fn open_writable(path: &Path) -> Result<Opened> {
 
 /// A file whose folder cannot be written has no place for SQLite's shared memory, so it is opened as one
 /// that nobody changes.
-fn open_readable(path: &Path) -> Result<Opened> {
+fn readable(path: &Path) -> Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let connection = match Connection::open_with_flags(path, flags).and_then(|c| prepare_read(&c).map(|()| c))
-    {
-        Ok(connection) => connection,
+    match Connection::open_with_flags(path, flags).and_then(|c| prepare_read(&c).map(|()| c)) {
+        Ok(connection) => Ok(connection),
         Err(_) => {
             let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
             let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
             prepare_read(&connection)?;
-            connection
+            Ok(connection)
         }
-    };
+    }
+}
+
+fn open_readable(path: &Path) -> Result<Opened> {
+    let connection = readable(path)?;
     let form = form(&connection)?;
     if form < FORM {
         return Err(StoreError::ReadOnly);
     }
     Ok(Opened { connection, read_only: true, migrated_from: None })
+}
+
+/// Opens a file to look at it and change nothing, whatever it holds.
+pub(crate) fn look_at(path: &Path) -> Result<Connection> {
+    if !path.is_file() {
+        return Err(StoreError::NoFile(path.to_owned()));
+    }
+    looks_like_a_board(path)?;
+    let connection = readable(path)?;
+    form(&connection)?;
+    Ok(connection)
 }
 
 fn prepare_read(connection: &Connection) -> rusqlite::Result<()> {
@@ -165,11 +198,12 @@ fn migrate(connection: &Connection, from: u32) -> Result<()> {
 fn probe(connection: &Connection) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;")?;
     let tables: u32 = connection.query_row(
-        "SELECT count(*) FROM sqlite_schema WHERE name IN ('event', 'head', 'blob', 'member_key', 'desk_key')",
+        "SELECT count(*) FROM sqlite_schema WHERE name IN
+             ('event', 'head', 'checkpoint', 'blob', 'member_key', 'desk_key')",
         [],
         |row| row.get(0),
     )?;
-    if tables == 5 {
+    if tables == 6 {
         Ok(())
     } else {
         Err(StoreError::Damaged("its tables are not those of a board".to_owned()))

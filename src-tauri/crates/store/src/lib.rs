@@ -3,7 +3,10 @@
 //! [`Store::dispatch`] is the only door through which anything changes: rules, log and projections in one
 //! transaction. Queries (in `query/`) only read. Nothing outside this crate knows SQL, and nothing in it knows a rule.
 
+mod backup;
 mod blobs;
+mod bundle;
+mod checkpoints;
 mod demo;
 mod entry;
 mod error;
@@ -11,6 +14,7 @@ mod export;
 mod facts;
 mod file;
 mod importing;
+mod keeping;
 mod log;
 mod project;
 mod prove;
@@ -23,14 +27,22 @@ mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod together;
+#[cfg(test)]
+mod trouble;
 mod working;
 
+pub use backup::{back_up_file, restore};
 pub use blobs::LARGEST_ATTACHMENT;
+pub use checkpoints::{CheckpointReason, KeptCheckpoint, read_checkpoint};
 pub use demo::{DEMO_MEMBER, DEMO_PASSPHRASE};
 pub use error::{Result, StoreError};
 pub use export::{COLUMNS, ExportFormat, Exported, Progress, SCHEMA, Watch, plain, unwatched, write_whole};
 pub use importing::FileRead;
-pub use prove::{Rebuilt, Verification};
+pub use keeping::{Backup, Keeping};
+pub use prove::{
+    ClockBack, Found, Glance, HowFar, LastVerified, Onlooker, Part, Rebuilt, Seen, Suspect, Verification,
+    is_bundle, verify_bundle_file, verify_file,
+};
 pub use reconciliation::{RECONCILIATION_COLUMNS, ThreadRow};
 pub use session::{Cost, SHORTEST_PASSPHRASE, Session};
 pub use signatures::ExportedSignature;

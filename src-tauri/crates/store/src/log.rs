@@ -171,11 +171,23 @@ pub(crate) const OF_THE_BOARD: &str = "kind IN
 
 /// The board's own events that make its state, after `after`: sessions and exports are left aside, however many.
 pub(crate) fn board(connection: &Connection, after: u64, mut each: impl FnMut(Recorded)) -> Result<()> {
+    board_bodies(connection, after, |body| {
+        each(recorded(body)?);
+        Ok(())
+    })
+}
+
+/// The same, as they stand in the log.
+pub(crate) fn board_bodies(
+    connection: &Connection,
+    after: u64,
+    mut each: impl FnMut(&str) -> Result<()>,
+) -> Result<()> {
     let sql = format!("SELECT body FROM event WHERE {OF_THE_BOARD} AND seq > ?1 ORDER BY seq");
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([after.cast_signed()])?;
     while let Some(row) = rows.next()? {
-        each(recorded(row.get_ref(0)?.as_str().map_err(StoreError::damaged)?)?);
+        each(row.get_ref(0)?.as_str().map_err(StoreError::damaged)?)?;
     }
     Ok(())
 }

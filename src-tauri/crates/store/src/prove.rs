@@ -1,14 +1,24 @@
-//! Proving that nothing was altered: the log against itself, the kept bytes against their digests, the
-//! projections against a rebuild.
+//! Proving that nothing was altered: the log against itself and against checkpoints, every event against the rules, the kept
+//! bytes against their digests, the projections against a rebuild.
 
-use crate::{Result, Session, Store, StoreError, blobs, file, project};
+mod bundle;
+mod faults;
+mod glance;
+mod guards;
+mod rules;
+mod whole;
+
+pub use bundle::{is_bundle, verify_bundle_file};
+pub use faults::{Found, Suspect};
+pub use glance::{Glance, Seen};
+
+use crate::{Result, Session, Store, StoreError, file, project, query::TrailFilter};
 use chrono::{DateTime, FixedOffset};
-use document::Digest;
 use editorial::Event;
-use ledger::{Expected, Record};
+use ledger::Note;
 use rusqlite::{Connection, TransactionBehavior, types::Value};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::path::Path;
 use ts_rs::TS;
 
 /// What a verification found.
@@ -16,6 +26,8 @@ use ts_rs::TS;
 pub struct Verification {
     /// Whether everything holds.
     pub sound: bool,
+    /// The log's identity, as its checkpoints name it; empty if it has no beginning.
+    pub origin: String,
     /// Events in the log.
     #[ts(type = "number")]
     pub events: u64,
@@ -24,13 +36,68 @@ pub struct Verification {
     /// What was checked, and how much of it.
     pub checked: Vec<String>,
     /// What is wrong, the gravest first.
-    pub faults: Vec<String>,
+    pub faults: Vec<Found>,
     /// The first bad record.
     #[ts(type = "number | null")]
     pub bad: Option<u64>,
     /// How often the workstation's clock went back: recorded as it was, and no fault.
     #[ts(type = "number")]
     pub clock_steps: u64,
+    /// The first of these.
+    pub clock: Vec<ClockBack>,
+}
+
+/// A place where the clock went back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ClockBack {
+    /// The event with the earlier time.
+    #[ts(type = "number")]
+    pub seq: u64,
+    /// The time of the event before.
+    pub from: String,
+    /// Its own.
+    pub to: String,
+}
+
+/// How far a verification is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct HowFar {
+    /// What is being looked at.
+    pub part: Part,
+    /// How much of it was.
+    #[ts(type = "number")]
+    pub done: u64,
+    /// How much there is.
+    #[ts(type = "number")]
+    pub of: u64,
+}
+
+/// The parts of a verification, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Events: form, chain, tree, signatures.
+    Events,
+    /// Articles: rules and projections.
+    Articles,
+    /// Documents and attachments.
+    Bytes,
+}
+
+/// Who looks on while something long is done; answers false to stop it, which then ends as [`StoreError::Cancelled`].
+pub type Onlooker<'a> = &'a mut dyn FnMut(HowFar) -> bool;
+
+/// The last verification on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LastVerified {
+    /// When: RFC 3339, UTC.
+    pub at: String,
+    /// Printed name of who did it.
+    pub who: String,
+    /// Whether everything held.
+    pub sound: bool,
+    /// How many events there were.
+    pub events: u32,
 }
 
 /// What a rebuild found different from what stood there: table and number of rows.
@@ -40,83 +107,67 @@ pub struct Rebuilt {
     pub different: Vec<(String, u32)>,
 }
 
+/// Checks a board's file, whoever else has it open, and changes nothing in it. `outside` are checkpoints that were kept
+/// elsewhere, which the log must agree with. A file too damaged to be opened as a board is an error.
+pub fn verify_file(path: &Path, outside: &[Note], watch: Onlooker<'_>) -> Result<Verification> {
+    let mut connection = file::look_at(path)?;
+    let view = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+    whole::verify(&view, outside, watch)
+}
+
 impl Store {
     /// Checks everything that can be checked from the file alone, of one moment.
     pub fn verify(&mut self) -> Result<Verification> {
         let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let mut named = BTreeSet::new();
-        let expected = Expected { head: Some(crate::log::head(&view)?), checkpoints: Vec::new() };
-        let report = {
-            let mut select = view.prepare("SELECT seq, body, signature, leaf FROM event ORDER BY seq")?;
-            let records = select.query_map([], |row| {
-                Ok(Record {
-                    seq: row.get::<_, i64>(0)?.cast_unsigned(),
-                    body: row.get::<_, String>(1)?.into_bytes(),
-                    signature: row.get(2)?,
-                    leaf: Some(row.get(3)?),
-                })
-            })?;
-            ledger::verify(records, &expected, |event| named.extend(digests(event)))?
-        };
-        let mut faults = Vec::new();
-        if let Some(bad) = &report.bad {
-            faults.push(bad.to_string());
-        }
-        faults.extend(report.disagreements.iter().map(ToString::to_string));
-        let mut kept = BTreeSet::new();
-        let mut blobs = 0;
-        blobs::each(&view, |digest, bytes| {
-            blobs += 1;
-            kept.insert(digest);
-            if let Err(error) = bytes {
-                faults.push(error.to_string());
-            }
-        })?;
-        let missing: Vec<_> = named.difference(&kept).collect();
-        faults.extend(
-            missing.iter().map(|digest| format!("The bytes that the log names {digest} are missing.")),
-        );
-        match different(&view) {
-            Ok(different) => faults.extend(different.iter().map(|(table, rows)| {
-                format!("The table “{table}” differs from the log in {rows} rows: rebuild it.")
-            })),
-            Err(error) => faults.push(error.to_string()),
-        }
-        let events = report.head.size();
-        Ok(Verification {
-            sound: faults.is_empty(),
-            events,
-            root: report.head.root().to_string(),
-            checked: vec![
-                format!("{events} events: canonical form, chain, tree, signatures, keys"),
-                format!("{blobs} documents and attachments: their digests"),
-                format!("{} tables: equal to a rebuild from the log", project::TABLES.len()),
-            ],
-            faults,
-            bad: report.bad.as_ref().map(|bad| bad.seq),
-            clock_steps: report.clock_steps,
-        })
+        whole::verify(&view, &[], &mut |_| true)
     }
 
     /// Verifies for a member, and records what was found.
     pub fn verify_for(&mut self, session: &Session, now: DateTime<FixedOffset>) -> Result<Verification> {
         let found = self.verify()?;
-        if !self.read_only() && found.bad.is_none() {
-            let event = Event::LogVerified {
-                size: u32::try_from(found.events).unwrap_or(u32::MAX),
-                root: found.root.clone(),
-                ok: found.sound,
-                found: found.faults.first().cloned(),
-            };
-            self.record(event, Some(session), now)?;
-        }
+        self.verified(session, &found, now)?;
         Ok(found)
+    }
+
+    /// Records what a member's verification found. A log in which a record is bad is not written on.
+    pub fn verified(
+        &mut self,
+        session: &Session,
+        found: &Verification,
+        now: DateTime<FixedOffset>,
+    ) -> Result<()> {
+        if self.read_only() || found.faults.iter().any(|fault| fault.what.spoils_the_log()) {
+            return Ok(());
+        }
+        let event = Event::LogVerified {
+            size: u32::try_from(found.events).unwrap_or(u32::MAX),
+            root: found.root.clone(),
+            ok: found.sound,
+            found: found.faults.first().map(ToString::to_string),
+        };
+        self.record(event, Some(session), now)
+    }
+
+    /// The last verification on record, if there is one.
+    pub fn last_verified(&mut self) -> Result<Option<LastVerified>> {
+        let filter =
+            TrailFilter { kind: Some("log.verified".to_owned()), limit: 1, ..TrailFilter::default() };
+        let Some(row) = self.trail(&filter)?.rows.into_iter().next() else { return Ok(None) };
+        let recorded = crate::log::recorded(&self.event(row.seq)?.body)?;
+        Ok(match recorded.event {
+            Event::LogVerified { size, ok, .. } => {
+                Some(LastVerified { at: row.at, who: row.who, sound: ok, events: size })
+            }
+            _ => None,
+        })
     }
 
     /// Compares the projections with what the log makes of them.
     pub fn check_projections(&mut self) -> Result<Rebuilt> {
         let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        Ok(Rebuilt { different: different(&view)? })
+        let fresh = file::aside()?;
+        project::all(&view, &fresh)?;
+        Ok(Rebuilt { different: different(&view, &fresh)? })
     }
 
     /// Throws the projections away and makes them anew from the log.
@@ -125,7 +176,9 @@ impl Store {
             return Err(StoreError::ReadOnly);
         }
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let different = different(&transaction)?;
+        let fresh = file::aside()?;
+        project::all(&transaction, &fresh)?;
+        let different = different(&transaction, &fresh)?;
         for (table, _) in project::TABLES.iter().rev() {
             transaction.execute(&format!("DELETE FROM {table}"), [])?;
         }
@@ -134,36 +187,13 @@ impl Store {
         self.state.forget();
         Ok(Rebuilt { different })
     }
-
-    /// Copies the board as it stands to a new file, by SQLite's backup way, and checks the copy.
-    pub fn back_up(&self, to: &std::path::Path) -> Result<()> {
-        file::back_up(&self.connection, to)?;
-        let copy = Connection::open(to)?;
-        let answer: String = copy.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if answer == "ok" {
-            Ok(())
-        } else {
-            Err(StoreError::damaged(format!("the copy is not whole: {answer}")))
-        }
-    }
 }
 
-/// The digests of documents and attachments that an event names.
-fn digests(event: &ledger::Event) -> Vec<Digest> {
-    let at = match event.kind.as_str() {
-        "revision.saved" => &event.payload["digest"],
-        "article.created" => &event.payload["origin"]["attachment"],
-        _ => return Vec::new(),
-    };
-    at.as_str().and_then(|digest| digest.parse().ok()).into_iter().collect()
-}
-
-fn different(view: &Connection) -> Result<Vec<(String, u32)>> {
-    let fresh = file::aside()?;
-    project::all(view, &fresh)?;
+/// The tables in which two sets of projections differ.
+fn different(view: &Connection, fresh: &Connection) -> Result<Vec<(String, u32)>> {
     let mut different = Vec::new();
     for (table, sql) in project::TABLES {
-        let count = rows_that_differ(view, &fresh, sql)?;
+        let count = rows_that_differ(view, fresh, sql)?;
         if count > 0 {
             different.push(((*table).to_owned(), count));
         }

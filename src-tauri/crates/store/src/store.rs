@@ -1,7 +1,7 @@
 //! A board's file, open: the one door through which anything is changed.
 
 use crate::{
-    Result, Session, StoreError, blobs, file,
+    CheckpointReason, Result, Session, StoreError, blobs, checkpoints, file,
     log::{self, Appender, Moment, Writer},
     session::{self, Cost},
     state::State,
@@ -11,7 +11,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use compare::Comparison;
 use document::{Digest, Document};
 use editorial::{
-    Article, ArticleId, Board, BoardId, Command, Event, Happened, MemberId, Role, Rules, Stream,
+    Article, ArticleId, Board, BoardId, Command, Event, Happened, MemberId, Right, Role, Rules, Stream,
 };
 use ledger::{Head, SigningKey};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
@@ -28,8 +28,10 @@ use uuid::Uuid;
 pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) state: State,
-    desk_key: SigningKey,
+    pub(crate) desk_key: SigningKey,
     path: PathBuf,
+    /// The file that was opened.
+    identity: Option<file::Identity>,
     read_only: bool,
     station: String,
     cost: Cost,
@@ -122,6 +124,7 @@ impl Store {
             state: State::default(),
             desk_key,
             path: path.to_owned(),
+            identity: file::Identity::of(path),
             read_only: false,
             station: station(),
             cost,
@@ -168,6 +171,7 @@ impl Store {
             state: State::default(),
             desk_key: SigningKey::from_seed(&seed),
             path: path.to_owned(),
+            identity: file::Identity::of(path),
             read_only: opened.read_only,
             station: station(),
             cost,
@@ -184,6 +188,15 @@ impl Store {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether the board can be written, and is still the file that its name leads to: what is written to a file that was
+    /// removed or replaced is lost when it is closed.
+    pub(crate) fn writable(&self) -> Result<()> {
+        if self.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        if file::Identity::of(&self.path) == self.identity { Ok(()) } else { Err(StoreError::Gone) }
     }
 
     /// Whether the board can only be read here.
@@ -220,9 +233,7 @@ impl Store {
 
     /// Keeps a file under its digest, for an article or source that will name it.
     pub fn attach(&mut self, name: &str, bytes: &[u8]) -> Result<Digest> {
-        if self.read_only {
-            return Err(StoreError::ReadOnly);
-        }
+        self.writable()?;
         blobs::attach(&self.connection, name, bytes)
     }
 
@@ -310,9 +321,7 @@ impl Store {
         new: &str,
         now: DateTime<FixedOffset>,
     ) -> Result<()> {
-        if self.read_only {
-            return Err(StoreError::ReadOnly);
-        }
+        self.writable()?;
         let board = self.board()?;
         holds(&board, session)?;
         session::check_new(new)?;
@@ -331,22 +340,29 @@ impl Store {
         session: Option<&Session>,
         now: DateTime<FixedOffset>,
     ) -> Result<()> {
-        if self.read_only {
-            return Err(StoreError::ReadOnly);
-        }
+        self.writable()?;
         let board = self.board()?;
         let moment = self.moment(now);
-        let writer = match session.and_then(|s| board.members.get(&s.member).map(|m| (s, m))) {
-            Some((session, member)) => {
-                let role = member.roles.iter().next_back().copied().unwrap_or(Role::Editor);
+        let writer = match session {
+            Some(session) => {
+                let member = holds(&board, session)?;
+                let role = match &event {
+                    Event::LogVerified { .. } => board.role_of(member.id, Right::Audit)?,
+                    _ => member.roles.iter().next_back().copied().unwrap_or(Role::Editor),
+                };
                 Writer::member(member.id, &member.name, role, &session.key)
             }
             None => Writer::desk(&self.desk_key),
         };
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let exported = matches!(event, Event::LogExported { .. });
         let mut appender = Appender::new(&transaction)?;
         appender.append(&[Happened { stream: Stream::Board, event }], None, &writer, &moment)?;
         appender.finish()?;
+        if exported {
+            let at = now.with_timezone(&Utc);
+            checkpoints::keep(&transaction, &self.desk_key, CheckpointReason::Export, at)?;
+        }
         transaction.commit()?;
         Ok(())
     }
@@ -362,9 +378,7 @@ impl Store {
         secret: Option<&str>,
         now: DateTime<FixedOffset>,
     ) -> Result<Outcome> {
-        if self.read_only {
-            return Err(StoreError::ReadOnly);
-        }
+        self.writable()?;
         if command.asks_passphrase() {
             self.asked_again(session, secret, now)?;
         }
@@ -408,13 +422,17 @@ impl Store {
         now: DateTime<FixedOffset>,
         work: impl FnOnce(&mut Together<'_>) -> Result<T>,
     ) -> Result<T> {
-        if self.read_only {
-            return Err(StoreError::ReadOnly);
-        }
+        self.writable()?;
         let moment = self.moment(now);
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut together = Together::new(&transaction, &mut self.state, moment, self.cost)?;
-        let done = work(&mut together).and_then(|done| together.finish().map(|()| done));
+        let done = work(&mut together).and_then(|done| {
+            if together.finish()? {
+                let at = now.with_timezone(&Utc);
+                checkpoints::keep(&transaction, &self.desk_key, CheckpointReason::Approval, at)?;
+            }
+            Ok(done)
+        });
         let done = done.and_then(|done| transaction.commit().map_err(StoreError::from).map(|()| done));
         if done.is_err() {
             self.state.forget();
@@ -427,14 +445,12 @@ impl Store {
     }
 }
 
-/// Whether the session's key is still the one that the log registers: a reset in another window ends this one.
-pub(crate) fn holds(board: &Board, session: &Session) -> Result<()> {
+/// The member whose session this is, if its key is still the one that the log registers: a reset in another window ends this
+/// one, and an event signed with another key would spoil the log.
+pub(crate) fn holds<'b>(board: &'b Board, session: &Session) -> Result<&'b editorial::Member> {
     let key = session.key.public().to_string();
     let member = board.members.get(&session.member);
-    if member.is_some_and(|member| member.key.as_ref() == Some(&key)) {
-        return Ok(());
-    }
-    Err(StoreError::KeyReplaced)
+    member.filter(|member| member.key.as_ref() == Some(&key)).ok_or(StoreError::KeyReplaced)
 }
 
 pub(crate) fn compare_revisions(

@@ -144,6 +144,7 @@ impl Crowd {
                 on: NewSubject::Article,
                 disposition: Disposition::Informing,
                 text: "Is the second figure still that of the label?".to_owned(),
+                suggestion: None,
             };
             let thread: ThreadId = made(desk.dispatch(second, &thread)?)?;
             for n in 0..chatter {

@@ -31,6 +31,8 @@ pub struct Together<'a> {
     cost: Cost,
     /// Articles whose projections wait to be written, with the tables that are concerned.
     touched: BTreeMap<ArticleId, project::articles::Parts>,
+    /// Whether an article was approved.
+    approved: bool,
 }
 
 impl std::fmt::Debug for Together<'_> {
@@ -48,7 +50,7 @@ impl<'a> Together<'a> {
     ) -> Result<Self> {
         let appender = Appender::new(connection)?;
         state.see(appender.size());
-        Ok(Self { connection, state, appender, moment, cost, touched: BTreeMap::new() })
+        Ok(Self { connection, state, appender, moment, cost, touched: BTreeMap::new(), approved: false })
     }
 
     /// Does what a member asks for, or says why not. Commands that ask for a passphrase are not taken here.
@@ -132,6 +134,7 @@ impl<'a> Together<'a> {
         let mark = Mark { by: Some(who.id), at: log::written(self.moment.at) };
         drop(board);
         self.state.appended(&decision.events, &mark, reason);
+        self.approved |= decision.events.iter().any(|h| matches!(h.event, Event::ArticleApproved { .. }));
         self.touch(&decision.events)?;
         Ok(Outcome { made: made(&decision.events), stale: stale(&decision.events) })
     }
@@ -155,9 +158,11 @@ impl<'a> Together<'a> {
         Ok(())
     }
 
-    pub(crate) fn finish(mut self) -> Result<()> {
+    /// Writes what is left to write, and says whether an article was approved.
+    pub(crate) fn finish(mut self) -> Result<bool> {
         self.write_projections()?;
-        self.appender.finish()
+        self.appender.finish()?;
+        Ok(self.approved)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Exporting, verifying, rebuilding, backing up.
+//! Exporting, rebuilding.
 
 use crate::{
     failure::Failure,
@@ -7,7 +7,6 @@ use crate::{
     signing_in::{article, now, open, sign_in},
 };
 use std::{
-    fmt::Write as _,
     io::{IsTerminal as _, stderr, stdout},
     ops::ControlFlow,
     path::Path,
@@ -23,7 +22,7 @@ pub(crate) fn export(export: &Export) -> Result<bool, Failure> {
     let filter = export.filter.read(&mut store)?;
     let format = match export.format {
         RecordFormat::Csv => ExportFormat::Csv,
-        RecordFormat::Jsonl => ExportFormat::Jsonl,
+        RecordFormat::Jsonl | RecordFormat::Bundle => ExportFormat::Jsonl,
     };
     if let Some(to) = &export.to {
         let session = sign_in(&mut store, export.as_member.as_deref())?;
@@ -106,33 +105,6 @@ fn watching(done: &str) -> Result<impl FnMut(Progress) -> ControlFlow<()>, Failu
     })
 }
 
-pub(crate) fn verify(board: &Path, json: bool) -> Result<bool, Failure> {
-    let found = open(board)?.verify()?;
-    if json {
-        output::json(&found)?;
-        return Ok(found.sound);
-    }
-    let mut text = String::new();
-    for checked in &found.checked {
-        let _ = writeln!(text, "checked {checked}");
-    }
-    if found.clock_steps > 0 {
-        let _ = writeln!(text, "note: the workstation's clock went back {} times", found.clock_steps);
-    }
-    for fault in &found.faults {
-        let _ = writeln!(text, "FAULT: {fault}");
-    }
-    let _ = writeln!(
-        text,
-        "{} at {} events, root {}",
-        if found.sound { "sound" } else { "NOT SOUND" },
-        found.events,
-        found.root
-    );
-    output::text(&text)?;
-    Ok(found.sound)
-}
-
 pub(crate) fn rebuild(board: &Path, check: bool, json: bool) -> Result<bool, Failure> {
     let mut store = open(board)?;
     let found = if check { store.check_projections()? } else { store.rebuild()? };
@@ -149,10 +121,4 @@ pub(crate) fn rebuild(board: &Path, check: bool, json: bool) -> Result<bool, Fai
         }
     }
     Ok(!check || found.different.is_empty())
-}
-
-pub(crate) fn backup(board: &Path, to: &Path) -> Result<bool, Failure> {
-    open(board)?.back_up(to)?;
-    output::text(&format!("Wrote {}.", to.display()))?;
-    Ok(true)
 }

@@ -32,6 +32,14 @@ BEGIN SELECT RAISE(ABORT, 'an event is the next one'); END;
 -- Where the log stands: the last leaf and the frontier of the tree.
 CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), state BLOB NOT NULL) STRICT;
 
+-- What the log claimed to be at certain moments: signed notes (C2SP tlog-checkpoint). Copies are kept elsewhere.
+CREATE TABLE checkpoint (
+    size INTEGER PRIMARY KEY CHECK (size > 0),
+    at   TEXT NOT NULL,
+    why  TEXT NOT NULL CHECK (why IN ('approval', 'export', 'asked')),
+    note TEXT NOT NULL
+) STRICT;
+
 -- Documents and attachments, by SHA-256 of their bytes, compressed with zstd.
 CREATE TABLE blob (
     digest TEXT PRIMARY KEY CHECK (length(digest) = 64),

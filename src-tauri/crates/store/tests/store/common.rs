@@ -45,6 +45,24 @@ impl Desk {
         self.folder.path().join("team.board")
     }
 
+    /// Has Miriam take the review of the article's head.
+    pub(crate) fn take(&mut self, article: ArticleId) {
+        let revision = self.store.article(article).unwrap().head().unwrap().number;
+        self.store.dispatch(&self.miriam, &Command::TakeReview { article, revision }, None, now()).unwrap();
+    }
+
+    /// Submits the article's head as Tom and has Miriam and Rahul approve it.
+    pub(crate) fn approve(&mut self, article: ArticleId) {
+        self.submit(article);
+        self.take(article);
+        let revision = self.store.article(article).unwrap().head().unwrap().number;
+        self.store.dispatch(&self.rahul, &Command::TakeReview { article, revision }, None, now()).unwrap();
+        for reviewer in [&self.miriam, &self.rahul] {
+            let sign = verdict(&mut self.store, reviewer, article, Verdict::Approve);
+            self.store.dispatch(reviewer, &sign, Some(PASSPHRASE), now()).unwrap();
+        }
+    }
+
     pub(crate) fn begin(&mut self, title: &str, text: &str) -> ArticleId {
         begin(&mut self.store, &self.tom, title, text)
     }
@@ -70,6 +88,15 @@ pub(crate) fn begin(store: &mut Store, editor: &Session, title: &str, text: &str
         document: document(text),
     };
     store.dispatch(editor, &command, None, now()).unwrap().made.unwrap().parse().unwrap()
+}
+
+/// A verdict on the head, by somebody who saw everything.
+pub(crate) fn verdict(store: &mut Store, by: &Session, article: ArticleId, verdict: Verdict) -> Command {
+    let view = store.article(article).unwrap();
+    let head = view.head().unwrap();
+    let (revision, digest, base) = (head.number, head.digest, view.base_for(by.member()));
+    let reason = if verdict == Verdict::Approve { String::new() } else { "Because.".to_owned() };
+    Command::SignVerdict { article, revision, digest, evidence: None, verdict, base, reason }
 }
 
 /// A document of one paragraph a line.

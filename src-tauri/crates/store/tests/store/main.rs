@@ -7,12 +7,16 @@
     reason = "the whole crate is a test"
 )]
 
+mod bundles;
+mod checkpoints;
 mod checks;
 mod common;
 mod crash;
 mod demo;
 mod export;
 mod files;
+mod golden;
+mod keeping;
 mod passphrases;
 mod random;
 #[cfg(unix)]
@@ -21,4 +25,5 @@ mod record;
 mod rounds;
 mod signatures;
 mod suggesting;
+mod tamper;
 mod windows;

@@ -110,6 +110,7 @@ fn a_reset_makes_a_new_key_ends_old_sessions_and_leaves_old_signatures_valid() {
         on: editorial::NewSubject::Article,
         disposition: editorial::Disposition::Informing,
         text: "Still here?".to_owned(),
+        suggestion: None,
     };
     assert_eq!(desk.store.dispatch(&desk.miriam, &thread, None, now()).unwrap_err().code(), "key_replaced");
     assert_eq!(desk.store.sign_in(miriam, PASSPHRASE, now()).unwrap_err().code(), "wrong_passphrase");

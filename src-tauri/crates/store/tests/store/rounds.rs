@@ -114,6 +114,7 @@ fn a_reviewer_is_replaced_and_what_they_said_stays() {
         on: NewSubject::Article,
         disposition: Disposition::Informing,
         text: "Daily?".to_owned(),
+        suggestion: None,
     };
     desk.store.dispatch(&desk.miriam, &thread, None, now()).unwrap();
     let review = desk.store.article(article).unwrap().reviews[0].id;
@@ -240,6 +241,7 @@ fn what_waits_says_what_must_be_done_now_and_the_coordinator_sees_how_much() {
         on: NewSubject::Article,
         disposition: Disposition::Blocking,
         text: "Daily?".to_owned(),
+        suggestion: None,
     };
     desk.store.dispatch(&desk.miriam, &ask, None, now()).unwrap();
     assert_eq!(waits(&mut desk, tom, today), Some(Waiting::Answer));
@@ -278,6 +280,7 @@ fn discussions_make_a_table_with_answers_and_what_settled_them() {
         on: NewSubject::Text { block: vec![0], start: 12, end: 16 },
         disposition: Disposition::Blocking,
         text: "=Is this right?".to_owned(),
+        suggestion: None,
     };
     let thread =
         desk.store.dispatch(&desk.miriam, &open, None, now()).unwrap().made.unwrap().parse().unwrap();

@@ -1,0 +1,126 @@
+//! What proves that nothing was altered, and what keeps a board from being lost: checkpoints, verification, bundles, backups.
+
+use crate::{
+    failure::Failure,
+    options::{Export, Verify},
+    output,
+    signing_in::{article, now, open, sign_in},
+};
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal as _, Write as _},
+    path::Path,
+    time::{Duration, Instant},
+};
+use store::{Cost, HowFar, Part, Verification};
+
+/// How often a sign of progress is given.
+const SIGN: Duration = Duration::from_millis(200);
+
+pub(crate) fn checkpoint(board: &Path, out: Option<&Path>) -> Result<bool, Failure> {
+    let made = open(board)?.checkpoint(now())?;
+    match out {
+        Some(file) => {
+            made.save(file)?;
+            eprintln!("Wrote the checkpoint over {} events to {}.", made.size, file.display());
+        }
+        None => output::text(&made.note)?,
+    }
+    Ok(true)
+}
+
+pub(crate) fn verify(asked: &Verify) -> Result<bool, Failure> {
+    let outside = asked
+        .checkpoints
+        .iter()
+        .map(|file| store::read_checkpoint(file))
+        .collect::<store::Result<Vec<_>>>()?;
+    let found = if store::is_bundle(&asked.file) {
+        store::verify_bundle_file(&asked.file, &outside, &mut progress())?
+    } else {
+        store::verify_file(&asked.file, &outside, &mut progress())?
+    };
+    if asked.json {
+        output::json(&found)?;
+    } else {
+        output::text(&told(&found))?;
+    }
+    Ok(found.sound)
+}
+
+pub(crate) fn bundle(export: &Export) -> Result<bool, Failure> {
+    let wrong = |what: &str| Err(Failure::Asked(what.to_owned()));
+    let Some(to) = &export.to else {
+        return wrong("A bundle is written to a file: say which with --to, and who exports with --as.");
+    };
+    let filter = &export.filter;
+    if [&filter.member, &filter.kind, &filter.since, &filter.until].iter().any(|part| part.is_some()) {
+        return wrong(
+            "A bundle holds the whole record, or with --article all of one article, and not other parts.",
+        );
+    }
+    let mut store = open(&export.board)?;
+    let only = filter.article.as_deref().map(|asked| article(&store, asked)).transpose()?;
+    let session = sign_in(&mut store, export.as_member.as_deref())?;
+    let written = store.export_bundle(&session, to, only, now(), &mut progress());
+    store.sign_out(session, now())?;
+    eprintln!("Wrote {} events to {}.", written?.records, to.display());
+    Ok(true)
+}
+
+pub(crate) fn backup(board: &Path, to: &Path) -> Result<bool, Failure> {
+    let found = store::back_up_file(board, to, &mut progress())?;
+    output::text(&format!("Wrote {}, and verified it:\n{}", to.display(), told(&found)))?;
+    Ok(found.sound)
+}
+
+pub(crate) fn restore(backup: &Path, to: &Path) -> Result<bool, Failure> {
+    let found = store::restore(backup, to, Cost::RECOMMENDED, now(), &mut progress())?;
+    if found.sound {
+        output::text(&format!("Made {} of {} events.", to.display(), found.events))?;
+    } else {
+        output::text(&format!("Nothing was made, because the backup does not hold:\n{}", told(&found)))?;
+    }
+    Ok(found.sound)
+}
+
+/// A verification for reading.
+fn told(found: &Verification) -> String {
+    let mut text = String::new();
+    for checked in &found.checked {
+        let _ = writeln!(text, "checked {checked}");
+    }
+    if found.clock_steps > 0 {
+        let _ = writeln!(text, "note: the workstation's clock went back {} times", found.clock_steps);
+        for step in &found.clock {
+            let _ = writeln!(text, "note: event {} is of {}, after {}", step.seq, step.to, step.from);
+        }
+    }
+    if let Some(bad) = found.bad {
+        let _ = writeln!(text, "the first bad record is event {bad}");
+    }
+    for fault in &found.faults {
+        let _ = writeln!(text, "FAULT: {fault}");
+    }
+    let sound = if found.sound { "sound" } else { "NOT SOUND" };
+    let _ = writeln!(text, "{sound} at {} events, root {}", found.events, found.root);
+    text
+}
+
+/// Shows a person how far it is; nothing where nobody looks.
+fn progress() -> impl FnMut(HowFar) -> bool {
+    let shown = io::stderr().is_terminal();
+    let mut last = Instant::now();
+    move |HowFar { part, done, of }| {
+        if shown && last.elapsed() >= SIGN {
+            last = Instant::now();
+            let what = match part {
+                Part::Events => "events",
+                Part::Articles => "articles",
+                Part::Bytes => "documents and attachments",
+            };
+            let _ = write!(io::stderr(), "\r\x1b[K{done} of {of} {what}\r");
+        }
+        true
+    }
+}

@@ -1,0 +1,265 @@
+//! Exporting a bundle: one file with the events, or those of one article, their documents, and all that is needed to check
+//! them without this program.
+
+use crate::{
+    Exported, HowFar, Result, Session, Store, StoreError, blobs, checkpoints, log,
+    prove::{Onlooker, Part},
+    query::Teller,
+};
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use document::Digest;
+use editorial::{ArticleId, Event, Right, Stream};
+use ledger::{
+    Hash, Note, Signature,
+    bundle::{About, BundleError, create},
+};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+use serde_json::Value;
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    io::{BufWriter, Seek, Write},
+    path::Path,
+};
+
+/// What an excerpt holds of the board itself: who was who, which keys were valid, which policy was in force.
+const OF_THE_BOARD: &[&str] = &["board.", "member.", "key.", "passphrase.", "policy."];
+
+/// How many events lie between two looks at whether to go on.
+const STEP: u64 = 512;
+
+impl Store {
+    /// Writes a bundle of the whole log, or of one article with all that its events rest on, and records that it did. A
+    /// bundle that failed or was stopped leaves no file.
+    pub fn export_bundle(
+        &mut self,
+        session: &Session,
+        path: &Path,
+        article: Option<ArticleId>,
+        now: DateTime<FixedOffset>,
+        watch: Onlooker<'_>,
+    ) -> Result<Exported> {
+        let board = self.board()?;
+        board.role_of(session.member, Right::Audit)?;
+        let failed = |error| StoreError::File { doing: format!("Writing {}", path.display()), error };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+        let asked = match article {
+            None => "everything".to_owned(),
+            Some(id) => format!("of {}", Stream::Article(id)),
+        };
+        let about = About {
+            app: log::APP.to_owned(),
+            asked: serde_json::json!({
+                "article": article,
+                "by": { "member": session.member, "name": board.name_of(session.member) },
+                "events": asked,
+            }),
+            at: now.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true),
+        };
+        let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        let checkpoint = checkpoints::make(
+            &view,
+            &self.desk_key,
+            crate::CheckpointReason::Export,
+            now.with_timezone(&Utc),
+        )?;
+        let note = Note::parse(&checkpoint.note).map_err(|error| StoreError::System(error.to_string()))?;
+        let export = Export { view: &view, article, sources: cited(&view, article)? };
+        let written = export.write(
+            &mut BufWriter::new(aside.as_file_mut()),
+            about,
+            (&note, &self.desk_key),
+            &board,
+            watch,
+        );
+        let records = written.map_err(|error| match error {
+            Failure::Store(error) => error,
+            Failure::Bundle(BundleError::Io(error)) => failed(error),
+            Failure::Bundle(error) => StoreError::damaged(error),
+        })?;
+        drop(view);
+        aside.as_file().sync_all().map_err(failed)?;
+        let mut file = aside.reopen().map_err(failed)?;
+        let digest = Digest::of_reader(&mut file).map_err(failed)?;
+        aside.persist(path).map_err(|error| failed(error.error))?;
+        if !self.read_only() {
+            checkpoints::put(&self.connection, &checkpoint)?;
+            let event =
+                Event::LogExported { format: "bundle".to_owned(), asked, records, digest: Some(digest) };
+            self.record(event, Some(session), now)?;
+        }
+        Ok(Exported { records })
+    }
+}
+
+/// Why writing failed: the board's part or the file's.
+enum Failure {
+    Store(StoreError),
+    Bundle(BundleError),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<BundleError> for Failure {
+    fn from(error: BundleError) -> Self {
+        Self::Bundle(error)
+    }
+}
+
+struct Export<'a> {
+    view: &'a Connection,
+    article: Option<ArticleId>,
+    /// The streams of the sources that the article ever cited.
+    sources: BTreeSet<String>,
+}
+
+impl Export<'_> {
+    /// Writes the whole bundle, and says how many events are in it.
+    fn write(
+        &self,
+        out: &mut (impl Write + Seek),
+        about: About,
+        (note, desk): (&Note, &ledger::SigningKey),
+        board: &editorial::Board,
+        watch: Onlooker<'_>,
+    ) -> std::result::Result<u32, Failure> {
+        let mut events = create(out)?;
+        let (mut records, mut digests, mut told) = (0, BTreeSet::new(), String::new());
+        let marks = self.marks()?;
+        let of = log::head(self.view)?.size();
+        let mut teller = Teller::new(self.view, board);
+        let mut select =
+            self.view.prepare("SELECT seq, stream, kind, body, signature, leaf FROM event ORDER BY seq")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let seq = row.get::<_, i64>(0)?.cast_unsigned();
+            if seq.is_multiple_of(STEP) && !watch(HowFar { part: Part::Events, done: seq, of }) {
+                return Err(StoreError::Cancelled.into());
+            }
+            let (stream, kind): (String, String) = (row.get(1)?, row.get(2)?);
+            if self.holds(&stream, &kind) {
+                let body = row.get_ref(3)?.as_str().map_err(StoreError::damaged)?;
+                events.event(body.as_bytes(), &Signature(row.get(4)?))?;
+                records += 1;
+                self.attached(body, &mut digests)?;
+                let line = teller.row(body)?;
+                let role = if line.role.is_empty() {
+                    String::new()
+                } else {
+                    format!(", {}", line.role.replace('_', " "))
+                };
+                let reason = line.reason.map(|reason| format!(" — {reason}")).unwrap_or_default();
+                let title = if line.title.is_empty() { String::new() } else { format!(" [{}]", line.title) };
+                let _ =
+                    writeln!(told, "{seq:>7}  {}  {}{role} {}{title}{reason}", line.at, line.who, line.told);
+            } else {
+                events.omit(Hash(row.get(5)?));
+            }
+            if marks.contains(&seq) {
+                events.mark()?;
+            }
+        }
+        let mut files = events.end()?;
+        for (done, digest) in (0..).zip(&digests) {
+            if !watch(HowFar { part: Part::Bytes, done, of: digests.len() as u64 }) {
+                return Err(StoreError::Cancelled.into());
+            }
+            let bytes = blobs::read(self.view, *digest)?;
+            let bytes =
+                bytes.ok_or_else(|| StoreError::damaged(format!("the bytes of {digest} are missing")))?;
+            match document::Document::from_bytes(&bytes) {
+                Ok(text) => {
+                    files.file(&format!("files/{digest}.json"), &mut bytes.as_slice())?;
+                    let read = document::write::markdown(&text);
+                    files.file(&format!("reports/texts/{digest}.md"), &mut read.as_bytes())?;
+                }
+                Err(_) => {
+                    files.file(&format!("files/{digest}{}", self.ending(*digest)?), &mut bytes.as_slice())?;
+                }
+            }
+        }
+        files.file("reports/trail.txt", &mut told.as_bytes())?;
+        files.finish(about, note, desk)?;
+        Ok(records)
+    }
+
+    fn holds(&self, stream: &str, kind: &str) -> bool {
+        let Some(article) = self.article else { return true };
+        stream == Stream::Article(article).to_string()
+            || self.sources.contains(stream)
+            || (stream == "board" && OF_THE_BOARD.iter().any(|group| kind.starts_with(group)))
+    }
+
+    /// The sizes of the checkpoints that may be kept elsewhere: a gap that ends there can be compared with them.
+    fn marks(&self) -> Result<BTreeSet<u64>> {
+        let mut select = self.view.prepare("SELECT size FROM checkpoint")?;
+        let sizes = select.query_map([], |row| row.get::<_, i64>(0).map(i64::cast_unsigned))?;
+        Ok(sizes.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Adds the digests in a payload under which bytes are kept.
+    fn attached(&self, body: &str, digests: &mut BTreeSet<Digest>) -> Result<()> {
+        fn each(value: &Value, found: &mut Vec<Digest>) {
+            match value {
+                Value::String(text) => found.extend(text.parse::<Digest>().ok()),
+                Value::Array(items) => items.iter().for_each(|item| each(item, found)),
+                Value::Object(members) => members.values().for_each(|member| each(member, found)),
+                _ => {}
+            }
+        }
+        let read: ledger::Event = serde_json::from_str(body).map_err(StoreError::damaged)?;
+        let mut found = Vec::new();
+        each(&read.payload, &mut found);
+        let mut known = self.view.prepare_cached("SELECT 1 FROM blob WHERE digest = ?")?;
+        for digest in found {
+            if known.exists([digest.to_string()])? {
+                digests.insert(digest);
+            }
+        }
+        Ok(())
+    }
+
+    /// The ending of an attachment's name, as far as a name in a bundle may have it.
+    fn ending(&self, digest: Digest) -> Result<String> {
+        let name: Option<String> = self
+            .view
+            .query_row("SELECT name FROM blob WHERE digest = ?", [digest.to_string()], |row| row.get(0))
+            .optional()?;
+        let ending = name.as_deref().and_then(|name| Some(name.rsplit_once('.')?.1.to_ascii_lowercase()));
+        let fit = |ending: &String| {
+            (1..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        Ok(ending.filter(fit).map(|ending| format!(".{ending}")).unwrap_or_default())
+    }
+}
+
+/// The streams of the sources that an article's events ever named.
+fn cited(view: &Connection, article: Option<ArticleId>) -> Result<BTreeSet<String>> {
+    let mut streams = BTreeSet::new();
+    let Some(id) = article else { return Ok(streams) };
+    let mut any = false;
+    log::stream(view, Stream::Article(id), 0, |recorded| {
+        any = true;
+        match recorded.event {
+            Event::RevisionSaved { cites, .. } => {
+                streams.extend(cites.into_iter().map(|id| Stream::Source(id).to_string()));
+            }
+            Event::CitationAdded { source, .. } => {
+                streams.insert(Stream::Source(source).to_string());
+            }
+            _ => {}
+        }
+    })?;
+    if any { Ok(streams) } else { Err(StoreError::Unknown("article")) }
+}

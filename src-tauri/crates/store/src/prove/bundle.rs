@@ -1,0 +1,91 @@
+//! Verifying an exported bundle, with the rules.
+
+use super::{
+    HowFar, Onlooker, Part, Verification,
+    faults::{Faults, Suspect},
+    rules::{self, Scan},
+    whole::clock_of,
+};
+use crate::{Result, StoreError};
+use ledger::Note;
+use rusqlite::{Connection, params};
+use std::{
+    fs::File,
+    io::{BufReader, Read as _},
+    path::Path,
+};
+
+/// Whether the file begins as a bundle does.
+pub fn is_bundle(path: &Path) -> bool {
+    let mut start = [0; 4];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && start == *b"PK\x03\x04"
+}
+
+/// Checks a bundle: all that `imprimatur-verify` does, and that every event in it was allowed by the rules.
+pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: Onlooker<'_>) -> Result<Verification> {
+    let doing = || format!("Reading {}", path.display());
+    let file = File::open(path).map_err(|error| StoreError::File { doing: doing(), error })?;
+    // Articles are replayed one by one, as in a board: their events are laid aside where they can be found again.
+    let aside = Connection::open("")?;
+    aside.execute_batch(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;
+         CREATE TABLE event (seq INTEGER PRIMARY KEY, stream TEXT, body TEXT);
+         CREATE INDEX event_stream ON event (stream, seq);",
+    )?;
+    let mut scan = Scan::default();
+    let mut laid: Result<()> = Ok(());
+    let verdict = ledger::bundle::verify_bundle(BufReader::new(file), outside, |event, of| {
+        scan.take(event);
+        watch(HowFar { part: Part::Events, done: event.seq, of });
+        if laid.is_ok() && event.stream.starts_with("article/") {
+            laid = lay(&aside, event);
+        }
+    })
+    .map_err(|error| match error {
+        ledger::bundle::BundleError::Io(error) => StoreError::File { doing: doing(), error },
+        error => StoreError::Damaged(error.to_string()),
+    })?;
+    laid?;
+    let mut faults = Faults::default();
+    faults.of_the_log(&verdict.report);
+    for problem in &verdict.problems {
+        faults.add(Suspect::File, None, problem);
+    }
+    let (manifest, report) = (verdict.manifest, verdict.report);
+    let mut checked = vec![
+        format!(
+            "{} events here, {} left out: form, chain, tree, signatures, keys",
+            manifest.events, manifest.omitted
+        ),
+        format!("{} files: their digests, and the desk's signature", manifest.files.len()),
+    ];
+    if report.bad.is_none() {
+        for found in std::mem::take(&mut scan.faults).sorted() {
+            faults.add(found.what, found.seq, &found.sentence);
+        }
+        rules::articles(&aside, &scan, None, &mut faults, watch)?;
+        checked.push(format!("{} events: each allowed by the rules at its point", manifest.events));
+    }
+    let bad = faults.first_bad();
+    let faults = faults.sorted();
+    let (head, clock_steps, clock) = clock_of(report);
+    Ok(Verification {
+        sound: faults.is_empty(),
+        origin: manifest.origin,
+        events: head.size(),
+        root: head.root().to_string(),
+        checked,
+        faults,
+        bad,
+        clock_steps,
+        clock,
+    })
+}
+
+fn lay(aside: &Connection, event: &ledger::Event) -> Result<()> {
+    let body = serde_json::to_string(event).map_err(StoreError::damaged)?;
+    aside
+        .prepare_cached("INSERT OR REPLACE INTO event (seq, stream, body) VALUES (?, ?, ?)")?
+        .execute(params![event.seq.cast_signed(), event.stream, body])?;
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! What stands around the log in the file: the guards of its table, the pages of the database, the keys at rest.
+
+use super::faults::{Faults, Suspect};
+use crate::{Result, StoreError, file};
+use editorial::{Board, MemberId};
+use ledger::{PublicKey, SigningKey, WrappedKey};
+use rusqlite::{Connection, OptionalExtension as _};
+use std::collections::BTreeMap;
+
+/// Compares tables, indices and triggers with those of a new board: without its guards, a table can be changed by anyone, and
+/// with other columns it can say anything.
+pub(super) fn schema(view: &Connection, faults: &mut Faults) -> Result<()> {
+    let (found, meant) = (objects(view)?, objects(&file::aside()?)?);
+    for (name, (kind, sql)) in &meant {
+        match found.get(name) {
+            None => faults.add(Suspect::File, None, format!("the {kind} “{name}” was taken away")),
+            Some((_, other)) if other != sql => {
+                faults.add(Suspect::File, None, format!("the {kind} “{name}” was changed"));
+            }
+            Some(_) => {}
+        }
+    }
+    for (name, (kind, _)) in found.iter().filter(|(name, _)| !meant.contains_key(*name)) {
+        faults.add(
+            Suspect::File,
+            None,
+            format!("there is a {kind} “{name}” that does not belong to a board"),
+        );
+    }
+    Ok(())
+}
+
+type Objects = BTreeMap<String, (String, Option<String>)>;
+
+fn objects(connection: &Connection) -> Result<Objects> {
+    // The tables of SQLite's own statistics come and go.
+    let mut select = connection.prepare(
+        "SELECT name, type, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_stat%' ESCAPE '^'",
+    )?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Has SQLite check its own pages. What can be read is judged on, so that damage is a fault among others.
+pub(super) fn pages(view: &Connection, faults: &mut Faults) {
+    let checked = || -> rusqlite::Result<Vec<String>> {
+        let mut check = view.prepare("PRAGMA quick_check(5)")?;
+        check.query_map([], |row| row.get(0))?.collect()
+    };
+    match checked() {
+        Ok(lines) => {
+            for line in lines.iter().filter(|line| *line != "ok") {
+                faults.add(Suspect::File, None, format!("SQLite finds the file damaged: {}", line.trim()));
+            }
+        }
+        Err(error) => faults.add(Suspect::File, None, format!("SQLite finds the file damaged: {error}")),
+    }
+}
+
+/// Compares the keys at rest with those the log names: with others, nobody could sign in, or what is signed would not hold.
+pub(super) fn keys(
+    view: &Connection,
+    desk: Option<&PublicKey>,
+    board: &Board,
+    faults: &mut Faults,
+) -> Result<()> {
+    let seed: Option<[u8; 32]> =
+        view.query_row("SELECT seed FROM desk_key", [], |row| row.get(0)).optional()?;
+    if seed.map(|seed| SigningKey::from_seed(&seed).public()).as_ref() != desk {
+        faults.add(Suspect::Key, None, "the desk's key in the file is not the one the log names");
+    }
+    let mut select = view.prepare("SELECT member, record FROM member_key")?;
+    let rows = select.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    let mut kept: BTreeMap<String, String> = rows.collect::<rusqlite::Result<_>>()?;
+    for member in board.members.values() {
+        let record = kept.remove(&member.id.to_string());
+        let Some(key) = &member.key else { continue };
+        let held = record.and_then(|record| serde_json::from_str::<WrappedKey>(&record).ok()).is_some_and(
+            |wrapped| MemberId(wrapped.member()) == member.id && wrapped.key().to_string() == *key,
+        );
+        if !held {
+            let sentence =
+                format!("the stored key of {} is missing, or not the one the log names", member.name);
+            faults.add(Suspect::Key, None, sentence);
+        }
+    }
+    for stranger in kept.keys() {
+        faults.add(Suspect::Key, None, format!("there is a key of {stranger}, who is no member"));
+    }
+    Ok(())
+}
+
+/// What cannot be read while looking is a fault like others; what stops the looking is not.
+pub(super) fn noted(outcome: Result<()>, what: Suspect, faults: &mut Faults) -> Result<()> {
+    match outcome {
+        Err(error @ (StoreError::Cancelled | StoreError::Busy)) => Err(error),
+        Err(error) => {
+            faults.add(what, None, error);
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}

@@ -1,0 +1,148 @@
+//! Replaying the rules over a log.
+
+use super::{
+    HowFar, Onlooker, Part,
+    faults::{Faults, Suspect},
+};
+use crate::{Result, StoreError, project};
+use chrono::{DateTime, Utc};
+use document::Digest;
+use editorial::{ArticleId, ArticleReplay, Event, History, MemberId, Past, PastActor, Stream};
+use ledger::{Actor, PublicKey, Signature};
+use rusqlite::Connection;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is learnt while the events go by in their order: the board's history, the library's, and what else to look at.
+#[derive(Default)]
+pub(super) struct Scan {
+    pub(super) history: History,
+    /// How many events each article has.
+    pub(super) articles: BTreeMap<ArticleId, u64>,
+    /// The digests of documents and attachments that events name.
+    pub(super) named: BTreeSet<Digest>,
+    pub(super) faults: Faults,
+}
+
+impl Scan {
+    pub(super) fn take(&mut self, read: &ledger::Event) {
+        self.named.extend(digests(read));
+        match read.stream.parse::<Stream>() {
+            Ok(Stream::Article(id)) => *self.articles.entry(id).or_default() += 1,
+            Ok(stream) => {
+                let allowed = understood(read).and_then(|(event, at)| {
+                    self.history.step(&past(read, stream, &event, at)).map_err(|refusal| refusal.sentence)
+                });
+                if let Err(why) = allowed {
+                    not_allowed(read, &why, &mut self.faults);
+                }
+            }
+            Err(why) => not_allowed(read, &why, &mut self.faults),
+        }
+    }
+}
+
+/// The digests of documents and attachments that an event names.
+pub(crate) fn digests(event: &ledger::Event) -> Vec<Digest> {
+    let at = match event.kind.as_str() {
+        "revision.saved" => &event.payload["digest"],
+        "article.created" => &event.payload["origin"]["attachment"],
+        _ => return Vec::new(),
+    };
+    at.as_str().and_then(|digest| digest.parse().ok()).into_iter().collect()
+}
+
+/// Replays each article's events, which `view` holds as the log's table does. Where `fresh` is given, the projections are
+/// made there as a rebuild would.
+pub(super) fn articles(
+    view: &Connection,
+    scan: &Scan,
+    fresh: Option<&Connection>,
+    faults: &mut Faults,
+    watch: Onlooker<'_>,
+) -> Result<()> {
+    let of = scan.articles.len() as u64;
+    for (done, (id, count)) in (0..).zip(&scan.articles) {
+        if !watch(HowFar { part: Part::Articles, done, of }) {
+            return Err(StoreError::Cancelled);
+        }
+        article(view, scan, (*id, *count), fresh, faults)?;
+    }
+    Ok(())
+}
+
+fn article(
+    view: &Connection,
+    scan: &Scan,
+    (id, count): (ArticleId, u64),
+    fresh: Option<&Connection>,
+    faults: &mut Faults,
+) -> Result<()> {
+    let stream = Stream::Article(id);
+    let mut replay = ArticleReplay::new(id, &scan.history, &verifies);
+    let mut select = view.prepare_cached("SELECT body FROM event WHERE stream = ? ORDER BY seq")?;
+    let mut rows = select.query([stream.to_string()])?;
+    let mut found = 0;
+    let torn = |replay: &ArticleReplay<'_>, before: u64, faults: &mut Faults| {
+        for seq in replay.torn_out(before) {
+            let sentence = format!("event {seq} took a source out of the library that an article cited");
+            faults.add(Suspect::Rule, Some(seq), sentence);
+        }
+    };
+    while let Some(row) = rows.next()? {
+        let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
+        let read: ledger::Event = serde_json::from_str(body).map_err(StoreError::damaged)?;
+        found += 1;
+        torn(&replay, read.seq, faults);
+        let allowed = understood(&read).and_then(|(event, at)| {
+            replay.step(&past(&read, stream, &event, at)).map_err(|refusal| refusal.sentence)
+        });
+        if let Err(why) = allowed {
+            not_allowed(&read, &why, faults);
+        }
+    }
+    torn(&replay, u64::MAX, faults);
+    if found != count {
+        let sentence =
+            format!("the index of events leads to {found} of the {count} events of article {id}: rebuild it");
+        faults.add(Suspect::Table, None, sentence);
+    }
+    let end = replay.end();
+    if let Some((seq, refusal)) = end.missing {
+        faults.add(Suspect::Rule, Some(seq), format!("after event {seq}: {refusal}"));
+    }
+    if let (Some(fresh), Some(article)) = (fresh, end.article) {
+        project::articles::write(fresh, view, &article, project::articles::Parts::ALL)?;
+    }
+    Ok(())
+}
+
+fn not_allowed(read: &ledger::Event, why: &str, faults: &mut Faults) {
+    let by = match &read.actor {
+        Actor::Member { name, .. } => name,
+        Actor::System => "the desk",
+    };
+    let sentence = format!("event {} ({} by {by}) was not allowed then: “{why}”", read.seq, read.kind);
+    faults.add(Suspect::Rule, Some(read.seq), sentence);
+}
+
+fn understood(read: &ledger::Event) -> std::result::Result<(Event, DateTime<Utc>), String> {
+    let event = Event::from_parts(&read.kind, read.v, read.payload.clone())?;
+    let at = DateTime::parse_from_rfc3339(&read.at).map_err(|error| error.to_string())?;
+    Ok((event, at.with_timezone(&Utc)))
+}
+
+fn past<'a>(read: &'a ledger::Event, stream: Stream, event: &'a Event, at: DateTime<Utc>) -> Past<'a> {
+    let actor = match &read.actor {
+        Actor::Member { member, name, role } => Some(PastActor { member: MemberId(*member), name, role }),
+        Actor::System => None,
+    };
+    let (seq, action, reason) = (read.seq, read.action, read.reason.as_deref());
+    Past { seq, action, actor, at, stream, event, reason }
+}
+
+/// Whether a statement's signature is by this key.
+fn verifies(key: &str, message: &[u8], signature: &str) -> bool {
+    let key = key.parse::<PublicKey>();
+    let signature = signature.parse::<Signature>();
+    matches!((key, signature), (Ok(key), Ok(signature)) if key.verify(message, &signature))
+}

@@ -1,0 +1,130 @@
+//! What a board exports as a bundle, others can check.
+
+use crate::common::{Desk, now};
+use ledger::{Note, bundle::verify_bundle};
+use std::{fs::File, io::Read as _, path::Path, process::Command};
+use store::{CheckpointReason, Suspect, query::TrailFilter, verify_bundle_file};
+
+/// A board with two articles, one of them approved; the first is exported alone, then everything.
+fn exported() -> (Desk, Vec<std::path::PathBuf>) {
+    let mut desk = Desk::new();
+    let approved = desk.begin("Approved", "First words.");
+    desk.approve(approved);
+    desk.begin("Other", "Other words.");
+    let names = ["one.zip", "all.zip"].map(|name| desk.folder.path().join(name));
+    for (path, article) in names.iter().zip([Some(approved), None]) {
+        desk.store.export_bundle(&desk.ada, path, article, now(), &mut |_| true).unwrap();
+    }
+    (desk, names.to_vec())
+}
+
+/// Whether the verifier in Python, written from the description of the format, finds these sound; none where it cannot run.
+fn second(bundles: &[std::path::PathBuf]) -> Option<Vec<bool>> {
+    let able = Command::new("python3").args(["-c", "import cryptography"]).output();
+    if !able.is_ok_and(|output| output.status.success()) {
+        eprintln!("SKIPPED: the second verifier needs python3 with the package `cryptography`");
+        return None;
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../verifier/tests/verify_bundle.py");
+    let output = Command::new("python3").arg(script).args(bundles).output().unwrap();
+    Some(String::from_utf8(output.stdout).unwrap().lines().map(|line| line == "SOUND").collect())
+}
+
+#[test]
+fn every_verifier_finds_a_bundle_sound() {
+    let (mut desk, bundles) = exported();
+    let kept: Vec<Note> =
+        desk.store.checkpoints().unwrap().iter().map(|kept| Note::parse(&kept.note).unwrap()).collect();
+    for path in &bundles {
+        let found = verify_bundle_file(path, &[], &mut |_| true).unwrap();
+        assert!(found.sound, "{:?}", found.faults);
+        let verdict = verify_bundle(File::open(path).unwrap(), &[], |_, _| ()).unwrap();
+        assert!(verdict.is_sound(), "{verdict:?}");
+        assert!(store::is_bundle(path));
+    }
+    // An excerpt can be compared with a checkpoint made before, here that of the approval.
+    let early = &kept[kept.len() - 1..];
+    assert_eq!(desk.store.checkpoints().unwrap().last().unwrap().why, CheckpointReason::Approval);
+    let found = verify_bundle_file(&bundles[0], early, &mut |_| true).unwrap();
+    assert!(found.sound, "{:?}", found.faults);
+    if let Some(verdicts) = second(&bundles) {
+        assert_eq!(verdicts, [true, true]);
+    }
+    assert!(desk.store.verify().unwrap().sound);
+}
+
+#[test]
+fn a_bundle_is_recorded_with_its_digest_and_leaves_a_checkpoint() {
+    let (mut desk, bundles) = exported();
+    let filter = TrailFilter { kind: Some("log.exported".to_owned()), ..TrailFilter::default() };
+    let trail = desk.store.trail(&filter).unwrap();
+    assert_eq!(trail.total, 2);
+    for (row, path) in trail.rows.iter().rev().zip(&bundles) {
+        let body: serde_json::Value = serde_json::from_str(&desk.store.event(row.seq).unwrap().body).unwrap();
+        let digest = document::Digest::of_reader(&mut File::open(path).unwrap()).unwrap();
+        assert_eq!(body["payload"]["digest"], digest.to_string());
+        assert_eq!(body["payload"]["format"], "bundle");
+        let kept = desk.store.checkpoints().unwrap();
+        assert!(kept.iter().any(|kept| kept.size == row.seq && kept.why == CheckpointReason::Export));
+        assert!(kept.iter().any(|kept| kept.size == row.seq - 1), "the one in the bundle");
+    }
+}
+
+#[test]
+fn one_article_comes_with_what_it_rests_on_and_without_the_others() {
+    let (_desk, bundles) = exported();
+    let mut zip = zip::ZipArchive::new(File::open(&bundles[0]).unwrap()).unwrap();
+    let mut events = String::new();
+    zip.by_name("events.jsonl").unwrap().read_to_string(&mut events).unwrap();
+    assert!(events.contains("\"title\":\"Approved\"") && !events.contains("\"title\":\"Other\""));
+    for kind in ["board.created", "member.added", "key.registered", "policy.changed", "article.approved"] {
+        assert!(events.contains(kind), "{kind}");
+    }
+    assert!(!events.contains("session.started"));
+    let mut told = String::new();
+    zip.by_name("reports/trail.txt").unwrap().read_to_string(&mut told).unwrap();
+    assert!(told.contains("Miriam, board member signed “approve” on revision 1"), "{told}");
+    let texts = zip.file_names().filter(|name| name.as_ref().unwrap().starts_with("reports/texts/")).count();
+    assert_eq!(texts, 1);
+}
+
+#[test]
+fn only_who_may_audit_exports_a_bundle_and_a_stopped_one_leaves_nothing() {
+    let mut desk = Desk::new();
+    desk.begin("One", "Words.");
+    let path = desk.folder.path().join("x.zip");
+    let refused = desk.store.export_bundle(&desk.tom, &path, None, now(), &mut |_| true);
+    assert_eq!(refused.unwrap_err().code(), "not_allowed");
+    let before = desk.store.head().unwrap();
+    let stopped = desk.store.export_bundle(&desk.ada, &path, None, now(), &mut |_| false);
+    assert_eq!(stopped.unwrap_err().code(), "cancelled");
+    assert_eq!(desk.store.head().unwrap(), before);
+    assert!(!path.exists());
+    let left: Vec<_> =
+        std::fs::read_dir(desk.folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| name.to_string_lossy().starts_with("team.board")), "{left:?}");
+}
+
+#[test]
+fn a_bad_bundle_is_named_so() {
+    let (desk, bundles) = exported();
+    let bytes = std::fs::read(&bundles[1]).unwrap();
+    let mut wrong = 0;
+    for part in 1..12 {
+        let mut bad = bytes.clone();
+        let at = bytes.len() * part / 12;
+        bad[at] ^= 1;
+        let path = desk.folder.path().join("bad.zip");
+        std::fs::write(&path, bad).unwrap();
+        let found = verify_bundle_file(&path, &[], &mut |_| true);
+        wrong += usize::from(!found.is_ok_and(|found| found.sound));
+    }
+    assert!(wrong >= 10, "{wrong} of 11 were noticed");
+    let other = Desk::new();
+    let note = {
+        let mut store = other.store;
+        Note::parse(&store.checkpoint(now()).unwrap().note).unwrap()
+    };
+    let found = verify_bundle_file(&bundles[1], &[note], &mut |_| true).unwrap();
+    assert_eq!(found.faults[0].what, Suspect::Checkpoint);
+}

@@ -1,0 +1,97 @@
+//! Backups, putting one back, and what a machine keeps outside the board.
+
+use crate::common::{Desk, now, open};
+use chrono::Duration;
+use editorial::Rules;
+use rusqlite::Connection;
+use store::{Cost, Keeping, query::TrailFilter, restore, verify_file};
+
+fn all(_: store::HowFar) -> bool {
+    true
+}
+
+#[test]
+fn a_backup_is_verified_and_put_back_as_a_board_whose_record_says_so() {
+    let mut desk = Desk::new();
+    let article = desk.begin("One", "First words.");
+    desk.approve(article);
+    let (copy, again) = (desk.folder.path().join("copy.board"), desk.folder.path().join("again.board"));
+    assert!(desk.store.back_up(&copy).unwrap().sound);
+    let made = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut all).unwrap();
+    assert_eq!(made.events, desk.store.head().unwrap().size());
+    let mut restored = open(&again);
+    let row = &restored.trail(&TrailFilter::default()).unwrap().rows[0];
+    assert_eq!((row.kind.as_str(), row.who.as_str()), ("board.restored", "The desk"));
+    assert!(row.told.contains("copy.board"), "{}", row.told);
+    assert!(restored.verify().unwrap().sound);
+    let error = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut all).unwrap_err();
+    assert_eq!(error.code(), "file_exists");
+    let names: Vec<_> =
+        std::fs::read_dir(desk.folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+    assert!(names.iter().all(|name| !name.to_string_lossy().contains("unfinished")), "{names:?}");
+}
+
+#[test]
+fn a_backup_that_does_not_hold_is_not_put_back() {
+    let mut desk = Desk::new();
+    desk.begin("One", "First words.");
+    let (copy, again) = (desk.folder.path().join("copy.board"), desk.folder.path().join("again.board"));
+    desk.store.back_up(&copy).unwrap();
+    Connection::open(&copy).unwrap().execute("UPDATE article SET title = 'Other'", []).unwrap();
+    let found = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut all).unwrap();
+    assert!(!found.sound && !again.exists());
+    let stopped = restore(&desk.path(), &again, Cost::FOR_TESTS_ONLY, now(), &mut |_| false);
+    assert_eq!(stopped.unwrap_err().code(), "cancelled");
+    assert!(!again.exists());
+}
+
+#[test]
+fn backups_come_by_policy_and_the_oldest_go() {
+    let mut desk = Desk::new();
+    let keeping = Keeping::new(desk.folder.path().join("kept"));
+    let rules = Rules { backup_days: 2, backup_keep: 3, ..Rules::default() };
+    let never = Rules { backup_days: 0, ..rules.clone() };
+    let mut at = now();
+    let size = |desk: &Desk| desk.store.head().unwrap().size();
+    assert!(keeping.due(&rules, size(&desk), at) && !keeping.due(&never, size(&desk), at));
+    for n in 0..5 {
+        desk.begin(&format!("Article {n}"), "Words.");
+        assert!(keeping.due(&rules, size(&desk), at));
+        let made = keeping.back_up(&desk.path(), &rules, at, &mut all).unwrap();
+        assert_eq!(made.events, size(&desk));
+        assert!(!keeping.due(&rules, size(&desk), at + Duration::days(3)), "nothing is new");
+        assert!(!keeping.due(&rules, size(&desk) + 1, at + Duration::days(1)), "not yet");
+        at += Duration::days(2);
+    }
+    let backups = keeping.backups();
+    assert_eq!(backups.len(), 3);
+    assert!(backups.is_sorted_by(|a, b| a.at > b.at));
+    assert!(verify_file(backups[0].path.as_ref(), &[], &mut all).unwrap().sound);
+    // A board that does not hold pushes no good backup out.
+    Connection::open(desk.path()).unwrap().execute("DELETE FROM search", []).unwrap();
+    assert_eq!(keeping.back_up(&desk.path(), &rules, at, &mut all).unwrap_err().code(), "damaged");
+    assert_eq!(keeping.backups(), backups);
+}
+
+#[test]
+fn what_was_kept_here_exposes_another_course_of_the_log() {
+    let mut desk = Desk::new();
+    let keeping = Keeping::new(desk.folder.path().join("kept"));
+    assert_eq!((keeping.seen(), keeping.notes().unwrap().len()), (None, 0));
+    let older = desk.folder.path().join("older.board");
+    desk.store.back_up(&older).unwrap();
+    let article = desk.begin("One", "Words.");
+    desk.approve(article);
+    keeping.keep(&desk.store).unwrap();
+    keeping.keep(&desk.store).unwrap();
+    assert_eq!(keeping.notes().unwrap().len(), 1);
+    let mut rolled_back = open(&older);
+    let faults = rolled_back.glance(keeping.seen().as_ref()).unwrap().faults;
+    assert!(faults[0].sentence.contains("older copy"), "{faults:?}");
+    assert!(!verify_file(&older, &keeping.notes().unwrap(), &mut all).unwrap().sound);
+    assert!(desk.store.glance(keeping.seen().as_ref()).unwrap().faults.is_empty());
+    keeping.start_over().unwrap();
+    assert_eq!((keeping.seen(), keeping.notes().unwrap().len()), (None, 0));
+    keeping.keep(&rolled_back).unwrap();
+    assert!(rolled_back.glance(keeping.seen().as_ref()).unwrap().faults.is_empty());
+}
