@@ -1,11 +1,11 @@
 //! What every command may reach: the board that is open, who is signed in, this machine's working copies.
 
-use crate::{chooser::Chooser, error::WireError, idle::Touched, work::Work};
+use crate::{chooser::Chooser, error::WireError, idle::Touched, proofs::Proofs, work::Work};
 use chrono::{DateTime, FixedOffset, Local};
 use editorial::MemberId;
 use std::{
     path::PathBuf,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 use store::{Cost, Session, Store, WorkingCopies};
@@ -22,6 +22,8 @@ pub(crate) struct App {
     pub(crate) cost: Cost,
     /// The export that is being written.
     pub(crate) work: Work,
+    /// What is known of whether the open board holds.
+    pub(crate) proofs: Arc<Proofs>,
     desk: Mutex<Desk>,
 }
 
@@ -37,7 +39,15 @@ pub(crate) struct Desk {
 
 impl App {
     pub(crate) fn new(data: PathBuf, board: Option<PathBuf>, chooser: Box<dyn Chooser>) -> Self {
-        Self { data, board, chooser, cost: cost(), work: Work::default(), desk: Mutex::default() }
+        Self {
+            data,
+            board,
+            chooser,
+            cost: cost(),
+            work: Work::default(),
+            proofs: Arc::default(),
+            desk: Mutex::default(),
+        }
     }
 
     /// The desk, for one command at a time. A command that panicked has rolled its transaction back, so the

@@ -30,6 +30,14 @@ pub(crate) enum Purpose {
     ExportPdf,
     /// To write a comparison to, as a page.
     ExportComparison,
+    /// To write a bundle to.
+    ExportBundle,
+    /// To write a checkpoint to.
+    SaveCheckpoint,
+    /// A backup to put back.
+    OpenBackup,
+    /// To put a backup back in.
+    RestoreBoard,
 }
 
 impl Purpose {
@@ -48,6 +56,10 @@ impl Purpose {
             Self::ExportJsonl => ("Export the trail", ("JSON Lines", &["jsonl"])),
             Self::ExportPdf => ("Write a report", ("PDF", &["pdf"])),
             Self::ExportComparison => ("Save the comparison as a page", ("HTML", &["html"])),
+            Self::ExportBundle => ("Export a bundle", ("Bundle", &["zip"])),
+            Self::SaveCheckpoint => ("Save a checkpoint", ("Checkpoint", &["note"])),
+            Self::OpenBackup => ("Choose a backup", BOARD),
+            Self::RestoreBoard => ("Put the backup back as a new board", BOARD),
         }
     }
 
@@ -61,6 +73,9 @@ impl Purpose {
                 | Self::ExportThreads
                 | Self::ExportPdf
                 | Self::ExportComparison
+                | Self::ExportBundle
+                | Self::SaveCheckpoint
+                | Self::RestoreBoard
         )
     }
 }

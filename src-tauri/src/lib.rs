@@ -9,6 +9,7 @@ mod commands;
 mod error;
 mod idle;
 mod logging;
+mod proofs;
 mod recent;
 mod rpc;
 mod work;

@@ -98,10 +98,27 @@ commands! {
     record::export_progress() -> Option<crate::work::Share>;
     /// Breaks the export off; its file is not written then.
     record::break_export_off() -> ();
-    /// Checks that nothing was altered or removed.
-    record::verify_board() -> store::Verification;
     /// What others did lately that concerns me, newest first.
     record::notices() -> Vec<store::query::Notice>;
     /// Members, policy and rights.
     record::board() -> store::query::BoardView;
+
+    /// What is known of whether the record holds, and how far a verification is that runs.
+    proving::proof() -> proving::Proof;
+    /// Checks that nothing was altered or removed, and that the rules allowed all of it; `proof` says how far it is.
+    proving::verify_board() -> store::Verification;
+    /// Stops the verification that runs.
+    proving::stop_verification() -> ();
+    /// Makes a checkpoint and writes it to a file.
+    proving::save_checkpoint(path: String) -> store::KeptCheckpoint;
+    /// Writes a bundle of everything, or of one article with all it rests on.
+    proving::export_bundle(path: String, article: Option<editorial::ArticleId>) -> store::Exported;
+    /// What is kept outside the board's file.
+    proving::safekeeping() -> proving::Safekeeping;
+    /// Makes a backup among those that this machine keeps.
+    proving::back_up_now() -> store::Backup;
+    /// Verifies a backup and, if it holds, puts it back as a new board.
+    proving::restore_board(backup: String, path: String) -> store::Verification;
+    /// Takes the log as it is for the one to compare with from now on.
+    proving::accept_log() -> ();
 }

@@ -14,6 +14,7 @@ mod comparing;
 mod display;
 mod keys;
 mod launch;
+mod proving;
 mod round;
 mod shots;
 mod start;

@@ -3,7 +3,7 @@
 use crate::{
     app::{App, Desk, now},
     error::WireError,
-    recent,
+    proofs, recent,
 };
 use chrono::Utc;
 use editorial::{Board, MemberId, Role};
@@ -24,6 +24,8 @@ pub(crate) struct OpenBoard {
     path: String,
     /// Whether it can only be read here.
     read_only: bool,
+    /// Whether something is wrong with its record.
+    alarm: bool,
     /// Who may sign in, by name.
     members: Vec<SignInName>,
     /// Who is signed in.
@@ -52,6 +54,7 @@ fn shown(app: &App, desk: &mut Desk) -> Result<OpenBoard, WireError> {
         name: board.name.clone(),
         path: store.path().display().to_string(),
         read_only: store.read_only(),
+        alarm: !app.proofs.known().alarm.is_empty(),
         members: names(&board),
         member,
         roles: member
@@ -81,8 +84,9 @@ fn names(board: &Board) -> Vec<SignInName> {
 /// Puts a board on the desk in place of the one there.
 fn put(app: &App, store: Store) -> Result<OpenBoard, WireError> {
     let mut desk = app.desk();
-    leave(&mut desk)?;
+    leave(app, &mut desk)?;
     desk.store = Some(store);
+    proofs::look(app, &mut desk);
     let shown = shown(app, &mut desk)?;
     if let Err(error) = recent::remember(&app.data, &shown.path, &shown.name, Utc::now()) {
         tracing::warn!(%error, "the list of recent boards could not be kept");
@@ -90,8 +94,9 @@ fn put(app: &App, store: Store) -> Result<OpenBoard, WireError> {
     Ok(shown)
 }
 
-fn leave(desk: &mut Desk) -> Result<(), WireError> {
+fn leave(app: &App, desk: &mut Desk) -> Result<(), WireError> {
     end_session(desk)?;
+    proofs::keep(app, desk);
     desk.store = None;
     Ok(())
 }
@@ -145,7 +150,7 @@ pub(crate) fn current_board(app: &App) -> Result<Option<OpenBoard>, WireError> {
 }
 
 pub(crate) fn close_board(app: &App) -> Result<(), WireError> {
-    leave(&mut app.desk())
+    leave(app, &mut app.desk())
 }
 
 pub(crate) fn sign_in(app: &App, member: MemberId, passphrase: String) -> Result<OpenBoard, WireError> {
@@ -200,8 +205,9 @@ pub(crate) fn news(app: &App, touched: bool) -> Result<News, WireError> {
     let (store, _) = desk.reader()?;
     let minutes = store.board()?.policy.rules.idle_minutes;
     let left = last.and_then(|last| last.left(minutes, Instant::now()));
-    Ok(News {
-        size: store.head()?.size(),
-        locks_in: left.map(|left| u32::try_from(left.as_secs()).unwrap_or(u32::MAX)),
-    })
+    let size = store.head()?.size();
+    // Asked for every few seconds, this is also where the desk looks after what it keeps.
+    proofs::keep(app, &desk);
+    proofs::back_up_if_due(app, &mut desk)?;
+    Ok(News { size, locks_in: left.map(|left| u32::try_from(left.as_secs()).unwrap_or(u32::MAX)) })
 }

@@ -9,4 +9,5 @@ pub(crate) mod files;
 pub(crate) mod images;
 pub(crate) mod importing;
 pub(crate) mod library;
+pub(crate) mod proving;
 pub(crate) mod record;

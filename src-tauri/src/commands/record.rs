@@ -8,7 +8,7 @@ use crate::{
 use editorial::Right;
 use std::path::Path;
 use store::{
-    ExportFormat, Exported, Session, Store, Verification,
+    ExportFormat, Exported, Session, Store,
     query::{Activity, BoardView, EventView, Notice, Trail, TrailFilter},
 };
 
@@ -43,7 +43,7 @@ pub(crate) fn board(app: &App) -> Result<BoardView, WireError> {
 }
 
 /// Exporting and verifying change nothing, so no command of the domain asks for the right to.
-fn auditor(store: &mut Store, session: &Session) -> Result<(), WireError> {
+pub(crate) fn auditor(store: &mut Store, session: &Session) -> Result<(), WireError> {
     let board = store.board()?;
     let may = board.members.get(&session.member()).and_then(|m| m.role_for(Right::Audit)).is_some();
     if may {
@@ -97,11 +97,4 @@ pub(crate) fn export_progress(app: &App) -> Result<Option<Share>, WireError> {
 pub(crate) fn break_export_off(app: &App) -> Result<(), WireError> {
     app.work.break_off();
     Ok(())
-}
-
-pub(crate) fn verify_board(app: &App) -> Result<Verification, WireError> {
-    let mut desk = app.desk();
-    let (store, session) = desk.signed_in()?;
-    auditor(store, session)?;
-    Ok(store.verify_for(session, now())?)
 }

@@ -2,6 +2,15 @@
 
 import { invoke } from "@tauri-apps/api/core";
 
+/** How much happened when, and the time spent in each stage. */
+export type Activity = {
+/** Days on which something that fits the filter happened (UTC), oldest first. */
+days: Array<DayCount>,
+/** Of one article: every stage it stood in, in order. Empty for more than one. */
+stays: Array<Stay>,
+/** Time in each stage that anything stood in, in the order of the stages. */
+stages: Array<StageTime>, };
+
 /** A span within one text block. */
 export type Anchor = {
 /** Path of the text block (see [`crate::TextBlock::path`]). */
@@ -118,6 +127,17 @@ export type Author = {
 family: string,
 /** Given names or initials; empty for a body. */
 given: string, };
+
+/** A backup in the folder. */
+export type Backup = {
+/** The file. */
+path: string,
+/** When it was made: RFC 3339, UTC. */
+at: string,
+/** How many events it holds. */
+events: number,
+/** Its length in bytes. */
+bytes: number, };
 
 /** A text block, and what it is in its document. */
 export type BlockRef = {
@@ -237,10 +257,13 @@ id: string,
 title: string,
 /** The same in a sentence. */
 says: string,
-/** Its version. */
+/** Its version; it grows whenever the check may answer otherwise than before. */
 version: number,
 /** Its severity where the policy names none. */
 severity: Severity, };
+
+/** Why a checkpoint was made. */
+export type CheckpointReason = "approval" | "export" | "asked";
 
 /** The link between a claim and a source. */
 export type Citation = {
@@ -295,6 +318,15 @@ export type ClaimId = string;
 
 /** What a change is about. The first eight can hurt a patient and are acknowledged one by one. */
 export type Class = "dose" | "negation" | "warning" | "drug" | "number" | "population" | "certainty" | "citation" | "reference" | "wording" | "moved" | "structure" | "formatting";
+
+/** A place where the clock went back. */
+export type ClockBack = {
+/** The event with the earlier time. */
+seq: number,
+/** The time of the event before. */
+from: string,
+/** Its own. */
+to: string, };
 
 /** A request to change something. Every one passes the same dispatch point. */
 export type Command = { "do": "add_member", name: string, roles: Array<Role>, }
@@ -367,6 +399,13 @@ export type Count = {
 class: Class,
 /** How many. */
 count: number, };
+
+/** A day and how many events it had. */
+export type DayCount = {
+/** As 2026-03-04. */
+day: string,
+/** Events. */
+events: number, };
 
 /** What the welcome screen shows. */
 export type Desk = {
@@ -442,6 +481,15 @@ added: Array<string>,
 /** Marks it had and has no more. */
 removed: Array<string>, };
 
+/** Something that is wrong. */
+export type Found = {
+/** What it is about. */
+what: Suspect,
+/** The event it is about, where it is about one. */
+seq: number | null,
+/** What is wrong, in a sentence. */
+sentence: string, };
+
 /** A piece of the page that is not the article's text. */
 export type Furniture = {
 /** What it was taken for. */
@@ -451,6 +499,15 @@ text: string, };
 
 /** What a piece of page furniture was taken for. */
 export type FurnitureKind = "stage_stepper" | "last_updated" | "notice" | "personalisation" | "follow_up" | "navigation" | "hidden";
+
+/** How far a verification is. */
+export type HowFar = {
+/** What is being looked at. */
+part: Part,
+/** How much of it was. */
+done: number,
+/** How much there is. */
+of: number, };
 
 /** Identifiers, each empty if unknown. */
 export type Identifiers = {
@@ -504,8 +561,32 @@ document: Record<string, unknown>, };
 /** A member's judgement of a claim. */
 export type Judgement = "unverified" | "verified" | "disputed";
 
+/** A checkpoint that is kept in the board's file. */
+export type KeptCheckpoint = {
+/** How many events it covers. */
+size: number,
+/** When it was made: RFC 3339, UTC. */
+at: string,
+/** Why. */
+why: CheckpointReason,
+/** The Merkle root it claims, hexadecimal. */
+root: string,
+/** The signed note, to be kept elsewhere. */
+note: string, };
+
 /** What made a signed approval stop standing. */
 export type Lapse = "text" | "title" | "source" | "next_review";
+
+/** The last verification on record. */
+export type LastVerified = {
+/** When: RFC 3339, UTC. */
+at: string,
+/** Printed name of who did it. */
+who: string,
+/** Whether everything held. */
+sound: boolean,
+/** How many events there were. */
+events: number, };
 
 /** A row or column of a table beside its counterpart. */
 export type Line = {
@@ -644,6 +725,8 @@ name: string,
 path: string,
 /** Whether it can only be read here. */
 read_only: boolean,
+/** Whether something is wrong with its record. */
+alarm: boolean,
 /** Who may sign in, by name. */
 members: Array<SignInName>,
 /** Who is signed in. */
@@ -675,8 +758,15 @@ made: string | null,
 /** What is no longer as it was, for the window to ask again. */
 stale: Array<Topic>, };
 
+/** The parts of a verification, in their order. */
+export type Part = "events" | "articles" | "bytes";
+
 /** What a member may do with an article now: `None` where they may, else the sentence that says why not. */
-export type Permissions = { revise: string | null, retitle: string | null, submit: string | null, take_back: string | null, take_review: string | null, assign_review: string | null, replace_reviewer: string | null, recuse: string | null, mark_read: string | null, acknowledge: string | null, sign_verdict: string | null, approve: string | null, withdraw: string | null, annotate: string | null, assess: string | null, discuss: string | null, waive: string | null, };
+export type Permissions = { revise: string | null, retitle: string | null, submit: string | null, take_back: string | null, take_review: string | null, assign_review: string | null, replace_reviewer: string | null, recuse: string | null, mark_read: string | null, acknowledge: string | null,
+/** Any verdict at all. */
+sign_verdict: string | null,
+/** The verdict that approves. */
+approve: string | null, withdraw: string | null, annotate: string | null, assess: string | null, discuss: string | null, waive: string | null, };
 
 /** The editorial policy. */
 export type Policy = {
@@ -698,8 +788,21 @@ who: string,
 /** Why; empty for the first. */
 reason: string, };
 
+/** What is known of whether the open board holds. */
+export type Proof = {
+/** How far a verification is that runs. */
+running: HowFar | null,
+/** What the last verification since the board was opened found. */
+found: Verification | null,
+/** The last verification on record. */
+last: LastVerified | null,
+/** What is wrong. */
+alarm: Array<Found>,
+/** Events in the log. */
+events: number, };
+
 /** What a file is wanted for. */
-export type Purpose = "create_board" | "open_board" | "import_article" | "export_csv" | "export_jsonl" | "export_threads" | "export_comparison";
+export type Purpose = "create_board" | "open_board" | "import_article" | "export_csv" | "export_jsonl" | "export_threads" | "export_pdf" | "export_comparison" | "export_bundle" | "save_checkpoint" | "open_backup" | "restore_board";
 
 /** A part of the queue. */
 export type Queue = {
@@ -908,7 +1011,22 @@ specialities: Array<string>,
 /** Roles, beside that of a board member, that must each be among those who approve. */
 roles: Array<Role>,
 /** Minutes without a touch after which the desk locks; 0 for never. */
-idle_minutes: number, };
+idle_minutes: number,
+/** Days between backups that the desk makes by itself; 0 for none. */
+backup_days: number,
+/** How many of these backups are kept. */
+backup_keep: number, };
+
+/** What is kept outside the board. */
+export type Safekeeping = {
+/** The folder on this machine. */
+folder: string,
+/** The backups in it, the newest first. */
+backups: Array<Backup>,
+/** The checkpoints in the board's file, copies of which are in the folder; the newest first. */
+checkpoints: Array<KeptCheckpoint>,
+/** Why the last backup that the desk began by itself failed. */
+failure: WireError | null, };
 
 /** A section of the text shown. */
 export type SectionView = {
@@ -953,6 +1071,13 @@ change: number | null, };
 
 /** What a check does that finds something. */
 export type Severity = "blocking" | "advisory" | "off";
+
+/** How far the work is. */
+export type Share = {
+/** Events done. */
+done: number,
+/** Events to do; 0 while that is not known. */
+total: number, };
 
 /** A member who may sign in. */
 export type SignInName = { id: MemberId, name: string, roles: Array<Role>, };
@@ -1053,6 +1178,30 @@ stage: Stage,
 /** How many. */
 count: number, };
 
+/** How long articles stood in a stage. Those that stand there still count until now. */
+export type StageTime = {
+/** The stage. */
+stage: Stage,
+/** How often an article entered it. */
+stays: number,
+/** How many stand there now. */
+still: number,
+/** Half the stays were no longer than this, in minutes. */
+median: number,
+/** The longest, in minutes. */
+longest: number, };
+
+/** From when until when an article stood in a stage. */
+export type Stay = {
+/** The stage. */
+stage: Stage,
+/** RFC 3339. */
+since: string,
+/** In minutes; for the stage it stands in now, until now. */
+minutes: number,
+/** Whether it stands there still. */
+still: boolean, };
+
 /** What a thread is about. */
 export type Subject = { "type": "article" }
 | { "type": "text",
@@ -1094,6 +1243,9 @@ total: number,
 /** "2 doses, 1 negation, 14 wording"; "No changes" where there are none. */
 sentence: string, };
 
+/** What a fault is about, the gravest first. */
+export type Suspect = "record" | "head" | "checkpoint" | "rule" | "key" | "bytes" | "table" | "file";
+
 /** A table beside its counterpart. */
 export type Table = {
 /** Path of the table in the old document. */
@@ -1127,8 +1279,6 @@ entries: Array<Entry>, };
 /** A discussion. */
 export type ThreadId = string;
 
-/** How far a source carries, by what kind of evidence it is. */
-export type Tier = "guideline" | "drug_label" | "systematic_review" | "trial" | "observational" | "expert_opinion";
 /** A discussion as a line of the table. */
 export type ThreadRow = {
 /** Its place in the table, from 1, oldest first. */
@@ -1158,6 +1308,9 @@ resolution: string,
 /** The revision whose change settled it. */
 resolved_in: number | null, };
 
+/** How far a source carries, by what kind of evidence it is. */
+export type Tier = "guideline" | "drug_label" | "systematic_review" | "trial" | "observational" | "expert_opinion";
+
 /** An article found by its title. */
 export type Title = { article: ArticleId, title: string, };
 
@@ -1166,7 +1319,7 @@ export type Topic = "queue" | "article" | "sources" | "board" | "trail";
 
 /** A page of the trail, newest first. */
 export type Trail = {
-/** How many events fit the filter. */
+/** How many events fit the filter; counted for the first page, and 0 with those after it. */
 total: number,
 /** The page. */
 rows: Array<TrailRow>, };
@@ -1231,6 +1384,8 @@ export type Verdict = "approve" | "request_changes" | "abstain";
 export type Verification = {
 /** Whether everything holds. */
 sound: boolean,
+/** The log's identity, as its checkpoints name it; empty if it has no beginning. */
+origin: string,
 /** Events in the log. */
 events: number,
 /** Merkle root over them, hexadecimal. */
@@ -1238,11 +1393,13 @@ root: string,
 /** What was checked, and how much of it. */
 checked: Array<string>,
 /** What is wrong, the gravest first. */
-faults: Array<string>,
+faults: Array<Found>,
 /** The first bad record. */
 bad: number | null,
 /** How often the workstation's clock went back: recorded as it was, and no fault. */
-clock_steps: number, };
+clock_steps: number,
+/** The first of these. */
+clock: Array<ClockBack>, };
 
 /** What waits for a member, most urgent first. */
 export type Waiting = "overdue" | "review_again" | "review" | "revise" | "answer" | "take" | "due_again" | "finish";
@@ -1384,17 +1541,53 @@ export const source = (id: SourceId): Promise<SourceView> => invoke("source", { 
 /** A page of the trail, newest first. */
 export const trail = (filter: TrailFilter): Promise<Trail> => invoke("trail", { filter });
 
+/** How much that fits the filter happened when, and how long its articles stood in each stage. */
+export const activity = (filter: TrailFilter): Promise<Activity> => invoke("activity", { filter });
+
 /** An event as it is recorded. */
 export const event = (seq: number): Promise<EventView> => invoke("event", { seq });
 
 /** Writes the events that fit the filter, oldest first, to a file. */
 export const exportTrail = (path: string, format: ExportFormat, filter: TrailFilter): Promise<Exported> => invoke("export_trail", { path, format, filter });
 
-/** Checks that nothing was altered or removed. */
-export const verifyBoard = (): Promise<Verification> => invoke("verify_board");
+/** Writes a report of the events that fit the filter, to be read and printed, as a PDF. */
+export const exportReport = (path: string, filter: TrailFilter): Promise<Exported> => invoke("export_report", { path, filter });
+
+/** How far the export is; null when none is being written. */
+export const exportProgress = (): Promise<Share | null> => invoke("export_progress");
+
+/** Breaks the export off; its file is not written then. */
+export const breakExportOff = (): Promise<null> => invoke("break_export_off");
 
 /** What others did lately that concerns me, newest first. */
 export const notices = (): Promise<Array<Notice>> => invoke("notices");
 
 /** Members, policy and rights. */
 export const board = (): Promise<BoardView> => invoke("board");
+
+/** What is known of whether the record holds, and how far a verification is that runs. */
+export const proof = (): Promise<Proof> => invoke("proof");
+
+/** Checks that nothing was altered or removed, and that the rules allowed all of it; `proof` says how far it is. */
+export const verifyBoard = (): Promise<Verification> => invoke("verify_board");
+
+/** Stops the verification that runs. */
+export const stopVerification = (): Promise<null> => invoke("stop_verification");
+
+/** Makes a checkpoint and writes it to a file. */
+export const saveCheckpoint = (path: string): Promise<KeptCheckpoint> => invoke("save_checkpoint", { path });
+
+/** Writes a bundle of everything, or of one article with all it rests on. */
+export const exportBundle = (path: string, article: ArticleId | null): Promise<Exported> => invoke("export_bundle", { path, article });
+
+/** What is kept outside the board's file. */
+export const safekeeping = (): Promise<Safekeeping> => invoke("safekeeping");
+
+/** Makes a backup among those that this machine keeps. */
+export const backUpNow = (): Promise<Backup> => invoke("back_up_now");
+
+/** Verifies a backup and, if it holds, puts it back as a new board. */
+export const restoreBoard = (backup: string, path: string): Promise<Verification> => invoke("restore_board", { backup, path });
+
+/** Takes the log as it is for the one to compare with from now on. */
+export const acceptLog = (): Promise<null> => invoke("accept_log");

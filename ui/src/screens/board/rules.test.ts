@@ -2,7 +2,19 @@ import { expect, it } from 'vitest';
 import type { Rules } from '$lib/bindings';
 import { sentences } from './rules';
 
-const rules: Rules = { quorum: 2, review_days: 14, next_review_months: 24, severities: {}, source_years: 10, board_members_withdraw: true, specialities: [], roles: [], idle_minutes: 15 };
+const rules: Rules = {
+  quorum: 2,
+  review_days: 14,
+  next_review_months: 24,
+  severities: {},
+  source_years: 10,
+  board_members_withdraw: true,
+  specialities: [],
+  roles: [],
+  idle_minutes: 15,
+  backup_days: 7,
+  backup_keep: 4,
+};
 const said = (change: Partial<Rules>) => sentences({ ...rules, ...change }).map(({ says }) => says);
 
 it('tells the rules', () => {
@@ -13,17 +25,20 @@ it('tells the rules', () => {
     'A source is named as old after 10 years.',
     'Administrators and board members may withdraw an article.',
     'The desk locks when nobody touches it for 15 minutes.',
+    'After 7 days with something new, each desk makes a backup, and keeps the last 4.',
   ]);
 });
 
 it('tells what is not asked for', () => {
-  expect(said({ quorum: 1, review_days: 0, next_review_months: 0, source_years: 0, board_members_withdraw: false, idle_minutes: 0 })).toEqual([
+  const asked = { quorum: 1, review_days: 0, next_review_months: 0, source_years: 0, board_members_withdraw: false, idle_minutes: 0, backup_days: 0 };
+  expect(said(asked)).toEqual([
     'One board member approves the same text, each with a signature.',
     'A review has no due date.',
     'An approved article does not come back by itself.',
     'No source is too old.',
     'Only administrators withdraw an article.',
     'The desk does not lock by itself.',
+    'The desk makes no backup by itself.',
   ]);
 });
 

@@ -1,6 +1,6 @@
 /** The rules of a policy as sentences for those who read them. */
 import type { CheckInfo, Rules, Severity } from '$lib/bindings';
-import { many } from '$lib/format';
+import { count, many } from '$lib/format';
 import { ROLES } from '$lib/words';
 
 export const SEVERITIES: { value: Severity; label: string }[] = [
@@ -27,6 +27,7 @@ export function sentences(rules: Rules): { about: string; says: string }[] {
     ...specialities.map((speciality) => `one of the speciality ${speciality}`),
     ...roles.map((role) => `one with the role ${ROLES[role].toLowerCase()}`),
   ];
+  const { backup_days: backup, backup_keep: keep } = rules;
   return [
     {
       about: 'Approval',
@@ -47,5 +48,9 @@ export function sentences(rules: Rules): { about: string; says: string }[] {
       says: rules.board_members_withdraw ? 'Administrators and board members may withdraw an article.' : 'Only administrators withdraw an article.',
     },
     { about: 'Locking', says: idle === 0 ? 'The desk does not lock by itself.' : `The desk locks when nobody touches it for ${many(idle, 'minute')}.` },
+    {
+      about: 'Backups',
+      says: backup === 0 ? 'The desk makes no backup by itself.' : `After ${many(backup, 'day')} with something new, each desk makes a backup, and keeps the last ${count(keep)}.`,
+    },
   ];
 }

@@ -1,0 +1,155 @@
+//! Whether the record holds, and what is kept of it elsewhere: verification, checkpoints, bundles, backups.
+
+use crate::{
+    app::{App, now},
+    commands::record::auditor,
+    error::WireError,
+    proofs,
+};
+use editorial::ArticleId;
+use serde::Serialize;
+use std::path::Path;
+use store::{
+    Backup, Exported, Found, HowFar, KeptCheckpoint, LastVerified, Verification, restore, verify_file,
+};
+use ts_rs::TS;
+
+/// What is known of whether the open board holds.
+#[derive(Debug, Serialize, TS)]
+pub(crate) struct Proof {
+    /// How far a verification is that runs.
+    running: Option<HowFar>,
+    /// What the last verification since the board was opened found.
+    found: Option<Verification>,
+    /// The last verification on record.
+    last: Option<LastVerified>,
+    /// What is wrong.
+    alarm: Vec<Found>,
+    /// Events in the log.
+    #[ts(type = "number")]
+    events: u64,
+}
+
+/// What is kept outside the board.
+#[derive(Debug, Serialize, TS)]
+pub(crate) struct Safekeeping {
+    /// The folder on this machine.
+    folder: String,
+    /// The backups in it, the newest first.
+    backups: Vec<Backup>,
+    /// The checkpoints in the board's file, copies of which are in the folder; the newest first.
+    checkpoints: Vec<KeptCheckpoint>,
+    /// Why the last backup that the desk began by itself failed.
+    failure: Option<WireError>,
+}
+
+pub(crate) fn proof(app: &App) -> Result<Proof, WireError> {
+    let mut desk = app.desk();
+    let (store, _) = desk.reader()?;
+    let (last, events) = (store.last_verified()?, store.head()?.size());
+    let known = app.proofs.known();
+    Ok(Proof { running: known.running, found: known.found.clone(), last, alarm: known.alarm.clone(), events })
+}
+
+/// Reads the file by a way of its own, so that the desk can be used meanwhile.
+pub(crate) fn verify_board(app: &App) -> Result<Verification, WireError> {
+    let (path, keeping) = {
+        let mut desk = app.desk();
+        let (store, session) = desk.signed_in()?;
+        auditor(store, session)?;
+        (store.path().to_owned(), proofs::keeping(app, store)?)
+    };
+    app.proofs.begin()?;
+    let found =
+        keeping.notes().and_then(|notes| verify_file(&path, &notes, &mut |far| app.proofs.go_on(far)));
+    app.proofs.known().running = None;
+    let found = found?;
+    let mut desk = app.desk();
+    if desk.store.as_ref().is_none_or(|store| store.path() != path) {
+        return Ok(found);
+    }
+    if let Err(error) = keeping.set_alarm(&found.faults) {
+        tracing::warn!(%error, "what was found could not be kept");
+    }
+    {
+        let mut known = app.proofs.known();
+        known.alarm.clone_from(&found.faults);
+        known.found = Some(found.clone());
+    }
+    if let Ok((store, session)) = desk.signed_in() {
+        store.verified(session, &found, now())?;
+    }
+    proofs::keep(app, &desk);
+    Ok(found)
+}
+
+pub(crate) fn stop_verification(app: &App) -> Result<(), WireError> {
+    app.desk().reader()?;
+    app.proofs.stop();
+    Ok(())
+}
+
+pub(crate) fn save_checkpoint(app: &App, path: String) -> Result<KeptCheckpoint, WireError> {
+    let mut desk = app.desk();
+    let (store, session) = desk.signed_in()?;
+    auditor(store, session)?;
+    let made = store.checkpoint(now())?;
+    made.save(Path::new(&path))?;
+    if let Err(error) = proofs::keeping(app, store)?.keep(store) {
+        tracing::warn!(%error, "the checkpoint could not be copied");
+    }
+    Ok(made)
+}
+
+pub(crate) fn export_bundle(
+    app: &App,
+    path: String,
+    article: Option<ArticleId>,
+) -> Result<Exported, WireError> {
+    let mut desk = app.desk();
+    let (store, session) = desk.signed_in()?;
+    Ok(store.export_bundle(session, Path::new(&path), article, now(), &mut |_| true)?)
+}
+
+pub(crate) fn safekeeping(app: &App) -> Result<Safekeeping, WireError> {
+    let mut desk = app.desk();
+    let (store, _) = desk.reader()?;
+    let keeping = proofs::keeping(app, store)?;
+    Ok(Safekeeping {
+        folder: keeping.folder().display().to_string(),
+        backups: keeping.backups(),
+        checkpoints: store.checkpoints()?,
+        failure: app.proofs.known().backup_failure.clone(),
+    })
+}
+
+pub(crate) fn back_up_now(app: &App) -> Result<Backup, WireError> {
+    let (path, keeping, rules) = {
+        let mut desk = app.desk();
+        let (store, session) = desk.signed_in()?;
+        auditor(store, session)?;
+        let rules = store.board()?.policy.rules.clone();
+        (store.path().to_owned(), proofs::keeping(app, store)?, rules)
+    };
+    let made = keeping.back_up(&path, &rules, now(), &mut |_| true)?;
+    app.proofs.known().backup_failure = None;
+    Ok(made)
+}
+
+/// Makes a new file of a backup, and touches nothing that is open. So it asks for nobody's right.
+pub(crate) fn restore_board(app: &App, backup: String, path: String) -> Result<Verification, WireError> {
+    Ok(restore(Path::new(&backup), Path::new(&path), app.cost, now(), &mut |_| true)?)
+}
+
+/// Takes the log as it is for the one to compare with from now on: whoever may audit knows why it is another.
+pub(crate) fn accept_log(app: &App) -> Result<(), WireError> {
+    let mut desk = app.desk();
+    let (store, session) = desk.signed_in()?;
+    auditor(store, session)?;
+    let keeping = proofs::keeping(app, store)?;
+    keeping.start_over()?;
+    let faults = store.glance(None)?.faults;
+    app.proofs.known().alarm = faults;
+    proofs::keep(app, &desk);
+    Ok(())
+}

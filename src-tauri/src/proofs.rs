@@ -1,0 +1,141 @@
+//! What is known of whether the open board holds: what a quick look found when it was opened, what the last verification
+//! found, how far one is that runs; and the copies that this machine keeps outside the board.
+
+use crate::{
+    app::{App, Desk, now},
+    error::WireError,
+};
+use std::{
+    path::PathBuf,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+use store::{Found, HowFar, Keeping, Store, Suspect, Verification};
+
+/// Of the board that is open.
+#[derive(Default)]
+pub(crate) struct Proofs {
+    known: Mutex<Known>,
+    stop: AtomicBool,
+}
+
+/// What is known.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// How far a verification is that runs.
+    pub(crate) running: Option<HowFar>,
+    /// What the last verification since the board was opened found.
+    pub(crate) found: Option<Verification>,
+    /// What is wrong: found when the board was opened, or by the last verification, now or when it was last open here.
+    pub(crate) alarm: Vec<Found>,
+    /// Why the last backup that the desk began by itself failed.
+    pub(crate) backup_failure: Option<WireError>,
+    /// Whether one is being made.
+    backing_up: bool,
+    /// The size of the log when it was last kept.
+    kept: u64,
+}
+
+impl Proofs {
+    pub(crate) fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a verification; only one runs at a time.
+    pub(crate) fn begin(&self) -> Result<(), WireError> {
+        let mut known = self.known();
+        if known.running.is_some() {
+            return Err(WireError::new("busy", "A verification is under way."));
+        }
+        self.stop.store(false, Ordering::Relaxed);
+        known.running = Some(HowFar { part: store::Part::Events, done: 0, of: 0 });
+        Ok(())
+    }
+
+    /// Takes in how far it is; false when it is to stop.
+    pub(crate) fn go_on(&self, far: HowFar) -> bool {
+        self.known().running = Some(far);
+        !self.stop.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What this machine keeps of a board, in a folder named by the log's identity, wherever the board's file is.
+pub(crate) fn keeping(app: &App, store: &Store) -> Result<Keeping, WireError> {
+    let origin = store.seen()?.origin;
+    let name = origin.rsplit('/').next().unwrap_or_default();
+    Ok(Keeping::new(app.data.join("kept").join(name)))
+}
+
+/// Looks quickly at a board that was just opened, and keeps what it is where nothing is wrong.
+pub(crate) fn look(app: &App, desk: &mut Desk) {
+    app.proofs.stop();
+    let mut known = Known::default();
+    if let Some(store) = desk.store.as_mut() {
+        known.alarm = match keeping(app, store).and_then(|keeping| {
+            let mut alarm = store.glance(keeping.seen().as_ref())?.faults;
+            if alarm.is_empty() {
+                alarm.extend(keeping.alarm());
+            }
+            Ok(alarm)
+        }) {
+            Ok(alarm) => alarm,
+            Err(error) => vec![Found { what: Suspect::File, seq: None, sentence: error.message }],
+        };
+    }
+    *app.proofs.known() = known;
+    keep(app, desk);
+}
+
+/// Keeps what the log is now, unless something is wrong with it.
+pub(crate) fn keep(app: &App, desk: &Desk) {
+    let Some(store) = &desk.store else { return };
+    let mut known = app.proofs.known();
+    if !known.alarm.is_empty() {
+        return;
+    }
+    let kept = store.head().map_err(WireError::from).and_then(|head| {
+        if head.size() != known.kept {
+            keeping(app, store)?.keep(store)?;
+        }
+        Ok(head.size())
+    });
+    match kept {
+        Ok(size) => known.kept = size,
+        Err(error) => tracing::warn!(code = error.code, "this machine could not keep what the log is"),
+    }
+}
+
+/// Begins a backup where the policy asks for one, in the background and without keeping the desk busy.
+pub(crate) fn back_up_if_due(app: &App, desk: &mut Desk) -> Result<(), WireError> {
+    let Some(store) = desk.store.as_mut() else { return Ok(()) };
+    let mut known = app.proofs.known();
+    if store.read_only() || known.backing_up || known.backup_failure.is_some() || !known.alarm.is_empty() {
+        return Ok(());
+    }
+    let (keeping, rules) = (keeping(app, store)?, store.board()?.policy.rules.clone());
+    if !keeping.due(&rules, store.head()?.size(), now()) {
+        return Ok(());
+    }
+    known.backing_up = true;
+    let (path, proofs): (PathBuf, _) = (store.path().to_owned(), std::sync::Arc::clone(&app.proofs));
+    thread::spawn(move || {
+        let made = keeping.back_up(&path, &rules, now(), &mut |_| true);
+        let mut known = proofs.known();
+        known.backing_up = false;
+        match made {
+            Ok(backup) => tracing::info!(path = backup.path, "backed the board up"),
+            Err(error) => {
+                tracing::warn!(%error, "the backup failed");
+                known.backup_failure = Some(error.into());
+            }
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! Whether the record holds: said in the window, and cried out when it does not.
+
+use crate::{launch::Home, window::css};
+use chrono::Local;
+use std::{fs, path::Path};
+use store::{Cost, DEMO_PASSPHRASE, Store, verify_bundle_file};
+
+const ADMINISTRATOR: &str = "Ada Lindqvist";
+
+#[test]
+fn the_record_is_verified_kept_and_exported_in_the_window() {
+    let home = Home::new();
+    let (board, note, bundle) = (home.path("demo.board"), home.path("kept.note"), home.path("record.zip"));
+    demo(&board);
+    let again = home.path("again.board");
+    let launch = home.launch().board(&board);
+    let window = launch.answers(&[text(&note), text(&bundle), text(&board), text(&again)]).start();
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.see_text("proof-sign", "Not verified yet");
+    window.go("#/trail");
+    window.click("verify");
+    window.see_text("verified", "Sound");
+    window.press("Escape");
+    window.see_text("proof-sign", "Verified");
+
+    window.go("#/board");
+    window.click("checkpoint-save");
+    window.see_text("checkpoints", "on demand");
+    window.click("backup-now");
+    window.see_text("backups", "backup-");
+    window.go("#/trail");
+    window.click("bundle");
+    window.see_text("trail", "as bundle (everything)");
+    let kept = store::read_checkpoint(&note).expect("a checkpoint");
+    let found = verify_bundle_file(&bundle, &[kept], &mut |_| true).expect("a bundle");
+    assert!(found.sound, "{:?}", found.faults);
+
+    window.go("#/board");
+    window.click("restore");
+    window.see("sign-in");
+    assert!(again.exists());
+}
+
+#[test]
+fn an_older_copy_put_back_is_cried_out_until_it_is_accepted() {
+    let home = Home::new();
+    let (board, older) = (home.path("demo.board"), home.path("older.board"));
+    demo(&board);
+    fs::copy(&board, &older).expect("a copy");
+    let window = home.launch().board(&board).start();
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.see("queue-row");
+    let home = window.close();
+    for ending in ["-wal", "-shm"] {
+        let _ = fs::remove_file(format!("{}{ending}", text(&board)));
+    }
+    fs::copy(&older, &board).expect("the older copy put back");
+
+    let window = home.launch().board(&board).start();
+    window.see("sign-in-alarm");
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.see_text("alarm-dialog", "an older copy was put back");
+    window.click("alarm-understood");
+    window.see_text("alarm", "does not hold");
+    window.see_text("proof-sign", "Does not hold");
+    window.go("#/board");
+    window.see("alarm");
+    window.click("alarm-open");
+    window.click("alarm-accept");
+    window.click(css("[data-testid=accept-dialog] [data-testid=confirm]"));
+    window.gone("alarm");
+}
+
+fn demo(file: &Path) {
+    Store::demo(file, Cost::FOR_TESTS_ONLY, Local::now().fixed_offset()).expect("a demo board");
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path of text")
+}
