@@ -153,7 +153,7 @@ impl Crowd {
                 let who = if n % 2 == 0 { editor } else { second };
                 desk.dispatch(who, &Command::ReplyThread { article, thread, text })?;
             }
-            if number % 5 > 0 {
+            if !number.is_multiple_of(5) {
                 submit(desk, editor, article, 1)?;
             }
             if number % 5 > 1 {
@@ -255,7 +255,7 @@ fn verify(
 /// Paragraphs of a hundred words; those of another edition differ in every fourth.
 fn paragraphs_of(count: usize, edition: u64) -> Value {
     let paragraph = |nth: usize| {
-        let seed = nth as u64 * 31 + if nth % 4 == 0 { edition * 17 } else { edition / 2 * 17 };
+        let seed = nth as u64 * 31 + if nth.is_multiple_of(4) { edition * 17 } else { edition / 2 * 17 };
         let sentence = |n: u64| {
             let (dose, part) = ((seed + n) % 90 + 10, (seed * 7 + n * 13) % 60 + 20);
             format!(

@@ -7,7 +7,7 @@ use crate::{
     query::{THE_DESK, Teller},
 };
 use chrono::{DateTime, Duration};
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 /// Columns of the CSV, in order. They do not change; new ones come at the end.
 ///
@@ -164,7 +164,9 @@ fn visible(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         match c {
             '\\' => shown.push_str("\\\\"),
-            c if unseen(c) => shown.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c if unseen(c) => {
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
+            }
             c => shown.push(c),
         }
     }
@@ -181,7 +183,7 @@ fn visible_json(json: &str) -> Cow<'_, str> {
         if unseen(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                shown.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(shown, "\\u{unit:04x}");
             }
         } else {
             shown.push(c);
