@@ -10,6 +10,7 @@
     reason = "the whole crate is a test"
 )]
 
+mod checking;
 mod comparing;
 mod display;
 mod keys;

@@ -151,9 +151,12 @@ pub struct Claim {
     pub id: ClaimId,
     /// Where it sits in the head revision; for an orphan, where it was.
     pub anchor: Anchor,
-    /// How it came through the latest revision.
+    /// How it came through the latest revision; whose words changed stays changed until somebody judges it.
     pub state: AnchorState,
-    /// For a changed claim: the words it had.
+    /// The revision that brought it into this state.
+    #[serde(default)]
+    pub since: u32,
+    /// For a changed claim: the words it had when it was last judged or made.
     pub before: Option<String>,
     /// For an orphan: where it might belong.
     pub candidates: Vec<Anchor>,

@@ -9,6 +9,7 @@ mod claims;
 mod disclaimer;
 mod doses;
 mod marks;
+mod offlabel;
 mod percentages;
 mod readability;
 mod references;
@@ -95,6 +96,7 @@ const CHECKS: &[Check] = &[
     doses::TRANSPOSED,
     percentages::IMPOSSIBLE,
     absolutes::ABSOLUTE,
+    offlabel::UNSAID,
     disclaimer::MISSING,
     structure::EMPTY_SECTION,
     structure::LEVEL_JUMP,

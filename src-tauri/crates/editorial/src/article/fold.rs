@@ -60,7 +60,7 @@ impl Article {
                     at: mark.at,
                     cites: cites.clone(),
                 });
-                claims.iter().for_each(|landed| self.land_claim(landed));
+                claims.iter().for_each(|landed| self.land_claim(landed, *number));
                 threads.iter().for_each(|landed| self.land_thread(landed));
             }
             Event::ApprovalLapsed { revision, why } => {
@@ -164,13 +164,14 @@ impl Article {
                 self.close_reviews();
                 self.enter(Stage::Withdrawn, mark);
             }
-            Event::ClaimMade { claim, anchor, .. } => {
+            Event::ClaimMade { claim, anchor, revision } => {
                 self.claims.insert(
                     *claim,
                     Claim {
                         id: *claim,
                         anchor: anchor.clone(),
                         state: AnchorState::Intact,
+                        since: *revision,
                         before: None,
                         candidates: Vec::new(),
                         by: mark.by,
@@ -194,8 +195,8 @@ impl Article {
                     }
                 }
             }
-            Event::ClaimReattached { claim, old, new, .. } => {
-                self.reattach(*claim, old.quote != new.quote, new);
+            Event::ClaimReattached { claim, old, new, revision } => {
+                self.reattach(*claim, old.quote != new.quote, new, *revision);
             }
             Event::ClaimRemoved { claim, .. } => {
                 self.claims.remove(claim);
@@ -312,18 +313,32 @@ impl Article {
     }
 
     /// A claim whose words changed, or that lost its place, is unverified again.
-    fn land_claim(&mut self, landed: &Anchored<ClaimId>) {
+    fn land_claim(&mut self, landed: &Anchored<ClaimId>, revision: u32) {
         let Some(claim) = self.claims.get_mut(&landed.id) else { return };
-        claim.before = None;
+        // What changed and was not judged since stays changed, against the words that it had first.
+        let unseen = claim.state == AnchorState::Changed && claim.assessments.is_empty();
+        let state = match landed.state {
+            AnchorState::Intact | AnchorState::Moved if unseen => AnchorState::Changed,
+            state => state,
+        };
+        // An orphan stays that of the revision that took its words.
+        if claim.state != state || landed.state == AnchorState::Changed {
+            claim.since = revision;
+        }
         match landed.state {
-            AnchorState::Intact | AnchorState::Moved => {}
+            AnchorState::Intact | AnchorState::Moved if unseen => {}
+            AnchorState::Intact | AnchorState::Moved => claim.before = None,
             AnchorState::Changed => {
-                claim.before = Some(claim.anchor.quote.clone());
+                claim.before =
+                    claim.before.take().filter(|_| unseen).or_else(|| Some(claim.anchor.quote.clone()));
                 claim.assessments.clear();
             }
-            AnchorState::Orphaned => claim.assessments.clear(),
+            AnchorState::Orphaned => {
+                claim.before = None;
+                claim.assessments.clear();
+            }
         }
-        claim.state = landed.state;
+        claim.state = state;
         claim.anchor = landed.anchor.clone();
         claim.candidates.clone_from(&landed.candidates);
     }
@@ -338,13 +353,14 @@ impl Article {
         }
     }
 
-    fn reattach(&mut self, claim: ClaimId, words_differ: bool, anchor: &document::Anchor) {
+    fn reattach(&mut self, claim: ClaimId, words_differ: bool, anchor: &document::Anchor, revision: u32) {
         let Some(claim) = self.claims.get_mut(&claim) else { return };
         if words_differ {
             claim.before = Some(claim.anchor.quote.clone());
             claim.assessments.clear();
         }
         claim.anchor = anchor.clone();
+        claim.since = revision;
         claim.state = if words_differ { AnchorState::Changed } else { AnchorState::Moved };
         claim.candidates.clear();
     }

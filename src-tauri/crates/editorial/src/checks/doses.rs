@@ -115,7 +115,7 @@ fn doses(text: &Text) -> Vec<Dose<'_>> {
 }
 
 /// Short names that the text gives its drugs: "low-dose naltrexone (LDN)".
-fn abbreviations(text: &Text) -> BTreeMap<String, String> {
+pub(super) fn abbreviations(text: &Text) -> BTreeMap<String, String> {
     let mut short = BTreeMap::new();
     for sentence in &text.sentences {
         for window in sentence.tokens.windows(4) {

@@ -8,7 +8,7 @@ pub(super) const DANGLING: Check = Check {
     id: "dangling-mark",
     title: "Citation marks that lead nowhere",
     says: "A citation mark names no source of the library and no entry of the article's list of references.",
-    version: 2,
+    version: 3,
     severity: Severity::Advisory,
     look: dangling,
 };
@@ -40,13 +40,20 @@ pub(super) fn cited(document: &Document) -> Vec<(String, Option<Anchor>)> {
     all
 }
 
-/// A mark is tied when each of its keys is a source of the library or a label of the article's list of references.
+/// Whether a key is the source's own identifier, which finds it without any list: `doi:10.1000/182`.
+fn names_a_source(key: &str) -> bool {
+    let kinds = ["doi", "pmid", "pmc", "pmcid", "isbn", "url", "https", "http", "arxiv", "clinicaltrials"];
+    key.split_once(':')
+        .is_some_and(|(kind, id)| !id.is_empty() && kinds.contains(&kind.to_lowercase().as_str()))
+}
+
+/// A mark is tied when each of its keys is a source of the library, an identifier or a label of the article's list of references.
 /// Where there is no list at all, that is one finding and not one for every mark.
 fn dangling(evidence: &Evidence<'_>, _: &Text) -> Vec<Found> {
     let references = &evidence.article.origin.references;
     let tied = |key: &str| match key.parse::<SourceId>() {
         Ok(source) => evidence.sources.contains_key(&source),
-        Err(_) => references.iter().any(|reference| reference.label == key),
+        Err(_) => names_a_source(key) || references.iter().any(|reference| reference.label == key),
     };
     let loose: Vec<_> = cited(evidence.document).into_iter().filter(|(key, _)| !tied(key)).collect();
     match loose.as_slice() {

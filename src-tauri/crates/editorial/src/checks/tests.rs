@@ -112,6 +112,9 @@ fn a_mark_without_an_entry_dangles() {
     assert_eq!(ids(&cited(&["1", "2", "3"]), &article(&["1"], &[])), ["dangling-mark", "dangling-mark"]);
     assert_eq!(ids(&cited(&[&Uuid::nil().to_string()]), &article(&[], &[])), ["dangling-mark"]);
     assert_eq!(ids(&cited(&["1"]), &article(&["1"], &[])), Vec::<String>::new());
+    assert_eq!(ids(&cited(&["doi:10.1000/182", "pmid:1"]), &article(&[], &[])), Vec::<String>::new());
+    assert_eq!(ids(&cited(&["winter2020"]), &article(&[], &[])), ["dangling-mark"]);
+    assert_eq!(ids(&cited(&["doi:"]), &article(&[], &[])), ["dangling-mark"]);
 }
 
 #[test]
@@ -349,6 +352,32 @@ fn words_that_promise_too_much() {
             &["Does it cure all cases?"],
             &["Is it completely safe?"],
             &["The cure rate was low."],
+        ],
+    );
+}
+
+#[test]
+fn uses_that_no_label_names() {
+    wrong(
+        "off-label-unsaid",
+        &[
+            (&["Trazodone is used for insomnia in adults."], "insomnia"),
+            (&["Low-dose naltrexone (LDN) is old.", "LDN helps patients with fibromyalgia."], "fibromyalgia"),
+            (&["Metformin improves cycles in polycystic ovary syndrome."], "polycystic ovary"),
+            (&["Prazosin reduces nightmares.", "Prazosin is given for PTSD too."], "nightmares"),
+        ],
+    );
+    right(
+        "off-label-unsaid",
+        &[
+            &["Trazodone is used for depression in adults."],
+            &["Trazodone is used for insomnia in adults.", "This is an off-label use."],
+            &["Trazodone is used for insomnia, for which it is not approved."],
+            &["Trazodone should not be used for insomnia."],
+            &["Trazodone was studied in insomnia, and a trial was given up."],
+            &["Insomnia is common.", "Trazodone is used for depression."],
+            &["Zolpidem is used for insomnia, and trazodone for depression."],
+            &["Insomnia is a side effect of trazodone."],
         ],
     );
 }

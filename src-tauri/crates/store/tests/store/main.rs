@@ -10,6 +10,7 @@
 mod bundles;
 mod checkpoints;
 mod checks;
+mod claims;
 mod common;
 mod crash;
 mod demo;
