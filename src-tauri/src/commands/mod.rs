@@ -1,6 +1,10 @@
 //! The commands: one short function each, over the libraries.
 
-#![allow(clippy::needless_pass_by_value, reason = "the bridge hands over what it has read")]
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "the bridge hands over what it has read, and takes the answer of every command as a result"
+)]
 
 pub(crate) mod articles;
 pub(crate) mod boards;

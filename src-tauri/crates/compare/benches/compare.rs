@@ -49,7 +49,7 @@ fn article(words: usize) -> String {
         let word = WORDS[next() as usize % WORDS.len()];
         out.push_str(word);
         match at {
-            at if at % 80 == 0 => out.push_str(&format!(" {at}.\n\n")),
+            at if at % 80 == 0 => out.extend([" ", &at.to_string(), ".\n\n"]),
             at if at % 13 == 0 => out.push_str(". "),
             _ => out.push(' '),
         }
@@ -119,7 +119,7 @@ fn worst(criterion: &mut Criterion) {
     for (name, old, new) in &cases {
         let (old_document, new_document) = (document(old), document(new));
         group.bench_function(format!("{name}, plain"), |b| {
-            b.iter(|| plain::operations(black_box(old), black_box(new)))
+            b.iter(|| plain::operations(black_box(old), black_box(new)));
         });
         group.bench_function(format!("{name}, documents"), |b| {
             b.iter(|| compare(black_box(&old_document), black_box(&new_document)));

@@ -15,14 +15,17 @@ const DANGEROUS: &str = include_str!("labelled/dangerous.txt");
 const HARMLESS: &str = include_str!("labelled/harmless.txt");
 const EQUIVALENT: &str = include_str!("labelled/equivalent.txt");
 
+/// Stretches of a document's text, in code points.
+type Places = Vec<(u32, u32)>;
+
 /// A sentence before and after.
 struct Pair {
     line: &'static str,
     class: Option<Class>,
     old: String,
     new: String,
-    /// The changed places, in code points of a document's text.
-    places: (Vec<(u32, u32)>, Vec<(u32, u32)>),
+    /// The changed places.
+    places: (Places, Places),
 }
 
 fn pairs(list: &'static str) -> Vec<Pair> {

@@ -10,7 +10,7 @@ use document::Document;
 use proptest::prelude::*;
 
 fn texts(document: &Document) -> Vec<String> {
-    document.text_blocks().iter().map(|block| block.text()).collect()
+    document.text_blocks().iter().map(document::TextBlock::text).collect()
 }
 
 const BASE: &str = "# Low dose naltrexone

@@ -2,6 +2,7 @@
 
 use crate::ReportError;
 use krilla::text::Font;
+use std::fmt::Write as _;
 use ttf_parser::Face as Metrics;
 
 /// A face.
@@ -66,7 +67,9 @@ impl Fonts {
             match c {
                 '\n' | '\t' => drawable.push(' '),
                 c if seen && metrics.glyph_index(c).is_some() => drawable.push(c),
-                c => drawable.push_str(&format!("[U+{:04X}]", u32::from(c))),
+                c => {
+                    let _ = write!(drawable, "[U+{:04X}]", u32::from(c));
+                }
             }
         }
         drawable

@@ -2,7 +2,13 @@
 //! board, exports against the `sqlite3` shell, verification against the bare signature checks, memory.
 //!
 //! `BENCH_EVENTS` is the size of the large board (a million unless told), `BENCH_BOARD` a file to keep it in.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(
+    missing_docs,
+    clippy::cast_sign_loss,
+    clippy::type_complexity,
+    clippy::unwrap_used,
+    clippy::print_stdout
+)]
 
 use chrono::{Duration, Local};
 use editorial::{Command, Disposition, NewSubject, Origin, ThreadId};
@@ -58,6 +64,7 @@ fn changes() {
         on: NewSubject::Article,
         disposition: Disposition::Informing,
         text: "A discussion.".to_owned(),
+        suggestion: None,
     };
     let mut thread: ThreadId =
         crowd.store.dispatch(&crowd.editors[0], &open, None, now).unwrap().made.unwrap().parse().unwrap();

@@ -83,9 +83,8 @@ fn suggested(case: Case<'_>, on: &Subject, words: &str) -> Result<String, Refusa
     if !(case.member.roles.contains(&Role::BoardMember) || case.member.roles.contains(&Role::Editor)) {
         return Err(Refusal::not_allowed("Only a board member or an editor suggests another wording."));
     }
-    let anchor = match on {
-        Subject::Text { anchor } | Subject::Change { anchor: Some(anchor), .. } => anchor,
-        _ => return Err(Refusal::missing("Select the words that should read otherwise.")),
+    let (Subject::Text { anchor } | Subject::Change { anchor: Some(anchor), .. }) = on else {
+        return Err(Refusal::missing("Select the words that should read otherwise."));
     };
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if words == anchor.quote {
