@@ -298,9 +298,11 @@ export type Claim = {
 id: ClaimId,
 /** Where it sits in the head revision; for an orphan, where it was. */
 anchor: Anchor,
-/** How it came through the latest revision. */
+/** How it came through the latest revision; whose words changed stays changed until somebody judges it. */
 state: AnchorState,
-/** For a changed claim: the words it had. */
+/** The revision that brought it into this state. */
+since: number,
+/** For a changed claim: the words it had when it was last judged or made. */
 before: string | null,
 /** For an orphan: where it might belong. */
 candidates: Array<Anchor>,
