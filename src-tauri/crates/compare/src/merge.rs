@@ -134,7 +134,7 @@ impl Merger<'_> {
         }
         match T::within(base, mine, theirs, self) {
             Some(merged) => {
-                self.pass(std::slice::from_ref(&merged));
+                self.pass(slices[1]);
                 vec![merged]
             }
             None => self.ask(slices[0], slices[1], slices[2]),
@@ -166,11 +166,12 @@ impl Merger<'_> {
             Choice::Base => base.to_vec(),
             Choice::Both => mine.iter().chain(theirs).cloned().collect(),
         };
-        self.pass(&chosen);
+        self.pass(mine);
         chosen
     }
 
-    /// Notes the headings that were passed.
+    /// Notes the headings that were passed. Where the texts differ they are mine, whatever is chosen: what a
+    /// conflict stands under must not hang on how an earlier one was answered.
     fn pass<T: Part>(&mut self, parts: &[T]) {
         if let Some(heading) = parts.iter().filter_map(Part::heading).next_back() {
             self.under = heading;

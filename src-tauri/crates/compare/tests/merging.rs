@@ -71,6 +71,17 @@ fn one_sentence_that_both_changed_is_chosen_by_hand() {
 }
 
 #[test]
+fn where_a_conflict_stands_is_the_same_for_all_choices() {
+    let mine = BASE.replace("## How to take it", "## Taking it").replace("Vivid dreams", "Strange dreams");
+    let theirs = BASE.replace("## How to take it", "## How it is taken").replace("Vivid dreams", "Bad dreams");
+    let asked = |choice| merge(&doc(BASE), &doc(&mine), &doc(&theirs), &[choice]).conflicts;
+    assert_eq!(asked(Choice::Mine).len(), 2);
+    for choice in [Choice::Theirs, Choice::Both, Choice::Base] {
+        assert_eq!(asked(choice), asked(Choice::Mine));
+    }
+}
+
+#[test]
 fn what_one_took_out_and_the_other_changed_is_chosen_by_hand() {
     let mine = BASE.replace("\nVivid dreams are common.", "");
     let theirs = BASE.replace("dreams are common", "dreams are rare");

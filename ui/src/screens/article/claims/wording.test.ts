@@ -25,4 +25,21 @@ describe('pieces', () => {
     expect(side(made, 'gone')).toBe(before);
     expect(side(made, 'new')).toBe(after);
   });
+
+  it('shows a sentence written anew as one replacement', () => {
+    const [before, after] = ['The usual dose is 500 mg once daily with meals.', 'The nurse asks about the kidneys first.'];
+    expect(pieces(before, after)).toEqual([
+      { kind: 'gone', text: before },
+      { kind: 'new', text: after },
+    ]);
+  });
+
+  it('joins changes that only a space parts', () => {
+    expect(pieces('take it once a day at noon', 'take it two times a day at noon')).toEqual([
+      { kind: 'same', text: 'take it ' },
+      { kind: 'gone', text: 'once ' },
+      { kind: 'new', text: 'two times ' },
+      { kind: 'same', text: 'a day at noon' },
+    ]);
+  });
 });

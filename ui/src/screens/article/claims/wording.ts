@@ -8,7 +8,36 @@ function wordsOf(text: string): string[] {
   return text.match(/\s+|[\p{L}\p{N}]+(?:[.,'’-][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu) ?? [];
 }
 
-/** Longest common subsequence of the words; passages are a sentence or two, so the square is small. */
+const isSpace = (text: string) => text.trim() === '';
+const wordCount = (words: string[]) => words.filter((word) => !isSpace(word)).length;
+
+/** A space that stayed between two changes is no place to rest the eye: changes side by side are one. */
+function joined(pieces: Piece[]): Piece[] {
+  const made: Piece[] = [];
+  let [gone, came] = ['', ''];
+  const flush = () => {
+    if (gone !== '') made.push({ kind: 'gone', text: gone });
+    if (came !== '') made.push({ kind: 'new', text: came });
+    [gone, came] = ['', ''];
+  };
+  pieces.forEach(({ kind, text }, at) => {
+    const between = isSpace(text) && gone + came !== '' && at + 1 < pieces.length;
+    if (kind === 'same' && !between) {
+      flush();
+      made.push({ kind, text });
+      return;
+    }
+    if (kind !== 'new') gone += text;
+    if (kind !== 'gone') came += text;
+  });
+  flush();
+  return made;
+}
+
+/**
+ * Longest common subsequence of the words; passages are a sentence or two, so the square is small. Where less
+ * than a third of the words stayed, one wording took the place of the other.
+ */
 export function pieces(before: string, after: string): Piece[] {
   const [a, b] = [wordsOf(before), wordsOf(after)];
   const width = b.length + 1;
@@ -41,5 +70,7 @@ export function pieces(before: string, after: string): Piece[] {
       j += 1;
     }
   }
-  return made;
+  const kept = made.filter(({ kind }) => kind === 'same').flatMap(({ text }) => wordsOf(text));
+  const replaced = wordCount(kept) * 3 < Math.max(wordCount(a), wordCount(b));
+  return joined(replaced ? [{ kind: 'gone', text: before }, { kind: 'new', text: after }] : made);
 }
