@@ -20,6 +20,12 @@ pub(crate) enum Purpose {
     OpenBoard,
     /// An article to import.
     ImportArticle,
+    /// References to import.
+    ImportReferences,
+    /// A list of retractions.
+    ImportRetractions,
+    /// A source's file.
+    AttachFile,
     /// To write the trail to, as CSV.
     ExportCsv,
     /// To write the trail to, as JSON Lines.
@@ -50,6 +56,14 @@ impl Purpose {
             Self::ImportArticle => {
                 let articles = ("Article", ["md", "markdown", "html", "htm", "txt"].as_slice());
                 ("Import an article", articles)
+            }
+            Self::ImportReferences => {
+                let references = ("References", ["ris", "nbib", "bib", "xml", "json", "txt"].as_slice());
+                ("Import references", references)
+            }
+            Self::ImportRetractions => ("Import retractions", ("Retraction Watch", &["csv"])),
+            Self::AttachFile => {
+                ("Attach a file to the source", ("PDF, HTML or text", &["pdf", "html", "htm", "txt"]))
             }
             Self::ExportCsv => ("Export the trail", ("CSV", &["csv"])),
             Self::ExportThreads => ("Export the discussions", ("CSV", &["csv"])),

@@ -77,6 +77,19 @@ commands! {
 
     /// The sources that hold all these words.
     library::sources(text: String) -> Vec<store::query::SourceRow>;
+    /// What a file of references (or what was pasted) holds, before any of it is imported.
+    library::preview_references(path: Option<String>, text: Option<String>) -> store::ReferencePreview;
+    /// Gives a source its file.
+    library::attach_file(source: editorial::SourceId, path: String) -> store::Outcome;
+    /// The file of a source, with its words page by page.
+    library::source_file(source: editorial::SourceId) -> store::FileShown;
+    /// Looks a source up by its identifier over the network, where the policy allows it; null where the service knows
+    /// none.
+    library::look_up(identifier: String) -> Option<editorial::Source>;
+    /// Pairs of sources that might be one work.
+    library::alike_sources() -> Vec<store::query::AlikeSources>;
+    /// Compares the library with the CSV of Retraction Watch.
+    library::import_retractions(path: String) -> library::RetractionsImported;
     /// A source with where it is used.
     library::source(id: editorial::SourceId) -> store::query::SourceView;
 

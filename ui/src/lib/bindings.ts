@@ -11,6 +11,13 @@ stays: Array<Stay>,
 /** Time in each stage that anything stood in, in the order of the stages. */
 stages: Array<StageTime>, };
 
+/** Sources that might be one work. */
+export type AlikeSources = {
+/** One of them. */
+a: SourceRow,
+/** The other. */
+b: SourceRow, };
+
 /** A span within one text block. */
 export type Anchor = {
 /** Path of the text block (see [`crate::TextBlock::path`]). */
@@ -67,12 +74,16 @@ head: number,
 document: Record<string, unknown>,
 /** What each citation key of the text shown is to be drawn as. */
 marks: { [key in string]: MarkView },
+/** The list of references of the text shown, by number. */
+references: Array<ReferenceView>,
 /** Its claims, in the order of the head text; orphans last. */
 claims: Array<Claim>,
 /** What the members' judgements of each claim come to, in the same order. */
 judgements: Array<Judgement>,
 /** The sources it cites. */
 sources: { [key in SourceId]: Source },
+/** The gravest notice that stands against a source, by the id under which it is cited. */
+standings: { [key in SourceId]: SourceNotice },
 /** Its discussions, open ones first, then newest first. */
 threads: Array<Thread>,
 /** The tasks of the present round. */
@@ -290,7 +301,9 @@ locator: string,
 /** The source's words. */
 quote: string,
 /** A remark. */
-note: string, };
+note: string,
+/** Where the words stand in the source's file. */
+passage: Passage | null, };
 
 /** A statement of fact in the text that needs substantiation. */
 export type Claim = {
@@ -369,7 +382,13 @@ export type Command = { "do": "add_member", name: string, roles: Array<Role>, }
 | { "do": "decline_suggestion", article: ArticleId, thread: ThreadId, reason: string, }
 | { "do": "reopen_thread", article: ArticleId, thread: ThreadId, reason: string, }
 | { "do": "add_source", details: Source, }
+| { "do": "import_sources", from: string, sources: Array<Source>, }
 | { "do": "change_source", source: SourceId, details: Source, }
+| { "do": "merge_sources", keep: SourceId, other: SourceId, reason: string, }
+| { "do": "unmerge_source", source: SourceId, reason: string, }
+| { "do": "attach_file", source: SourceId, file: SourceFile, }
+| { "do": "remove_file", source: SourceId, }
+| { "do": "import_retractions", list: string, as_of: string, records: number, index: string, notices: { [key in SourceId]: Array<SourceNotice> }, }
 | { "do": "remove_source", source: SourceId, };
 
 /** Two texts of an article and what changed between them. */
@@ -457,6 +476,15 @@ export type ExportFormat = "csv" | "jsonl";
 export type Exported = {
 /** Number of events written. */
 records: number, };
+
+/** The file of a source, to be shown. */
+export type FileShown = {
+/** What is known of it. */
+file: SourceFile,
+/** The bytes of a PDF, in Base64; empty for other files, which are shown as their words. */
+base64: string,
+/** Its words, page by page. */
+pages: Array<string>, };
 
 /** What a check found. */
 export type Finding = {
@@ -611,6 +639,9 @@ title: string,
 /** The source in the library. */
 source: SourceId | null, };
 
+/** What a file is. */
+export type Media = "pdf" | "html" | "text";
+
 /** A member of the board. */
 export type MemberId = string;
 
@@ -650,6 +681,13 @@ mine: Record<string, unknown>,
 theirs: Record<string, unknown>,
 /** The heading it stands under; empty before the first. */
 under: string, };
+
+/** A source that was merged into another. */
+export type MergedSource = {
+/** Which. */
+id: SourceId,
+/** Its title. */
+title: string, };
 
 /** My unsaved text and a newer revision brought together, on the revision that both grew from. */
 export type Merging = {
@@ -716,6 +754,9 @@ title: string,
 /** In which of its discussions. */
 thread: ThreadId | null, };
 
+/** What a notice says of a source, the gravest first. */
+export type NoticeKind = "retraction" | "concern" | "correction" | "reinstatement";
+
 /** What happened to a run of text. */
 export type Op = "equal" | "delete" | "insert" | "moved_away";
 
@@ -763,6 +804,17 @@ stale: Array<Topic>, };
 /** The parts of a verification, in their order. */
 export type Part = "events" | "articles" | "bytes";
 
+/** A passage of a source's file. */
+export type Passage = {
+/** SHA-256 of the file: of another, the page would say nothing. */
+file: string,
+/** The page, from 1; 1 for a file without pages. */
+page: number,
+/** Code points before the passage on its page, as the window draws the page's words. */
+start: number,
+/** Code points before its end. */
+end: number, };
+
 /** What a member may do with an article now: `None` where they may, else the sentence that says why not. */
 export type Permissions = { revise: string | null, retitle: string | null, submit: string | null, take_back: string | null, take_review: string | null, assign_review: string | null, replace_reviewer: string | null, recuse: string | null, mark_read: string | null, acknowledge: string | null,
 /** Any verdict at all. */
@@ -804,7 +856,7 @@ alarm: Array<Found>,
 events: number, };
 
 /** What a file is wanted for. */
-export type Purpose = "create_board" | "open_board" | "import_article" | "export_csv" | "export_jsonl" | "export_threads" | "export_pdf" | "export_comparison" | "export_bundle" | "save_checkpoint" | "open_backup" | "restore_board";
+export type Purpose = "create_board" | "open_board" | "import_article" | "import_references" | "import_retractions" | "attach_file" | "export_csv" | "export_jsonl" | "export_threads" | "export_pdf" | "export_comparison" | "export_bundle" | "save_checkpoint" | "open_backup" | "restore_board";
 
 /** A part of the queue. */
 export type Queue = {
@@ -868,6 +920,8 @@ quorum: number,
 lapsed: number | null,
 /** The earliest date a review is due (mine first). */
 due: string | null,
+/** Sources it rests on that were retracted or are in doubt. */
+doubted: number,
 /** Where the words were found, with `[` and `]` around each. */
 found: string | null, };
 
@@ -892,8 +946,85 @@ label: string,
 /** The entry's words. */
 text: string, };
 
+/** An entry of a file of references. */
+export type ReferenceEntry = {
+/** Its place in the file, from 1. */
+number: number,
+/** The line it begins on. */
+line: number,
+/** What it says; none if it cannot be read. */
+source: Source | null,
+/** What is wrong with it, in a sentence. */
+bad: string | null,
+/** The source of the library that is the same work. */
+known: SourceId | null,
+/** The number of an earlier entry that is the same work. */
+repeats: number | null,
+/** What was left out of it. */
+notes: Array<string>, };
+
+/** A format of references. */
+export type ReferenceFormat = "ris" | "nbib" | "pubmed_xml" | "endnote_xml" | "bibtex" | "csl_json";
+
+/** A file of references, or what was pasted of one, before anything of it is in the library. */
+export type ReferencePreview = {
+/** The file's name. */
+file: string,
+/** What it is. */
+format: ReferenceFormat,
+/** The format's name. */
+format_name: string,
+/** Its entries, in its order. */
+entries: Array<ReferenceEntry>,
+/** What the person should know of the whole. */
+notes: Array<string>, };
+
+/** A piece of a reference. */
+export type ReferenceRun = {
+/** Its words. */
+text: string,
+/** Whether they are set in italics. */
+italic: boolean, };
+
+/** The style in which references are printed. */
+export type ReferenceStyle = "ama" | "vancouver";
+
+/** An entry of an article's list of references. */
+export type ReferenceView = {
+/** The citation keys that mean it. */
+keys: Array<string>,
+/** Its number or label; empty for a source that only claims cite. */
+label: string,
+/** The source in the library; none for an entry that the text of origin brought along. */
+source: SourceId | null,
+/** Its words, as the board prints references. */
+runs: Array<ReferenceRun>, };
+
 /** What a source says of a claim. */
 export type Relation = "supports" | "partly_supports" | "contradicts" | "background";
+
+/** A list of retractions, as it was when the library was compared with it. */
+export type RetractionList = {
+/** What it is called. */
+list: string,
+/** The day of its newest notice: a work that is retracted later is not in it. */
+as_of: string,
+/** How many notices it holds. */
+records: number,
+/** Its short form, kept as an attachment. */
+index: string, };
+
+/** What a list of retractions says of the library. */
+export type RetractionsFound = {
+/** The day of the newest notice in the list. */
+as_of: string,
+/** How many notices it holds. */
+records: number,
+/** The sources it speaks of that it did not speak of before, with what it says. */
+sources: Array<[SourceId, string, Array<SourceNotice>]>, };
+
+/** What a list of retractions said of the library. */
+export type RetractionsImported = { found: RetractionsFound, outcome: Outcome, };
 
 /** One member's task on one revision. */
 export type Review = {
@@ -1017,7 +1148,11 @@ idle_minutes: number,
 /** Days between backups that the desk makes by itself; 0 for none. */
 backup_days: number,
 /** How many of these backups are kept. */
-backup_keep: number, };
+backup_keep: number,
+/** The style in which references are printed. */
+reference_style: ReferenceStyle,
+/** Whether members may look sources up at Crossref, PubMed and openFDA: the only use of the network there is. */
+lookup: boolean, };
 
 /** What is kept outside the board. */
 export type Safekeeping = {
@@ -1119,8 +1254,12 @@ tier?: Tier | null,
 title: string,
 /** Who wrote it, in order. */
 authors: Array<Author>,
+/** Who edited the book it is a chapter of, or the book itself. */
+editors: Array<Author>,
 /** The journal, book or site it appeared in. */
 container: string,
+/** What the journal is called in short ("N Engl J Med"). */
+container_short: string,
 /** When it appeared: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; empty if unknown. */
 issued: string,
 /** Volume. */
@@ -1129,10 +1268,36 @@ volume: string,
 issue: string,
 /** Pages or article number. */
 pages: string,
+/** Edition of a book: "3rd", "13". */
+edition: string,
 /** Publisher or issuing body. */
 publisher: string,
+/** Where it was published. */
+place: string,
+/** When a web page was read, as `issued`. */
+accessed: string,
 /** Numbers and addresses it is known by. */
-identifiers: Identifiers, };
+identifiers: Identifiers,
+/** What became of it after it was published, oldest notice first. Events of their own bring these. */
+notices: Array<SourceNotice>,
+/** Its file, if it carries one. An event of its own brings it. */
+file: SourceFile | null, };
+
+/** The file that a source carries. */
+export type SourceFile = {
+/** Its name. */
+name: string,
+/** SHA-256 of its bytes, kept as an attachment. */
+digest: string,
+/** What it is. */
+media: Media,
+/** Bytes. */
+size: number,
+/** Pages, for a PDF; else 0. */
+pages: number,
+/** SHA-256 of its words as they were read when it was attached, a JSON list with a text for each page, kept as an
+ * attachment; none if there are no words in it. */
+text: string | null, };
 
 /** A source in the board's library. */
 export type SourceId = string;
@@ -1140,16 +1305,36 @@ export type SourceId = string;
 /** What kind of source it is. */
 export type SourceKind = "journal_article" | "guideline" | "drug_label" | "book" | "chapter" | "report" | "web_page" | "dataset";
 
+/** A notice about a source, as a list of them had it. */
+export type SourceNotice = {
+/** What it says. */
+kind: NoticeKind,
+/** When it appeared: `YYYY-MM-DD`; empty if the list did not say. */
+date: string,
+/** DOI of the notice; empty if it has none. */
+doi: string,
+/** Why, in the words of the list. */
+reasons: Array<string>,
+/** The list it was found in. */
+list: string,
+/** The day of the newest notice in that list. */
+as_of: string, };
+
 /** A source in the list. */
 export type SourceRow = {
 /** Which. */
 id: SourceId,
 /** What is known of it. */
 details: Source,
+/** The gravest notice that stands against it. */
+standing: SourceNotice | null,
 /** In how many articles it is cited. */
 articles: number,
 /** For how many claims. */
-claims: number, };
+claims: number,
+/** Where the words were found in its file, where they are not all in what is known of it: the page, and its words
+ * with `[` and `]` around each. */
+found: [number, string] | null, };
 
 /** A source with where it is used. */
 export type SourceView = {
@@ -1157,8 +1342,18 @@ export type SourceView = {
 id: SourceId,
 /** What is known of it. */
 details: Source,
+/** The gravest notice that stands against it. */
+standing: SourceNotice | null,
+/** As the board prints references. */
+reference: Array<ReferenceRun>,
 /** Where it is used. */
-uses: Array<Use>, };
+uses: Array<Use>,
+/** The list of retractions that the library was last compared with. */
+retractions: RetractionList | null,
+/** Sources that were merged into it: each can be parted from it again. */
+merged: Array<MergedSource>,
+/** Sources that might be the same work. */
+alike: Array<[SourceId, Source]>, };
 
 /** A span of a text block, in Unicode code points of its text (see [`document::TextBlock::text`]).
  * Where `start` equals `end` it is a place between two code points. */
@@ -1374,10 +1569,18 @@ export type Use = {
 article: ArticleId,
 /** Its title. */
 title: string,
+/** Where it stands. */
+stage: Stage,
 /** The claim; `None` for a citation in the text itself. */
 claim: ClaimId | null,
 /** The claim's words. */
-quote: string, };
+quote: string,
+/** What the source says of the claim. */
+relation: Relation | null,
+/** What the members' judgements of the claim come to. */
+judgement: Judgement | null,
+/** Whether the claim would rest on nothing without this source: no other that stands supports it. */
+falls: boolean, };
 
 /** How a review ends. */
 export type Verdict = "approve" | "request_changes" | "abstain";
@@ -1536,6 +1739,25 @@ export const importArticle = (path: string, digest: string, title: string): Prom
 
 /** The sources that hold all these words. */
 export const sources = (text: string): Promise<Array<SourceRow>> => invoke("sources", { text });
+
+/** What a file of references (or what was pasted) holds, before any of it is imported. */
+export const previewReferences = (path: string | null, text: string | null): Promise<ReferencePreview> => invoke("preview_references", { path, text });
+
+/** Gives a source its file. */
+export const attachFile = (source: SourceId, path: string): Promise<Outcome> => invoke("attach_file", { source, path });
+
+/** The file of a source, with its words page by page. */
+export const sourceFile = (source: SourceId): Promise<FileShown> => invoke("source_file", { source });
+
+/** Looks a source up by its identifier over the network, where the policy allows it; null where the service knows
+ * none. */
+export const lookUp = (identifier: string): Promise<Source | null> => invoke("look_up", { identifier });
+
+/** Pairs of sources that might be one work. */
+export const alikeSources = (): Promise<Array<AlikeSources>> => invoke("alike_sources");
+
+/** Compares the library with the CSV of Retraction Watch. */
+export const importRetractions = (path: string): Promise<RetractionsImported> => invoke("import_retractions", { path });
 
 /** A source with where it is used. */
 export const source = (id: SourceId): Promise<SourceView> => invoke("source", { id });

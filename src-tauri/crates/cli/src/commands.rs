@@ -7,3 +7,4 @@ pub(crate) mod comparing;
 pub(crate) mod proof;
 pub(crate) mod record;
 pub(crate) mod reviews;
+pub(crate) mod sources;

@@ -49,6 +49,7 @@ fn run(options: Options) -> Result<bool, Failure> {
         What::Audit(Audit::Export(export)) if export.format == RecordFormat::Bundle => {
             commands::proof::bundle(&export)
         }
+        What::Sources(sources) => commands::sources::run(sources),
         What::Audit(Audit::Export(export)) => commands::record::export(&export),
         What::Audit(Audit::Report(asked)) => commands::record::report(&asked),
         What::Audit(Audit::Schema) => commands::record::schema(),

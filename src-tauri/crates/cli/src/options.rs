@@ -16,6 +16,8 @@ Examples:
   imprimatur check team.board Metformin --json
   imprimatur signatures team.board Metformin --json
   imprimatur threads team.board Metformin > discussions.csv
+  imprimatur sources import team.board library.ris --as 'Tom Okafor'
+  imprimatur sources team.board --find colchicine
   imprimatur audit export team.board --format csv --since 2026-01-01 > trail.csv
   imprimatur audit export team.board --format bundle --to record.zip --as 'Ada Lindqvist'
   imprimatur audit checkpoint team.board --out kept-elsewhere.note
@@ -106,6 +108,8 @@ pub(crate) enum What {
         #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
         format: TableFormat,
     },
+    /// List the sources of the library, or import references
+    Sources(Sources),
     /// Export or verify the record
     #[command(subcommand)]
     Audit(Audit),
@@ -165,6 +169,106 @@ pub(crate) struct Compare {
     /// The form
     #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
     pub(crate) format: CompareFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct Sources {
+    #[command(subcommand)]
+    pub(crate) what: Option<SourcesWhat>,
+    /// The board
+    #[arg(required = true)]
+    pub(crate) board: Option<PathBuf>,
+    /// Only those that hold these words
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub(crate) find: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SourcesWhat {
+    #[allow(clippy::doc_markdown, reason = "the help is read by people, and shows marks as they are")]
+    /// Import files of references: RIS, BibTeX, PubMed (nbib or XML), CSL-JSON, EndNote XML
+    Import {
+        /// The board
+        board: PathBuf,
+        /// The files; `-` for standard input
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Only say what would come in
+        #[arg(long)]
+        dry_run: bool,
+        /// The member who imports, by printed name
+        #[arg(long = "as", value_name = "NAME")]
+        as_member: Option<String>,
+    },
+    /// Compare the library with the CSV of Retraction Watch; exit code 1 if it says anything new of a source
+    Retractions {
+        /// The board
+        board: PathBuf,
+        /// The file
+        file: PathBuf,
+        /// The member who does it, by printed name
+        #[arg(long = "as", value_name = "NAME")]
+        as_member: Option<String>,
+    },
+    /// Say where a source is used, and what would fall if it were retracted
+    Used {
+        /// The board
+        board: PathBuf,
+        /// The source: its identity, an identifier, or words it holds
+        source: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give a source its file: a PDF, a web page or plain text
+    Attach {
+        /// The board
+        board: PathBuf,
+        /// The source: its identity, an identifier, or words it holds
+        source: String,
+        /// The file
+        file: PathBuf,
+        /// The member who does it, by printed name
+        #[arg(long = "as", value_name = "NAME")]
+        as_member: Option<String>,
+    },
+    /// Look a source up at Crossref (DOI), PubMed (PMID) or openFDA (set id), where the policy allows it
+    Lookup {
+        /// The board
+        board: PathBuf,
+        /// The identifier
+        identifier: String,
+        /// Add what is found to the library
+        #[arg(long)]
+        add: bool,
+        /// The member who does it, by printed name
+        #[arg(long = "as", value_name = "NAME")]
+        as_member: Option<String>,
+    },
+    /// List pairs of sources that might be one work
+    Alike {
+        /// The board
+        board: PathBuf,
+    },
+    /// Make one of two sources: the first stands wherever the second is cited
+    Merge {
+        /// The board
+        board: PathBuf,
+        /// The source that stays
+        keep: String,
+        /// The source that is the same work
+        other: String,
+        /// How they are known to be one work
+        #[arg(long)]
+        reason: String,
+        /// The member who does it, by printed name
+        #[arg(long = "as", value_name = "NAME")]
+        as_member: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -7,6 +7,7 @@
 
 mod anchor;
 mod digest;
+mod file;
 pub mod import;
 mod model;
 #[cfg(feature = "testing")]
@@ -17,6 +18,7 @@ pub mod write;
 
 pub use anchor::{Anchor, normalise_quote};
 pub use digest::Digest;
+pub use file::{FileKind, FileWords, MAX_FILE_BYTES, Unfit, read_file};
 pub use model::{
     Block, CellAttrs, CitationAttrs, Document, HeadingAttrs, ImageAttrs, Inline, InlineKind, LinkAttrs,
     ListItem, Mark, OrderedListAttrs, TableCell, TableRow,

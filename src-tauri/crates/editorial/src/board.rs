@@ -1,6 +1,7 @@
 //! The board: its members and its policy, folded from the board's own events.
 
-use crate::{Article, BoardId, Event, MemberId, Right, Role, Severity, Stage};
+use crate::{Article, BoardId, Event, MemberId, ReferenceStyle, Right, Role, Severity, Stage};
+use document::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
@@ -18,6 +19,22 @@ pub struct Board {
     pub policy: Policy,
     /// Every version of the policy, oldest first; the last is the one in force.
     pub policies: Vec<Policy>,
+    /// The list of retractions that the library was last compared with.
+    pub retractions: Option<RetractionList>,
+}
+
+/// A list of retractions, as it was when the library was compared with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RetractionList {
+    /// What it is called.
+    pub list: String,
+    /// The day of its newest notice: a work that is retracted later is not in it.
+    pub as_of: String,
+    /// How many notices it holds.
+    pub records: u32,
+    /// Its short form, kept as an attachment.
+    #[ts(type = "string")]
+    pub index: Digest,
 }
 
 /// A person who can sign in.
@@ -79,6 +96,12 @@ pub struct Rules {
     pub backup_days: u32,
     /// How many of these backups are kept.
     pub backup_keep: u32,
+    /// The style in which references are printed.
+    #[serde(default)]
+    pub reference_style: ReferenceStyle,
+    /// Whether members may look sources up at Crossref, PubMed and openFDA: the only use of the network there is.
+    #[serde(default)]
+    pub lookup: bool,
 }
 
 /// Guidelines are commonly revised, and reviews updated, well within this.
@@ -100,6 +123,8 @@ impl Default for Rules {
             idle_minutes: 15,
             backup_days: 7,
             backup_keep: 4,
+            reference_style: ReferenceStyle::Ama,
+            lookup: false,
         }
     }
 }
@@ -181,6 +206,14 @@ impl Board {
             Event::PolicyChanged { version, text, new, .. } => {
                 self.policy = Policy { version: *version, text: text.clone(), rules: new.clone() };
                 self.policies.push(self.policy.clone());
+            }
+            Event::RetractionsImported { list, as_of, records, index, .. } => {
+                self.retractions = Some(RetractionList {
+                    list: list.clone(),
+                    as_of: as_of.clone(),
+                    records: *records,
+                    index: *index,
+                });
             }
             _ => {}
         }

@@ -88,6 +88,7 @@ const CHECKS: &[Check] = &[
     threads::OPEN,
     marks::DANGLING,
     references::UNCITED,
+    sources::RETRACTED,
     sources::OLD,
     claims::ORPHANED,
     claims::WITHOUT_SOURCE,

@@ -1,13 +1,13 @@
 //! What a person asks for.
 
 use crate::{
-    ArticleId, Certainty, CitationId, CitationTerms, ClaimId, Disposition, Judgement, MemberId, Origin,
-    ReviewId, Role, Rules, Source, SourceId, ThreadId, Verdict,
+    ArticleId, Certainty, CitationId, CitationTerms, ClaimId, Disposition, Judgement, MemberId, Notice,
+    Origin, ReviewId, Role, Rules, Source, SourceFile, SourceId, ThreadId, Verdict,
 };
 use chrono::NaiveDate;
 use document::{Anchor, Digest};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// A request to change something. Every one passes the same dispatch point.
@@ -150,8 +150,27 @@ pub enum Command {
 
     /// Put a source in the library.
     AddSource { details: Source },
+    /// Put the sources of a file in the library; those it has already are left out. `from` names the file.
+    ImportSources { from: String, sources: Vec<Source> },
     /// Change what is known of a source.
     ChangeSource { source: SourceId, details: Source },
+    /// Make one of two sources that are the same work: `keep` stands wherever `other` is cited.
+    MergeSources { keep: SourceId, other: SourceId, reason: String },
+    /// Part two sources that were merged.
+    UnmergeSource { source: SourceId, reason: String },
+    /// Give a source its file, whose bytes are kept already.
+    AttachFile { source: SourceId, file: SourceFile },
+    /// Take its file away from a source.
+    RemoveFile { source: SourceId },
+    /// Take note of what a list of retractions says of the library's sources.
+    ImportRetractions {
+        list: String,
+        as_of: String,
+        records: u32,
+        #[ts(type = "string")]
+        index: Digest,
+        notices: BTreeMap<SourceId, Vec<Notice>>,
+    },
     /// Take a source that nothing uses out of the library.
     RemoveSource { source: SourceId },
 }
@@ -185,7 +204,13 @@ impl Command {
             | Self::ChangePolicy { .. }
             | Self::CreateArticle { .. }
             | Self::AddSource { .. }
+            | Self::ImportSources { .. }
             | Self::ChangeSource { .. }
+            | Self::MergeSources { .. }
+            | Self::UnmergeSource { .. }
+            | Self::AttachFile { .. }
+            | Self::RemoveFile { .. }
+            | Self::ImportRetractions { .. }
             | Self::RemoveSource { .. } => None,
             Self::RetitleArticle { article, .. }
             | Self::SaveRevision { article, .. }
@@ -222,6 +247,9 @@ impl Command {
     pub fn source(&self) -> Option<SourceId> {
         match self {
             Self::ChangeSource { source, .. }
+            | Self::MergeSources { keep: source, .. }
+            | Self::AttachFile { source, .. }
+            | Self::RemoveFile { source }
             | Self::RemoveSource { source }
             | Self::AddCitation { source, .. } => Some(*source),
             _ => None,

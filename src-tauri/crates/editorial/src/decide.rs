@@ -11,10 +11,11 @@ mod reviewing;
 mod standing;
 mod writing;
 
-pub use may::{Permissions, Seen, permissions};
+pub use may::{Permissions, Seen, may_look_up, permissions};
 
 use crate::{
-    Article, ArticleId, Board, Command, Event, Member, MemberId, Refusal, Role, Source, SourceId, Stream,
+    Article, ArticleId, Board, Command, Event, Member, MemberId, Notice, Refusal, Role, Source, SourceId,
+    Stream,
 };
 use chrono::{DateTime, Utc};
 use compare::Comparison;
@@ -39,10 +40,14 @@ pub struct Context<'a> {
     pub sources: &'a BTreeMap<SourceId, Source>,
     /// How many articles use the source that the command names.
     pub source_uses: usize,
-    /// Articles with the board, or approved, that cite the source that the command names.
+    /// Articles with the board, or approved, that cite the sources that the command changes.
     pub citing: &'a [Arc<Article>],
-    /// A source of the library that seems to be the one to be added or changed to.
-    pub twin: Option<SourceId>,
+    /// For a source that is to be parted again: the one it was merged into.
+    pub merged: Option<SourceId>,
+    /// For each source to be added or changed to: what the latest list of retractions says of it.
+    pub notices: &'a [Vec<Notice>],
+    /// For each source to be added or changed to, the one in the library that seems to be the same.
+    pub twins: &'a [Option<SourceId>],
     /// The head compared with [`Article::base_for`] the actor (signing, reading), or the comparison that the command
     /// names (acknowledging, discussing a change).
     pub comparison: Option<&'a Comparison>,
@@ -102,9 +107,15 @@ fn of_board(command: &Command, member: &Member, context: &mut Context<'_>) -> Ou
         Command::CreateArticle { title, origin, document } => {
             writing::create(title, origin, document, context)
         }
-        Command::AddSource { .. } | Command::ChangeSource { .. } | Command::RemoveSource { .. } => {
-            library::decide(command, context).map(|events| (events, None))
-        }
+        Command::AddSource { .. }
+        | Command::ImportSources { .. }
+        | Command::ChangeSource { .. }
+        | Command::MergeSources { .. }
+        | Command::UnmergeSource { .. }
+        | Command::AttachFile { .. }
+        | Command::RemoveFile { .. }
+        | Command::ImportRetractions { .. }
+        | Command::RemoveSource { .. } => library::decide(command, context).map(|events| (events, None)),
         _ => boards::decide(command, member, context).map(|events| (on(Stream::Board, events), None)),
     }
 }
@@ -187,6 +198,8 @@ fn reason(command: &Command) -> Option<String> {
         | Command::AssessClaim { reason, .. }
         | Command::RemoveClaim { reason, .. }
         | Command::DeclineSuggestion { reason, .. }
+        | Command::MergeSources { reason, .. }
+        | Command::UnmergeSource { reason, .. }
         | Command::ReopenThread { reason, .. } => reason.trim(),
         _ => "",
     };

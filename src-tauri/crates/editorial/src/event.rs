@@ -6,7 +6,8 @@
 
 use crate::{
     AnchorState, ArticleId, BoardId, Certainty, CitationId, ClaimId, Disposition, Finding, Judgement, Lapse,
-    MemberId, Origin, Relation, ReviewId, Role, Rules, Severity, Source, SourceId, Stage, ThreadId, Verdict,
+    MemberId, Notice, Origin, Relation, ReviewId, Role, Rules, Severity, Source, SourceFile, SourceId, Stage,
+    ThreadId, Verdict,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use document::{Anchor, Digest};
@@ -255,6 +256,8 @@ pub enum Event {
         locator: String,
         quote: String,
         note: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        passage: Option<Passage>,
     },
     /// A citation changed.
     #[serde(rename = "citation.changed")]
@@ -295,12 +298,38 @@ pub enum Event {
     #[serde(rename = "thread.reopened")]
     ThreadReopened { thread: ThreadId },
 
-    /// A source came into the library.
+    /// A source came into the library; `from` is the file it was imported from.
     #[serde(rename = "source.added")]
-    SourceAdded { details: Source },
+    SourceAdded {
+        details: Source,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+    },
     /// What is known of a source changed.
     #[serde(rename = "source.changed")]
     SourceChanged { old: Source, new: Source },
+    /// Two sources were found to be one work: `into` stands wherever this one is cited.
+    #[serde(rename = "source.merged")]
+    SourceMerged { into: SourceId, title: String },
+    /// They were two after all.
+    #[serde(rename = "source.merge_undone")]
+    SourceMergeUndone { from: SourceId },
+    /// A notice says that the source was retracted, doubted, corrected or reinstated.
+    #[serde(rename = "source.notice_added")]
+    SourceNoticed { notice: Notice },
+    /// A source got its file.
+    #[serde(rename = "source.file_attached")]
+    SourceFileAttached { file: SourceFile },
+    /// A source's file was taken away from it.
+    #[serde(rename = "source.file_removed")]
+    SourceFileRemoved { name: String, digest: Digest },
+    /// The library was compared with a list of retractions. `as_of` is the day of the newest notice in the list, which
+    /// is kept as `index` in a short form, so that sources that come later are compared with it too.
+    #[serde(rename = "retractions.imported")]
+    RetractionsImported { list: String, as_of: String, records: u32, index: Digest, found: u32 },
+    /// A source was looked up over the network.
+    #[serde(rename = "source.looked_up")]
+    SourceLookedUp { service: String, asked: String, found: Option<String> },
     /// A source that nothing used was taken out.
     #[serde(rename = "source.removed")]
     SourceRemoved { title: String },
@@ -317,6 +346,23 @@ pub struct CitationTerms {
     pub quote: String,
     /// A remark.
     pub note: String,
+    /// Where the words stand in the source's file.
+    #[serde(default)]
+    pub passage: Option<Passage>,
+}
+
+/// A passage of a source's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct Passage {
+    /// SHA-256 of the file: of another, the page would say nothing.
+    #[ts(type = "string")]
+    pub file: Digest,
+    /// The page, from 1; 1 for a file without pages.
+    pub page: u32,
+    /// Code points before the passage on its page, as the window draws the page's words.
+    pub start: u32,
+    /// Code points before its end.
+    pub end: u32,
 }
 
 /// What a thread is about.

@@ -29,22 +29,24 @@ pub use article::{
     Approval, Article, Assessment, Citation, Claim, Entry, Origin, Reference, Review, ReviewState, Revision,
     SignedVerdict, Suggestion, Thread, Waiver, Withdrawal,
 };
-pub use board::{Board, Member, Policy, Rules};
+pub use board::{Board, Member, Policy, RetractionList, Rules};
 pub use candidates::{Candidate, candidates};
 pub use checks::{CheckInfo, Evidence, Finding, checks, findings, findings_of_text};
 pub use command::{Command, NewSubject};
 pub use decide::replay::{ArticleReplay, History, Past, PastActor, Replayed, Verifies};
-pub use decide::{Context, Decision, Happened, Permissions, Seen, decide, permissions};
-pub use event::{Anchored, CitationTerms, Event, Mark, Stream, Subject};
+pub use decide::{Context, Decision, Happened, Permissions, Seen, decide, may_look_up, permissions};
+pub use event::{Anchored, CitationTerms, Event, Mark, Passage, Stream, Subject};
 pub use ids::{ArticleId, BoardId, CitationId, ClaimId, MemberId, ReviewId, SourceId, ThreadId};
 pub use refusal::{Refusal, RefusalCode};
 pub use rights::Right;
 pub use sections::{ReadSection, read_sections};
 pub use sentences::sentences;
-pub use source::{Author, Identifiers, InvalidIdentifier, Source};
+pub use source::{
+    Author, Identifiers, InvalidIdentifier, Notice, Shelf, Source, SourceFile, is_partial_date,
+};
 pub use statement::{CheckRun, Coverage, SourceDigest, Statement};
 pub use telling::Names;
 pub use words::{
-    AnchorState, Certainty, Disposition, Judgement, Lapse, Relation, Role, Severity, SourceKind, Stage, Tier,
-    Verdict,
+    AnchorState, Certainty, Disposition, Judgement, Lapse, Media, NoticeKind, ReferenceStyle, Relation, Role,
+    Severity, SourceKind, Stage, Tier, Verdict,
 };

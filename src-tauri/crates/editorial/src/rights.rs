@@ -113,7 +113,13 @@ impl Command {
             | Self::ChangeCitation { .. }
             | Self::RemoveCitation { .. }
             | Self::AddSource { .. }
+            | Self::ImportSources { .. }
             | Self::ChangeSource { .. }
+            | Self::MergeSources { .. }
+            | Self::UnmergeSource { .. }
+            | Self::AttachFile { .. }
+            | Self::RemoveFile { .. }
+            | Self::ImportRetractions { .. }
             | Self::RemoveSource { .. } => Right::Annotate,
             Self::OpenThread { .. }
             | Self::ReplyThread { .. }

@@ -172,8 +172,39 @@ impl Event {
                 format!("declined the wording “{}”", short(suggestion))
             }
             Self::ThreadReopened { .. } => "opened a discussion again".to_owned(),
-            Self::SourceAdded { details } => format!("added the source {}", details.short()),
+            Self::SourceAdded { details, from: None } => format!("added the source {}", details.short()),
+            Self::SourceAdded { details, from: Some(file) } => {
+                format!("imported the source {} from {file}", details.short())
+            }
             Self::SourceChanged { new, .. } => format!("changed the source {}", new.short()),
+            Self::SourceMerged { into, title } => {
+                format!("merged the source “{title}” into {}", names.source(*into))
+            }
+            Self::SourceMergeUndone { from } => {
+                format!("parted a source again from {}", names.source(*from))
+            }
+            Self::SourceNoticed { notice } => {
+                let day = if notice.date.is_empty() { String::new() } else { format!(" on {}", notice.date) };
+                format!(
+                    "found a source {}{day} ({}, up to {})",
+                    notice.kind.label(),
+                    notice.list,
+                    notice.as_of
+                )
+            }
+            Self::SourceFileAttached { file } => {
+                format!("attached the file {} ({}) to a source", file.name, file.media.label())
+            }
+            Self::SourceFileRemoved { name, .. } => format!("took the file {name} away from a source"),
+            Self::RetractionsImported { list, as_of, records, found, .. } => format!(
+                "compared the library with {list}, {records} notices up to {as_of}: {found} new about its sources"
+            ),
+            Self::SourceLookedUp { service, asked, found: Some(title) } => {
+                format!("looked {asked} up at {service} and found “{title}”")
+            }
+            Self::SourceLookedUp { service, asked, found: None } => {
+                format!("looked {asked} up at {service} and found nothing")
+            }
             Self::SourceRemoved { title } => format!("removed the source “{title}”"),
         }
     }

@@ -164,6 +164,36 @@ words! {
         ExpertOpinion => "expert opinion",
     }
 
+    /// What a notice says of a source, the gravest first.
+    NoticeKind {
+        /// It was retracted.
+        Retraction => "retracted",
+        /// Its editors have doubts.
+        Concern => "under an expression of concern",
+        /// Something in it was corrected.
+        Correction => "corrected",
+        /// A retraction was taken back.
+        Reinstatement => "reinstated",
+    }
+
+    /// What a file is.
+    Media {
+        /// A PDF.
+        Pdf => "PDF",
+        /// A web page.
+        Html => "web page",
+        /// Plain text.
+        Text => "text",
+    }
+
+    /// The style in which references are printed.
+    ReferenceStyle {
+        /// The manual of the American Medical Association, 11th edition.
+        Ama => "AMA",
+        /// The recommendations of the ICMJE, after the NLM's Citing Medicine.
+        Vancouver => "Vancouver",
+    }
+
     /// What a check does that finds something.
     Severity {
         /// It stops a submission and an approval.
@@ -172,5 +202,12 @@ words! {
         Advisory => "advisory",
         /// The check is not asked.
         Off => "off",
+    }
+}
+
+#[allow(clippy::derivable_impls, reason = "the macro that makes the enum marks no variant")]
+impl Default for ReferenceStyle {
+    fn default() -> Self {
+        Self::Ama
     }
 }

@@ -244,22 +244,32 @@ impl Export<'_> {
     }
 }
 
-/// The streams of the sources that an article's events ever named.
+/// The streams of the sources that an article's events ever named, and of those they were merged into.
 fn cited(view: &Connection, article: Option<ArticleId>) -> Result<BTreeSet<String>> {
     let mut streams = BTreeSet::new();
     let Some(id) = article else { return Ok(streams) };
-    let mut any = false;
+    let (mut any, mut named) = (false, Vec::new());
     log::stream(view, Stream::Article(id), 0, |recorded| {
         any = true;
         match recorded.event {
             Event::RevisionSaved { cites, .. } => {
-                streams.extend(cites.into_iter().map(|id| Stream::Source(id).to_string()));
+                named.extend(cites);
             }
             Event::CitationAdded { source, .. } => {
-                streams.insert(Stream::Source(source).to_string());
+                named.push(source);
             }
             _ => {}
         }
     })?;
+    while let Some(id) = named.pop() {
+        let stream = Stream::Source(id);
+        if streams.insert(stream.to_string()) {
+            log::stream(view, stream, 0, |recorded| {
+                if let Event::SourceMerged { into, .. } = recorded.event {
+                    named.push(into);
+                }
+            })?;
+        }
+    }
     if any { Ok(streams) } else { Err(StoreError::Unknown("article")) }
 }

@@ -154,6 +154,7 @@ impl Play {
             locator: locator.to_owned(),
             quote: quote.to_owned(),
             note: String::new(),
+            passage: None,
         };
         self.act(actor, &Command::AddCitation { article, claim, source, terms })?;
         Ok(())
@@ -422,9 +423,7 @@ fn source(
     identifiers: Identifiers,
 ) -> Source {
     Source {
-        kind,
         tier: (kind == SourceKind::JournalArticle).then_some(Tier::Trial),
-        title: title.to_owned(),
         authors: authors
             .iter()
             .map(|(f, g)| Author { family: (*f).to_owned(), given: (*g).to_owned() })
@@ -432,10 +431,9 @@ fn source(
         container: container.to_owned(),
         issued: issued.to_owned(),
         volume: volume.to_owned(),
-        issue: String::new(),
         pages: pages.to_owned(),
-        publisher: String::new(),
         identifiers,
+        ..Source::new(kind, title)
     }
 }
 

@@ -68,6 +68,12 @@ pub enum StoreError {
     /// The person who asked for it thought better of it.
     #[error("It was broken off.")]
     BrokenOff,
+    /// A file of references cannot be read.
+    #[error("{0}")]
+    References(#[source] references::Unreadable),
+    /// A file cannot be a source's.
+    #[error("{0}")]
+    Unfit(#[source] document::Unfit),
     /// Reading or writing another file failed.
     #[error("{doing}: {error}.")]
     File {
@@ -112,7 +118,7 @@ impl StoreError {
             Self::Wait(_) => "wait",
             Self::WeakPassphrase(_) => "weak_passphrase",
             Self::Unknown(_) => "unknown",
-            Self::Import(_) => "import",
+            Self::Import(_) | Self::References(_) | Self::Unfit(_) => "import",
             Self::BrokenOff => "broken_off",
             Self::File { .. } => "file",
             Self::Sqlite(_) => "sqlite",
@@ -140,7 +146,7 @@ impl StoreError {
             }
             Self::KeyReplaced => "An administrator gave you a new passphrase and, with it, a new key.",
             Self::BrokenOff => "No file was left behind.",
-            Self::Import(_) => "Nothing was imported, and the file is as it was.",
+            Self::Import(_) | Self::References(_) => "Nothing was imported, and the file is as it was.",
             _ => return None,
         })
     }

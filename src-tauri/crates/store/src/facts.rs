@@ -3,7 +3,7 @@
 use crate::{Result, blobs, project, state::State, store::compare_revisions};
 use compare::Comparison;
 use document::Document;
-use editorial::{Article, Command, MemberId, Source, SourceId};
+use editorial::{Article, Board, Command, MemberId, Notice, NoticeKind, Source, SourceId};
 use rusqlite::Connection;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +18,9 @@ pub(crate) struct Facts {
     pub(crate) sources: BTreeMap<SourceId, Source>,
     pub(crate) source_uses: usize,
     pub(crate) citing: Vec<Arc<Article>>,
-    pub(crate) twin: Option<SourceId>,
+    pub(crate) twins: Vec<Option<SourceId>>,
+    pub(crate) notices: Vec<Vec<Notice>>,
+    pub(crate) merged: Option<SourceId>,
     pub(crate) comparison: Option<Comparison>,
 }
 
@@ -28,10 +30,12 @@ impl Facts {
         state: &mut State,
         member: MemberId,
         command: &Command,
+        board: &Board,
     ) -> Result<Self> {
         let mut facts = Self::default();
-        let mut sources = BTreeSet::new();
-        sources.extend(command.source());
+        let (mut sources, mut library) = (BTreeSet::new(), BTreeSet::new());
+        // A citation may name a source that was merged; what changes a source must name it itself.
+        if command.article().is_some() { &mut sources } else { &mut library }.extend(command.source());
         if let Some(id) = command.article() {
             let article = state.article(connection, id)?;
             if needs_head(command) {
@@ -57,10 +61,12 @@ impl Facts {
             };
             facts.article = Some(article);
         }
-        if let Command::ChangeSource { source, .. } = command {
-            for id in project::sources::standing_on(connection, *source)? {
-                facts.citing.push(state.article(connection, id)?);
-            }
+        let mut standing = BTreeSet::new();
+        for source in changed(command) {
+            standing.extend(project::sources::standing_on(connection, source)?);
+        }
+        for id in standing {
+            facts.citing.push(state.article(connection, id)?);
         }
         match command {
             Command::CreateArticle { document, .. } | Command::SaveRevision { document, .. } => {
@@ -69,23 +75,68 @@ impl Facts {
                 }
             }
             Command::AddSource { details } | Command::ChangeSource { details, .. } => {
-                if let Ok(details) = details.clone().checked() {
-                    let but = command.source();
-                    facts.twin = project::sources::twin(connection, &details, but)?;
-                    sources.extend(facts.twin);
-                }
+                facts.about(connection, board, std::slice::from_ref(details), command.source())?;
             }
+            Command::ImportSources { sources: given, .. } => facts.about(connection, board, given, None)?,
+            Command::MergeSources { other, .. } => {
+                library.insert(*other);
+            }
+            Command::UnmergeSource { source, .. } => {
+                facts.merged = project::sources::merged_into(connection, *source)?;
+            }
+            Command::ImportRetractions { notices, .. } => library.extend(notices.keys()),
             Command::RemoveSource { source } => {
                 facts.source_uses = project::sources::uses(connection, *source)?;
             }
             _ => {}
         }
-        for source in sources {
+        library.extend(facts.twins.iter().flatten());
+        for source in library {
             if let Some(details) = project::sources::details(connection, source)? {
                 facts.sources.insert(source, details);
             }
         }
+        for source in sources {
+            if let Some(details) = project::sources::cited(connection, source)? {
+                facts.sources.insert(source, details);
+            }
+        }
         Ok(facts)
+    }
+
+    /// For each of these, what the library has of it already and what the latest list of retractions says of it;
+    /// nothing for what the rules will refuse.
+    fn about(
+        &mut self,
+        connection: &Connection,
+        board: &Board,
+        given: &[Source],
+        but: Option<SourceId>,
+    ) -> Result<()> {
+        let known = crate::retractions::kept(connection, board)?;
+        for details in given {
+            let (mut twin, mut notices) = (None, Vec::new());
+            if let Ok(details) = details.clone().checked() {
+                twin = project::sources::twin(connection, &details, but)?;
+                notices = known.as_ref().map(|list| list.about(&details)).unwrap_or_default();
+            }
+            self.twins.push(twin);
+            self.notices.push(notices);
+        }
+        Ok(())
+    }
+}
+
+/// The sources whose change touches what was signed.
+fn changed(command: &Command) -> Vec<SourceId> {
+    let grave = |notice: &Notice| matches!(notice.kind, NoticeKind::Retraction | NoticeKind::Concern);
+    match command {
+        Command::ChangeSource { source, .. } => vec![*source],
+        Command::MergeSources { keep, other, .. } => vec![*keep, *other],
+        Command::ImportRetractions { notices, .. } => {
+            notices.iter().filter(|(_, found)| found.iter().any(grave)).map(|(source, _)| *source).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! transaction. Queries (in `query/`) only read. Nothing outside this crate knows SQL, and nothing in it knows a rule.
 
 mod backup;
+mod bibliography;
 mod blobs;
 mod bundle;
 mod checkpoints;
@@ -20,8 +21,10 @@ mod project;
 mod prove;
 pub mod query;
 mod reconciliation;
+mod retractions;
 mod session;
 mod signatures;
+mod source_file;
 mod state;
 mod store;
 #[cfg(feature = "testing")]
@@ -32,6 +35,7 @@ mod trouble;
 mod working;
 
 pub use backup::{back_up_file, restore};
+pub use bibliography::{ReferenceEntry, ReferencePreview, read_references};
 pub use blobs::LARGEST_ATTACHMENT;
 pub use checkpoints::{CheckpointReason, KeptCheckpoint, read_checkpoint};
 pub use demo::{DEMO_MEMBER, DEMO_PASSPHRASE};
@@ -44,8 +48,10 @@ pub use prove::{
     is_bundle, verify_bundle_file, verify_file,
 };
 pub use reconciliation::{RECONCILIATION_COLUMNS, ThreadRow};
+pub use retractions::RetractionsFound;
 pub use session::{Cost, SHORTEST_PASSPHRASE, Session};
 pub use signatures::ExportedSignature;
+pub use source_file::FileShown;
 pub use store::{Founder, Outcome, Store, Topic};
 pub use together::Together;
 pub use working::{Owner, WorkingCopies, WorkingCopy};

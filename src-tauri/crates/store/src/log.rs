@@ -167,7 +167,7 @@ pub(crate) fn stream(
 pub(crate) const OF_THE_BOARD: &str = "kind IN
     ('board.created', 'member.added', 'member.renamed', 'member.roles_changed', 'member.deactivated',
      'member.reactivated', 'member.specialities_changed', 'passphrase.changed', 'passphrase.reset',
-     'key.registered', 'key.revoked', 'policy.changed')";
+     'key.registered', 'key.revoked', 'policy.changed', 'retractions.imported')";
 
 /// The board's own events that make its state, after `after`: sessions and exports are left aside, however many.
 pub(crate) fn board(connection: &Connection, after: u64, mut each: impl FnMut(Recorded)) -> Result<()> {

@@ -7,9 +7,10 @@ pub(crate) mod articles;
 pub(crate) mod sources;
 pub(crate) mod trail;
 
-use crate::{Result, log, state::State};
-use editorial::{ArticleId, Event, SourceId, Stream};
+use crate::{Result, state::State};
+use editorial::{ArticleId, Event, Happened, SourceId, Stream};
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 
 /// The tables, each with the order in which two copies of it are compared.
 pub(crate) const TABLES: &[(&str, &str)] = &[
@@ -17,32 +18,52 @@ pub(crate) const TABLES: &[(&str, &str)] = &[
     ("part", "SELECT * FROM part ORDER BY article, member"),
     ("source", "SELECT * FROM source ORDER BY id"),
     ("identifier", "SELECT * FROM identifier ORDER BY value, source"),
+    ("merged", "SELECT * FROM merged ORDER BY source"),
+    ("source_text", "SELECT source, page, body FROM source_text ORDER BY source, page"),
     ("used", "SELECT * FROM used ORDER BY source, article, claim"),
     ("word", "SELECT * FROM word ORDER BY id"),
     ("trail", "SELECT * FROM trail ORDER BY seq"),
     ("search", "SELECT article, title, body FROM search ORDER BY article"),
 ];
 
-/// Writes all projections from the log in `log` into `to`, whose tables are empty.
+/// Writes the sources that these events touched. Answers with the articles that rest on those whose standing or identity
+/// changed: their rows are to be written too. What articles use is read from the tables, so these must be current.
+pub(crate) fn sources_touched(connection: &Connection, happened: &[Happened]) -> Result<BTreeSet<ArticleId>> {
+    let mut resting = BTreeSet::new();
+    let mut moved = BTreeSet::new();
+    let mut touched = BTreeSet::new();
+    for Happened { stream, event } in happened {
+        let Stream::Source(id) = stream else { continue };
+        touched.insert(*id);
+        match event {
+            Event::SourceMerged { into, .. } => moved.extend([*id, *into]),
+            Event::SourceMergeUndone { from } => moved.extend([*id, *from]),
+            Event::SourceNoticed { .. } | Event::SourceChanged { .. } => {
+                moved.insert(*id);
+            }
+            _ => {}
+        }
+    }
+    for id in &moved {
+        resting.extend(sources::articles_on(connection, sources::resolved(connection, *id)?)?);
+    }
+    for id in touched {
+        sources::write_from(connection, connection, id)?;
+    }
+    Ok(resting)
+}
+
+/// Writes all projections from the log in `log` into `to`, whose tables are empty. Sources come first: an article's
+/// rows know how they stand.
 pub(crate) fn all(log: &Connection, to: &Connection) -> Result<()> {
     trail::all(log, to)?;
+    for id in ids(log, "source/")? {
+        sources::write_from(to, log, SourceId(id))?;
+    }
     let mut state = State::default();
     for id in ids(log, "article/")? {
         let article = state.article(log, ArticleId(id))?;
         articles::write(to, log, &article, articles::Parts::ALL)?;
-    }
-    for id in ids(log, "source/")? {
-        let (id, mut last) = (SourceId(id), None);
-        log::stream(log, Stream::Source(id), 0, |recorded| match recorded.event {
-            Event::SourceAdded { details } | Event::SourceChanged { new: details, .. } => {
-                last = Some(details);
-            }
-            Event::SourceRemoved { .. } => last = None,
-            _ => {}
-        })?;
-        if let Some(details) = last {
-            sources::write(to, id, &details)?;
-        }
     }
     Ok(())
 }

@@ -10,9 +10,9 @@ mod report;
 mod trail;
 
 pub use activity::{Activity, DayCount, StageTime, Stay};
-pub use article::{ArticleView, MarkView, Noted, ReviewView, SectionView, reference_list};
+pub use article::{ArticleView, MarkView, Noted, ReferenceView, ReviewView, SectionView, reference_list};
 pub use board::{BoardView, MemberView, PolicyView, RightView};
-pub use library::{SourceRow, SourceView, Use};
+pub use library::{AlikeSources, MergedSource, SourceRow, SourceView, Use};
 pub use notices::Notice;
 pub use queue::{Queue, QueueFilter, QueueRow, QueueSort, StageCount, Waiting};
 pub use report::{Manifestation, Report};

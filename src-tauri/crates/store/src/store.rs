@@ -348,6 +348,7 @@ impl Store {
                 let member = holds(&board, session)?;
                 let role = match &event {
                     Event::LogVerified { .. } => board.role_of(member.id, Right::Audit)?,
+                    Event::SourceLookedUp { .. } => board.role_of(member.id, Right::Annotate)?,
                     _ => member.roles.iter().next_back().copied().unwrap_or(Role::Editor),
                 };
                 Writer::member(member.id, &member.name, role, &session.key)
@@ -365,6 +366,19 @@ impl Store {
         }
         transaction.commit()?;
         Ok(())
+    }
+
+    /// Records that a member looked a source up over the network; `found` is its title.
+    pub fn record_look_up(
+        &mut self,
+        session: &Session,
+        (service, asked): (&str, String),
+        found: Option<String>,
+        now: DateTime<FixedOffset>,
+    ) -> Result<()> {
+        editorial::may_look_up(&*self.board()?, session.member)?;
+        let event = Event::SourceLookedUp { service: service.to_owned(), asked, found };
+        self.record(event, Some(session), now)
     }
 
     /// Does what a member asks for, or says why not. Rules, log and projections agree, or nothing happened.

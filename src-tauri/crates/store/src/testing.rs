@@ -200,13 +200,20 @@ fn the_source() -> Source {
         tier: None,
         title: "Half the dose, and what became of it".to_owned(),
         authors: Vec::new(),
+        editors: Vec::new(),
         container: "Journal of Measured Things".to_owned(),
+        container_short: String::new(),
         issued: "2021".to_owned(),
         volume: "12".to_owned(),
         issue: String::new(),
         pages: "1-9".to_owned(),
+        edition: String::new(),
         publisher: String::new(),
+        place: String::new(),
+        accessed: String::new(),
         identifiers: Identifiers::default(),
+        notices: Vec::new(),
+        file: None,
     }
 }
 
@@ -245,6 +252,7 @@ fn verify(
         locator: "Table 2".to_owned(),
         quote: "a daily dose helped".to_owned(),
         note: String::new(),
+        passage: None,
     };
     desk.dispatch(editor, &Command::AddCitation { article, claim, source, terms })?;
     let (judgement, certainty) = (Judgement::Verified, Some(Certainty::Moderate));

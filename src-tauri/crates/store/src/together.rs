@@ -86,14 +86,21 @@ impl<'a> Together<'a> {
         secret: Option<&str>,
         new_key: Option<&SigningKey>,
     ) -> Result<Outcome> {
-        if matches!(command, Command::RemoveSource { .. } | Command::ChangeSource { .. }) {
+        if matches!(
+            command,
+            Command::RemoveSource { .. }
+                | Command::ChangeSource { .. }
+                | Command::MergeSources { .. }
+                | Command::UnmergeSource { .. }
+                | Command::ImportRetractions { .. }
+        ) {
             // Where a source is used is read from the projections.
             self.write_projections()?;
         }
         let board = self.state.board(self.connection)?;
         holds(&board, session)?;
         let public = session.key.public().to_string();
-        let facts = Facts::gather(self.connection, self.state, session.member, command)?;
+        let facts = Facts::gather(self.connection, self.state, session.member, command, &board)?;
         let decision = decide(
             command,
             &mut Context {
@@ -105,7 +112,9 @@ impl<'a> Together<'a> {
                 sources: &facts.sources,
                 source_uses: facts.source_uses,
                 citing: &facts.citing,
-                twin: facts.twin,
+                twins: &facts.twins,
+                notices: &facts.notices,
+                merged: facts.merged,
                 comparison: facts.comparison.as_ref(),
                 new_key: new_key.map(|key| key.public().to_string()),
                 new_id: &mut Uuid::now_v7,
@@ -141,11 +150,12 @@ impl<'a> Together<'a> {
 
     fn touch(&mut self, happened: &[Happened]) -> Result<()> {
         for Happened { stream, event } in happened {
-            match stream {
-                Stream::Article(id) => self.touched.entry(*id).or_default().add(event),
-                Stream::Source(id) => project::sources::apply(self.connection, *id, event)?,
-                Stream::Board => {}
+            if let Stream::Article(id) = stream {
+                self.touched.entry(*id).or_default().add(event);
             }
+        }
+        for id in project::sources_touched(self.connection, happened)? {
+            self.touched.entry(id).or_default().rests_anew();
         }
         Ok(())
     }
@@ -185,7 +195,7 @@ fn stale(events: &[Happened]) -> Vec<Topic> {
     for happened in events {
         match happened.stream {
             Stream::Article(_) => topics.extend([Topic::Article, Topic::Queue, Topic::Sources]),
-            Stream::Source(_) => topics.extend([Topic::Sources, Topic::Article]),
+            Stream::Source(_) => topics.extend([Topic::Sources, Topic::Article, Topic::Queue]),
             Stream::Board => topics.extend([Topic::Board, Topic::Article, Topic::Queue]),
         }
     }

@@ -76,7 +76,11 @@ pub(crate) fn show(
     let head = store.article(id)?.head().map(|head| head.number);
     let revision =
         revision.or(head).ok_or_else(|| Failure::Asked("The article has no text yet.".to_owned()))?;
-    let (_, document) = store.revision_document(id, revision)?;
+    // JSON is the text as it was signed; what is read by people has its references behind it.
+    let document = match format {
+        TextFormat::Json => store.revision_document(id, revision)?.1,
+        TextFormat::Markdown | TextFormat::Text | TextFormat::Html => store.printed(id, revision)?,
+    };
     let labels = store.labels(id, &document)?;
     let label = |key: &str| labels.get(key).cloned();
     match format {

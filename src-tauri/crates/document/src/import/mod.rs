@@ -194,6 +194,11 @@ impl Draft {
     }
 }
 
+/// The text that bytes stand for, whatever their encoding.
+pub(crate) fn decoded(bytes: &[u8]) -> String {
+    encoding::decode(bytes, false, &mut Vec::new())
+}
+
 /// The passes that all formats share.
 fn finish(mut draft: Draft) -> Result<Imported, ImportError> {
     let mut document = Document { content: std::mem::take(&mut draft.blocks) };

@@ -10,7 +10,7 @@ mod markdown;
 mod runs;
 mod text;
 
-use crate::{CitationAttrs, Document, InlineKind};
+use crate::{Block, CitationAttrs, Document, Inline, InlineKind, ListItem, OrderedListAttrs};
 use std::collections::{HashMap, HashSet};
 
 /// Gives the label under which a citation key is shown, where it has one.
@@ -47,6 +47,42 @@ pub fn html(document: &Document) -> String {
 /// As [`html`], with labels for citation keys.
 pub fn html_with(document: &Document, labels: &Labels<'_>) -> String {
     html::write(&document.content, &Printed::new(document, labels))
+}
+
+impl Document {
+    /// Puts a list of references behind the text, for printing: entries by label, numbered as a list where the labels
+    /// are numbers that follow each other.
+    pub fn append_references(&mut self, entries: Vec<(String, Vec<Inline>)>) {
+        let Some(first) = entries.first().and_then(|(label, _)| label.parse::<u32>().ok()) else {
+            if !entries.is_empty() {
+                self.append_entries(entries);
+            }
+            return;
+        };
+        let running = (first..).zip(&entries).all(|(number, (label, _))| *label == number.to_string());
+        if !running {
+            return self.append_entries(entries);
+        }
+        self.content.push(references_title());
+        let items =
+            entries.into_iter().map(|(_, inlines)| ListItem { content: vec![Block::paragraph(inlines)] });
+        let attrs = OrderedListAttrs { order: first };
+        self.content.push(Block::OrderedList { attrs, content: items.collect() });
+        self.normalise();
+    }
+
+    fn append_entries(&mut self, entries: Vec<(String, Vec<Inline>)>) {
+        self.content.push(references_title());
+        for (label, inlines) in entries {
+            let label = Inline::text(format!("[{label}] "));
+            self.content.push(Block::paragraph([vec![label], inlines].concat()));
+        }
+        self.normalise();
+    }
+}
+
+fn references_title() -> Block {
+    Block::heading(2, vec![Inline::text("References")])
 }
 
 /// How the citation marks of a document are printed.

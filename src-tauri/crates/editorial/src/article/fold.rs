@@ -204,7 +204,7 @@ impl Article {
             Event::CandidateDismissed { quote } => {
                 self.dismissed.insert(quote.clone());
             }
-            Event::CitationAdded { citation, claim, source, relation, locator, quote, note } => {
+            Event::CitationAdded { citation, claim, source, relation, locator, quote, note, passage } => {
                 if let Some(claim) = self.claims.get_mut(claim) {
                     claim.citations.push(Citation {
                         id: *citation,
@@ -214,6 +214,7 @@ impl Article {
                             locator: locator.clone(),
                             quote: quote.clone(),
                             note: note.clone(),
+                            passage: passage.clone(),
                         },
                         by: mark.by,
                         at: mark.at,

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
-    ArticleId, CitationId, CitationTerms, ClaimId, Disposition, Event, Identifiers, Mark, MemberId, Origin,
-    Reference, Relation, SourceKind, Subject, ThreadId,
+    ArticleId, CitationId, CitationTerms, ClaimId, Disposition, Event, Mark, MemberId, Origin, Reference,
+    Relation, SourceKind, Subject, ThreadId,
 };
 use chrono::{DateTime, TimeZone, Utc};
 use document::{Block, Digest, Inline};
@@ -155,6 +155,7 @@ fn a_source_of_long_ago_is_named() {
         locator: String::new(),
         quote: String::new(),
         note: String::new(),
+        passage: None,
     };
     let mut article = article(&[], &[]);
     let at = Utc.with_ymd_and_hms(2024, 5, 1, 0, 0, 0).unwrap();
@@ -169,24 +170,13 @@ fn a_source_of_long_ago_is_named() {
             locator: terms.locator,
             quote: terms.quote,
             note: terms.note,
+            passage: None,
         },
     ] {
         article.apply(&event, &Mark { by: None, at }, None);
     }
     let published = |issued: &str| {
-        let source_of = Source {
-            kind: SourceKind::JournalArticle,
-            tier: None,
-            title: "Gout".into(),
-            authors: Vec::new(),
-            container: String::new(),
-            issued: issued.into(),
-            volume: String::new(),
-            issue: String::new(),
-            pages: String::new(),
-            publisher: String::new(),
-            identifiers: Identifiers::default(),
-        };
+        let source_of = Source { issued: issued.into(), ..Source::new(SourceKind::JournalArticle, "Gout") };
         let found = found_with(&document, &article, &[(source, source_of)].into());
         found.into_iter().filter(|finding| finding.check == "old-source").collect::<Vec<_>>()
     };

@@ -84,7 +84,7 @@ fn annotated(command: &Command, case: Case<'_>, context: &mut Context<'_>) -> Re
         Command::AddCitation { claim, source, terms, .. } => {
             claim_of(case, *claim)?;
             known(context, *source)?;
-            let CitationTerms { relation, locator, quote, note } = trimmed(terms);
+            let CitationTerms { relation, locator, quote, note, passage } = trimmed(terms);
             let citation = CitationId((context.new_id)());
             Ok(vec![Event::CitationAdded {
                 citation,
@@ -94,6 +94,7 @@ fn annotated(command: &Command, case: Case<'_>, context: &mut Context<'_>) -> Re
                 locator,
                 quote,
                 note,
+                passage,
             }])
         }
         Command::ChangeCitation { claim, citation, terms, .. } => {
@@ -140,5 +141,6 @@ fn trimmed(terms: &CitationTerms) -> CitationTerms {
         locator: terms.locator.trim().to_owned(),
         quote: terms.quote.trim().to_owned(),
         note: terms.note.trim().to_owned(),
+        passage: terms.passage.clone().filter(|passage| passage.page > 0 && passage.start < passage.end),
     }
 }

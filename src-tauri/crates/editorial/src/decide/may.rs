@@ -73,6 +73,17 @@ pub fn permissions(board: &Board, article: &Article, member: &Member, seen: Seen
     }
 }
 
+/// Whether a member may look a source up over the network.
+pub fn may_look_up(board: &Board, member: MemberId) -> Result<(), Refusal> {
+    board.role_of(member, Right::Annotate)?;
+    if board.policy.rules.lookup {
+        return Ok(());
+    }
+    Err(Refusal::not_allowed(
+        "Look-up over the network is off: an administrator can turn it on in the policy.",
+    ))
+}
+
 impl Board {
     /// The role in which this member may use the right now.
     pub fn role_of(&self, member: MemberId, right: Right) -> Result<Role, Refusal> {

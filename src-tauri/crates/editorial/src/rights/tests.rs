@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    Board, BoardId, CitationTerms, Context, Disposition, Event, Judgement, MemberId, NewSubject, Origin,
-    RefusalCode, Relation, Rules, Source, Verdict, decide,
+    Board, BoardId, CitationTerms, Context, Disposition, Event, Judgement, Media, MemberId, NewSubject,
+    Origin, RefusalCode, Relation, Rules, Source, SourceFile, Verdict, decide,
 };
 use chrono::DateTime;
 use document::Digest;
@@ -50,7 +50,13 @@ const TABLE: &str = "
     decline_suggestion   E . . .
     reopen_thread        E B C .
     add_source           E B . .
+    import_sources       E B . .
     change_source        E B . .
+    merge_sources        E B . .
+    unmerge_source       E B . .
+    attach_file          E B . .
+    remove_file          E B . .
+    import_retractions   E B . .
     remove_source        E B . .
 ";
 
@@ -68,6 +74,7 @@ fn samples() -> Vec<Command> {
         locator: String::new(),
         quote: String::new(),
         note: String::new(),
+        passage: None,
     };
     let block = vec![0];
     vec![
@@ -130,7 +137,22 @@ fn samples() -> Vec<Command> {
         Command::DeclineSuggestion { article, thread, reason: words() },
         Command::ReopenThread { article, thread, reason: words() },
         Command::AddSource { details: details.clone() },
+        Command::ImportSources { from: words(), sources: vec![details.clone()] },
         Command::ChangeSource { source, details },
+        Command::MergeSources { keep: source, other: crate::SourceId(Uuid::from_u128(8)), reason: words() },
+        Command::UnmergeSource { source, reason: words() },
+        Command::AttachFile {
+            source,
+            file: SourceFile { name: words(), digest, media: Media::Text, size: 1, pages: 0, text: None },
+        },
+        Command::RemoveFile { source },
+        Command::ImportRetractions {
+            list: words(),
+            as_of: "2026-01-01".to_owned(),
+            records: 1,
+            index: digest,
+            notices: BTreeMap::new(),
+        },
         Command::RemoveSource { source },
     ]
 }
@@ -171,7 +193,9 @@ fn let_in(command: &Command, roles: &[Role], active: bool) -> bool {
             sources: &BTreeMap::new(),
             source_uses: 0,
             citing: &[],
-            twin: None,
+            merged: None,
+            notices: &[],
+            twins: &[],
             comparison: None,
             new_key: None,
             new_id: &mut Uuid::nil,

@@ -18,7 +18,7 @@ CREATE INDEX event_stream ON event (stream, seq);
 CREATE INDEX event_board ON event (seq) WHERE kind IN
     ('board.created', 'member.added', 'member.renamed', 'member.roles_changed', 'member.deactivated',
      'member.reactivated', 'member.specialities_changed', 'passphrase.changed', 'passphrase.reset',
-     'key.registered', 'key.revoked', 'policy.changed');
+     'key.registered', 'key.revoked', 'policy.changed', 'retractions.imported');
 
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'an event is never changed'); END;
@@ -86,7 +86,8 @@ CREATE TABLE article (
     policy      INTEGER NOT NULL,
     lapsed      INTEGER,
     due         TEXT,
-    next_review TEXT
+    next_review TEXT,
+    doubted     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_touched ON article (touched);
 
@@ -105,10 +106,11 @@ CREATE TABLE part (
 CREATE INDEX part_member ON part (member);
 
 CREATE TABLE source (
-    id      TEXT PRIMARY KEY,
-    title   TEXT NOT NULL,
-    twin    TEXT NOT NULL,
-    details TEXT NOT NULL
+    id       TEXT PRIMARY KEY,
+    title    TEXT NOT NULL,
+    twin     TEXT NOT NULL,
+    standing TEXT,
+    details  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX source_twin ON source (twin);
 CREATE TABLE identifier (
@@ -117,6 +119,14 @@ CREATE TABLE identifier (
     PRIMARY KEY (value, source)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX identifier_source ON identifier (source);
+
+-- Sources that were found to be the same work as another, which stands in their place wherever they are cited.
+CREATE TABLE merged (
+    source TEXT PRIMARY KEY,
+    target TEXT NOT NULL,
+    title  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_target ON merged (target);
 
 -- Where a source is used: by a claim, or (claim '') in the text itself.
 CREATE TABLE used (
@@ -129,3 +139,4 @@ CREATE TABLE used (
 CREATE INDEX used_article ON used (article);
 
 CREATE VIRTUAL TABLE search USING fts5 (article UNINDEXED, title, body, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE source_text USING fts5 (source UNINDEXED, page UNINDEXED, body, tokenize = "unicode61 remove_diacritics 2");

@@ -1,5 +1,6 @@
 //! What lists, search and where-used need to know of an article.
 
+use super::sources;
 use crate::{Result, blobs};
 use chrono::SecondsFormat;
 use editorial::{Article, Event, MemberId, ReviewState};
@@ -15,6 +16,11 @@ pub(crate) struct Parts {
 
 impl Parts {
     pub(crate) const ALL: Self = Self { text: true, citations: true };
+
+    /// A source it cites became another, or stands otherwise.
+    pub(crate) fn rests_anew(&mut self) {
+        self.citations = true;
+    }
 
     pub(crate) fn add(&mut self, event: &Event) {
         match event {
@@ -53,11 +59,11 @@ fn write_article(connection: &Connection, article: &Article) -> Result<()> {
     let due = article.reviews.iter().filter(|r| r.state == ReviewState::Open).filter_map(|r| r.due).min();
     let mut upsert = connection.prepare_cached(
         "INSERT INTO article (id, title, stage, stage_since, touched, revision, digest, words, claims, unverified,
-                              threads, approvals, lapsed, due, next_review, policy)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                              threads, approvals, lapsed, due, next_review, policy, doubted)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
          ON CONFLICT (id) DO UPDATE SET title = ?2, stage = ?3, stage_since = ?4, touched = ?5, revision = ?6,
              digest = ?7, words = ?8, claims = ?9, unverified = ?10, threads = ?11, approvals = ?12, lapsed = ?13,
-             due = ?14, next_review = ?15, policy = ?16",
+             due = ?14, next_review = ?15, policy = ?16, doubted = ?17",
     )?;
     upsert.execute(params![
         article.id.to_string(),
@@ -76,8 +82,24 @@ fn write_article(connection: &Connection, article: &Article) -> Result<()> {
         due.map(|due| due.to_string()),
         article.approval.as_ref().and_then(|a| a.next_review).map(|day| day.to_string()),
         article.policy,
+        doubted(connection, article)?,
     ])?;
     Ok(())
+}
+
+/// How many of the sources it rests on no longer stand, or are in doubt.
+fn doubted(connection: &Connection, article: &Article) -> Result<i64> {
+    let mut cited = BTreeSet::new();
+    for source in article.cited() {
+        cited.insert(sources::resolved(connection, source)?);
+    }
+    let mut select = connection
+        .prepare_cached("SELECT 1 FROM source WHERE id = ? AND standing IN ('retraction', 'concern')")?;
+    let mut doubted = 0;
+    for source in cited {
+        doubted += i64::from(select.exists([source.to_string()])?);
+    }
+    Ok(doubted)
 }
 
 /// A closed vocabulary's word as it stands in the log and in the tables.
@@ -166,7 +188,7 @@ fn write_used(connection: &Connection, article: &Article) -> Result<()> {
     for claim in article.claims.values() {
         for citation in &claim.citations {
             insert.execute(params![
-                citation.source.to_string(),
+                sources::resolved(connection, citation.source)?.to_string(),
                 id,
                 claim.id.to_string(),
                 claim.anchor.quote
@@ -174,7 +196,7 @@ fn write_used(connection: &Connection, article: &Article) -> Result<()> {
         }
     }
     for source in article.head().into_iter().flat_map(|head| &head.cites) {
-        insert.execute(params![source.to_string(), id, "", ""])?;
+        insert.execute(params![sources::resolved(connection, *source)?.to_string(), id, "", ""])?;
     }
     Ok(())
 }

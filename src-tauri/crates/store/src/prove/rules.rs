@@ -43,12 +43,15 @@ impl Scan {
 
 /// The digests of documents and attachments that an event names.
 pub(crate) fn digests(event: &ledger::Event) -> Vec<Digest> {
-    let at = match event.kind.as_str() {
-        "revision.saved" => &event.payload["digest"],
-        "article.created" => &event.payload["origin"]["attachment"],
+    let payload = &event.payload;
+    let named = match event.kind.as_str() {
+        "revision.saved" => vec![&payload["digest"]],
+        "article.created" => vec![&payload["origin"]["attachment"]],
+        "source.file_attached" => vec![&payload["file"]["digest"], &payload["file"]["text"]],
+        "retractions.imported" => vec![&payload["index"]],
         _ => return Vec::new(),
     };
-    at.as_str().and_then(|digest| digest.parse().ok()).into_iter().collect()
+    named.into_iter().filter_map(|digest| digest.as_str()?.parse().ok()).collect()
 }
 
 /// Replays each article's events, which `view` holds as the log's table does. Where `fresh` is given, the projections are

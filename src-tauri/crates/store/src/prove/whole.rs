@@ -145,10 +145,11 @@ fn follows(view: &Connection, scan: &mut Scan, faults: &mut Faults, watch: Onloo
     }
     let fresh = file::aside()?;
     project::trail::all(view, &fresh)?;
-    rules::articles(view, scan, Some(&fresh), faults, watch)?;
-    for (id, details) in scan.history.sources() {
-        project::sources::write(&fresh, id, details)?;
+    // Sources come first: an article's rows know how they stand.
+    for (id, shelf) in scan.history.shelves() {
+        project::sources::write(&fresh, view, id, shelf)?;
     }
+    rules::articles(view, scan, Some(&fresh), faults, watch)?;
     for (table, rows) in different(view, &fresh)? {
         let sentence = format!("the table “{table}” differs from the log in {rows} rows: rebuild it");
         faults.add(Suspect::Table, None, sentence);

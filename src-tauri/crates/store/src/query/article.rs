@@ -1,12 +1,13 @@
 //! An article, as its screen shows it.
 
 use crate::{Result, Store, StoreError, blobs, project};
-use document::{Digest, Document, InlineKind};
+use document::{Digest, Document, Inline, InlineKind, Mark};
 use editorial::{
-    Approval, Article, ArticleId, Candidate, Claim, Evidence, Finding, Judgement, Lapse, MemberId, Origin,
-    Permissions, ReadSection, Review, Revision, Seen, SignedVerdict, Source, SourceId, Stage, Thread,
-    Withdrawal, candidates, findings, permissions, read_sections,
+    Approval, Article, ArticleId, Candidate, Claim, Evidence, Finding, Judgement, Lapse, MemberId, Notice,
+    Origin, Permissions, ReadSection, ReferenceStyle, Review, Revision, Seen, SignedVerdict, Source,
+    SourceId, Stage, Thread, Withdrawal, candidates, findings, permissions, read_sections,
 };
+use references::Run;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
@@ -35,12 +36,16 @@ pub struct ArticleView {
     pub document: serde_json::Value,
     /// What each citation key of the text shown is to be drawn as.
     pub marks: BTreeMap<String, MarkView>,
+    /// The list of references of the text shown, by number.
+    pub references: Vec<ReferenceView>,
     /// Its claims, in the order of the head text; orphans last.
     pub claims: Vec<Claim>,
     /// What the members' judgements of each claim come to, in the same order.
     pub judgements: Vec<Judgement>,
     /// The sources it cites.
     pub sources: BTreeMap<SourceId, Source>,
+    /// The gravest notice that stands against a source, by the id under which it is cited.
+    pub standings: BTreeMap<SourceId, Notice>,
     /// Its discussions, open ones first, then newest first.
     pub threads: Vec<Thread>,
     /// The tasks of the present round.
@@ -139,6 +144,19 @@ pub struct MarkView {
     pub source: Option<SourceId>,
 }
 
+/// An entry of an article's list of references.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ReferenceView {
+    /// The citation keys that mean it.
+    pub keys: Vec<String>,
+    /// Its number or label; empty for a source that only claims cite.
+    pub label: String,
+    /// The source in the library; none for an entry that the text of origin brought along.
+    pub source: Option<SourceId>,
+    /// Its words, as the board prints references.
+    pub runs: Vec<Run>,
+}
+
 impl Store {
     /// An article with its head text, or another revision, as this member sees it.
     pub fn article_view(
@@ -158,13 +176,15 @@ impl Store {
             Some(shown) => self.document(shown.digest)?,
             None => Document::default(),
         };
-        let sources = self.sources_of(&article, &document)?;
+        let cited = self.cited_of(&article, &document)?;
         let mut claims: Vec<Claim> = article.claims.values().cloned().collect();
         claims.sort_by(|a, b| place(a).cmp(&place(b)));
         let mut threads: Vec<Thread> = article.threads.values().cloned().collect();
         threads.sort_by_key(|thread| (!thread.open, std::cmp::Reverse(thread.id)));
         let reviews: Vec<Review> =
             article.reviews.iter().filter(|r| r.round == article.round).cloned().collect();
+        let sources: BTreeMap<SourceId, Source> =
+            cited.iter().map(|(id, (_, details))| (*id, details.clone())).collect();
         let evidence = article.evidence_digest(&sources);
         let mine = self.mine(member, &article)?;
         let found = match article.stage {
@@ -182,10 +202,15 @@ impl Store {
             revisions: article.revisions.clone(),
             shown: shown.map_or(0, |shown| shown.number),
             head: article.head().map_or(0, |head| head.number),
-            marks: marks(&document, &article, &sources),
+            references: references(&document, &article, &cited, board.policy.rules.reference_style),
+            marks: marks(&document, &article, &cited),
             document: serde_json::to_value(&document).map_err(|e| StoreError::System(e.to_string()))?,
             judgements: claims.iter().map(Claim::judgement).collect(),
             claims,
+            standings: cited
+                .iter()
+                .filter_map(|(id, (_, details))| Some((*id, details.standing()?.clone())))
+                .collect(),
             sources,
             threads,
             reviews,
@@ -242,15 +267,41 @@ impl Store {
     /// What each citation key of a text is to be drawn as.
     pub fn labels(&mut self, id: ArticleId, document: &Document) -> Result<BTreeMap<String, String>> {
         let article = self.article(id)?;
-        let sources = self.sources_of(&article, document)?;
+        let sources = self.cited_of(&article, document)?;
         Ok(marks(document, &article, &sources).into_iter().map(|(key, mark)| (key, mark.label)).collect())
     }
 
+    /// The document of a revision, with its list of references behind it.
+    pub fn printed(&mut self, id: ArticleId, revision: u32) -> Result<Document> {
+        let (_, mut document) = self.revision_document(id, revision)?;
+        let (board, article) = (self.board()?, self.article(id)?);
+        let cited = self.cited_of(&article, &document)?;
+        let list = references(&document, &article, &cited, board.policy.rules.reference_style);
+        let entries: Vec<(String, Vec<Inline>)> = list
+            .into_iter()
+            .filter(|entry| !entry.label.is_empty())
+            .map(|entry| {
+                let run =
+                    |run: Run| Inline::marked(run.text, if run.italic { vec![Mark::Em] } else { Vec::new() });
+                (entry.label, entry.runs.into_iter().map(run).collect())
+            })
+            .collect();
+        document.append_references(entries);
+        Ok(document)
+    }
+
+    /// What each source that an article cites is known as, by the id under which it is cited.
     fn sources_of(&self, article: &Article, document: &Document) -> Result<BTreeMap<SourceId, Source>> {
+        Ok(self.cited_of(article, document)?.into_iter().map(|(id, (_, details))| (id, details)).collect())
+    }
+
+    /// As above, with the source that stands where it is cited.
+    fn cited_of(&self, article: &Article, document: &Document) -> Result<Cited> {
         let mut sources = BTreeMap::new();
         for id in article.cited().into_iter().chain(SourceId::in_text(document)) {
-            if let Some(details) = project::sources::details(&self.connection, id)? {
-                sources.insert(id, details);
+            let stands = project::sources::resolved(&self.connection, id)?;
+            if let Some(details) = project::sources::details(&self.connection, stands)? {
+                sources.insert(id, (stands, details));
             }
         }
         Ok(sources)
@@ -316,38 +367,48 @@ fn place(claim: &Claim) -> (bool, &[u32], u32) {
     (claim.state == editorial::AnchorState::Orphaned, &claim.anchor.block, claim.anchor.start)
 }
 
-/// Sources cited at the desk are numbered in order of first citation, after the numbers that the text of
-/// origin uses itself.
-fn marks(
-    document: &Document,
-    article: &Article,
-    sources: &BTreeMap<SourceId, Source>,
-) -> BTreeMap<String, MarkView> {
+/// The sources an article cites, by the id under which it cites them: the one that stands there, and what is known
+/// of it.
+type Cited = BTreeMap<SourceId, (SourceId, Source)>;
+
+/// The citation keys of a text, in its order, each as often as it is cited.
+fn keys(document: &Document) -> Vec<String> {
     let blocks = document.text_blocks();
-    let keys = || {
-        blocks
-            .iter()
-            .flat_map(|block| block.inlines)
-            .filter_map(|inline| match &inline.kind {
-                InlineKind::Citation { attrs } => Some(&attrs.keys),
-                _ => None,
-            })
-            .flatten()
-    };
-    let mut next = keys().filter_map(|key| key.parse::<u32>().ok()).max().unwrap_or(0);
-    let mut marks = BTreeMap::new();
-    for key in keys() {
-        if marks.contains_key(key) {
+    let inlines = blocks.iter().flat_map(|block| block.inlines);
+    inlines
+        .filter_map(|inline| match &inline.kind {
+            InlineKind::Citation { attrs } => Some(attrs.keys.clone()),
+            _ => None,
+        })
+        .flatten()
+        .collect()
+}
+
+/// Sources cited at the desk are numbered in order of first citation, after the numbers that the text of
+/// origin uses itself. Two that were merged have one number.
+fn marks(document: &Document, article: &Article, sources: &Cited) -> BTreeMap<String, MarkView> {
+    let keys = keys(document);
+    let mut next = keys.iter().filter_map(|key| key.parse::<u32>().ok()).max().unwrap_or(0);
+    let mut marks: BTreeMap<String, MarkView> = BTreeMap::new();
+    for key in keys {
+        if marks.contains_key(&key) {
             continue;
         }
         let mark = match key.parse::<SourceId>() {
             Ok(id) => {
-                next += 1;
-                let title = sources.get(&id).map(Source::short).unwrap_or_default();
-                MarkView { label: next.to_string(), title, source: Some(id) }
+                let known = sources.get(&id);
+                let stands = known.map_or(id, |(stands, _)| *stands);
+                let same =
+                    marks.values().find(|mark| mark.source == Some(stands)).map(|mark| mark.label.clone());
+                let label = same.unwrap_or_else(|| {
+                    next += 1;
+                    next.to_string()
+                });
+                let title = known.map(|(_, details)| details.short()).unwrap_or_default();
+                MarkView { label, title, source: Some(stands) }
             }
             Err(_) => {
-                let listed = article.origin.references.iter().find(|r| r.label == *key);
+                let listed = article.origin.references.iter().find(|r| r.label == key);
                 MarkView {
                     label: key.clone(),
                     title: listed.map(|r| r.text.clone()).unwrap_or_default(),
@@ -355,23 +416,71 @@ fn marks(
                 }
             }
         };
-        marks.insert(key.clone(), mark);
+        marks.insert(key, mark);
     }
     marks
+}
+
+/// What the marks of a text point at, in order of first citation; then the sources that only claims cite, without a
+/// number. The entries that the text of origin brought along stay in its own list, if that still stands in it.
+fn references(
+    document: &Document,
+    article: &Article,
+    sources: &Cited,
+    style: ReferenceStyle,
+) -> Vec<ReferenceView> {
+    let marks = marks(document, article, sources);
+    let text = document.plain_text();
+    let mut list: Vec<ReferenceView> = Vec::new();
+    let mut known: Vec<&Source> = Vec::new();
+    let in_text: Vec<String> = keys(document);
+    let by_claims =
+        article.claims.values().flat_map(|claim| claim.citations.iter().map(|c| c.source.to_string()));
+    for key in in_text.iter().cloned().chain(by_claims) {
+        let mark = marks.get(&key);
+        let cited = key.parse::<SourceId>().ok().and_then(|id| sources.get(&id));
+        match (mark, cited) {
+            (_, Some((stands, details))) => {
+                if let Some(entry) = list.iter_mut().find(|entry| entry.source == Some(*stands)) {
+                    if !entry.keys.contains(&key) {
+                        entry.keys.push(key);
+                    }
+                    continue;
+                }
+                known.push(details);
+                let label = mark.map(|mark| mark.label.clone()).unwrap_or_default();
+                list.push(ReferenceView { keys: vec![key], label, source: Some(*stands), runs: Vec::new() });
+            }
+            (Some(mark), None) => {
+                let listed = mark.source.is_none() && !mark.title.is_empty() && !text.contains(&mark.title);
+                if listed && !list.iter().any(|entry| entry.keys.contains(&key)) {
+                    let runs = vec![Run { text: mark.title.clone(), italic: false }];
+                    list.push(ReferenceView {
+                        keys: vec![key],
+                        label: mark.label.clone(),
+                        source: None,
+                        runs,
+                    });
+                }
+            }
+            (None, None) => {}
+        }
+    }
+    let mut printed = references::format(&known, style).into_iter();
+    for entry in list.iter_mut().filter(|entry| entry.source.is_some()) {
+        entry.runs = printed.next().unwrap_or_default();
+    }
+    // Labels of the text of origin and numbers of the desk make one order.
+    list.sort_by_key(|entry| (entry.label.is_empty(), entry.label.parse::<u32>().unwrap_or(u32::MAX)));
+    list
 }
 
 /// The sources cited in a text by id, in order of first citation.
 pub fn reference_list(document: &Document) -> Vec<SourceId> {
     let mut list: Vec<SourceId> = Vec::new();
-    for block in document.text_blocks() {
-        for inline in block.inlines {
-            if let InlineKind::Citation { attrs } = &inline.kind {
-                for id in attrs.keys.iter().filter_map(|key| key.parse().ok()) {
-                    if !list.contains(&id) {
-                        list.push(id);
-                    }
-                }
-            }
+    for id in keys(document).iter().filter_map(|key| key.parse().ok()) {
+        if !list.contains(&id) {
+            list.push(id);
         }
     }
     list

@@ -105,6 +105,8 @@ pub struct QueueRow {
     pub lapsed: Option<u32>,
     /// The earliest date a review is due (mine first).
     pub due: Option<String>,
+    /// Sources it rests on that were retracted or are in doubt.
+    pub doubted: u32,
     /// Where the words were found, with `[` and `]` around each.
     pub found: Option<String>,
 }
@@ -147,7 +149,7 @@ impl Waiting {
 /// The rank is the index in [`Waiting::ALL`]; 99 for what does not wait.
 const RANKED: &str = "
     SELECT a.id, a.title, a.stage, a.stage_since, a.touched, a.revision, a.words, a.claims, a.unverified, a.threads,
-           a.approvals, a.policy, a.lapsed, coalesce(p.due, a.due) AS due, coalesce(p.wrote, 0) AS wrote,
+           a.approvals, a.policy, a.lapsed, a.doubted, coalesce(p.due, a.due) AS due, coalesce(p.wrote, 0) AS wrote,
            CASE
                WHEN a.stage = 'under_review' AND p.review = 'open' AND p.due < :today THEN 0
                WHEN :board AND a.stage IN ('submitted', 'under_review') AND p.judged IS NOT NULL
@@ -249,6 +251,7 @@ fn row(row: &rusqlite::Row<'_>, board: &Board) -> Result<QueueRow> {
         quorum: policy.rules.quorum,
         lapsed: row.get("lapsed")?,
         due: row.get("due")?,
+        doubted: row.get("doubted")?,
         found: row.get("found")?,
     })
 }

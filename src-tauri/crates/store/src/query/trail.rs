@@ -301,7 +301,7 @@ impl Names for Teller<'_> {
             sources.clear();
         }
         let named = sources.entry(id).or_insert_with(|| {
-            let details = project::sources::details(self.connection, id).ok().flatten();
+            let details = project::sources::cited(self.connection, id).ok().flatten();
             details.as_ref().map_or_else(|| "a source since removed".to_owned(), Source::short)
         });
         named.clone()

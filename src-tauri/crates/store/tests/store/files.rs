@@ -58,7 +58,7 @@ fn a_newer_file_is_refused_and_left_alone() {
 #[test]
 fn damage_is_an_error_and_never_a_panic() {
     let mut desk = Desk::new();
-    for n in 0..10 {
+    for n in 0..30 {
         desk.begin(&format!("Article {n}"), &"Words to fill a page or two. ".repeat(40));
     }
     let path = desk.path();

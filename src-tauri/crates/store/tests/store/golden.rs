@@ -171,6 +171,7 @@ fn make() {
         locator: locator.into(),
         quote: "at night".into(),
         note: String::new(),
+        passage: None,
     };
     let cite = |locator: &str| Command::AddCitation { article, claim: first, source, terms: terms(locator) };
     let citation = act(d, Who::Tom, &cite("p. 3")).parse().unwrap();

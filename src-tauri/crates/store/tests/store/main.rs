@@ -18,6 +18,7 @@ mod export;
 mod files;
 mod golden;
 mod keeping;
+mod library;
 mod passphrases;
 mod random;
 #[cfg(unix)]

@@ -71,6 +71,7 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
                 locator: String::new(),
                 quote: String::new(),
                 note: String::new(),
+                passage: None,
             },
         },
         17 => Command::OpenThread {

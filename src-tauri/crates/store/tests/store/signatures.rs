@@ -32,6 +32,7 @@ fn terms(locator: &str) -> CitationTerms {
         locator: locator.to_owned(),
         quote: String::new(),
         note: String::new(),
+        passage: None,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Past, invalid};
 use crate::{
-    Board, Event, MemberId, Refusal, Right, Role, Source, SourceId, Stream,
-    decide::{boards, given},
+    Board, Event, MemberId, Refusal, Right, Role, Shelf, SourceId, Stream,
+    decide::{boards, given, may},
 };
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
@@ -23,7 +23,7 @@ pub struct History {
 /// A source's presence in the library.
 #[derive(Debug, Default)]
 struct Life {
-    details: Option<Source>,
+    shelf: Shelf,
     /// The events that put it in (true) or took it out.
     turns: Vec<(u64, bool)>,
 }
@@ -173,6 +173,13 @@ impl History {
             // Everybody may take the table of an article's discussions along; the record itself takes a right, which
             // the event does not tell apart.
             Event::LogExported { .. } => past.member(board).map(drop),
+            Event::RetractionsImported { list, .. } => {
+                past.with_right(board, Right::Annotate)?;
+                given(list, "A list has a name.").map(drop)
+            }
+            Event::SourceLookedUp { .. } => {
+                may::may_look_up(board, past.with_right(board, Right::Annotate)?.id)
+            }
             Event::LogVerified { .. } => past.with_right(board, Right::Audit).map(drop),
             Event::SessionRefused { .. } | Event::BoardMigrated { .. } | Event::BoardRestored { .. } => {
                 past.by_the_desk()
@@ -185,39 +192,67 @@ impl History {
         let board = self.board();
         past.with_right(&board, Right::Annotate)?;
         let known = self.sources.get(&id);
-        let present = known.and_then(|life| life.details.as_ref());
-        let present = || present.ok_or_else(|| Refusal::unknown("The source was not in the library."));
+        let shelf = known.map(|life| &life.shelf);
+        let present = || {
+            let details = shelf.and_then(Shelf::in_library);
+            details.ok_or_else(|| Refusal::unknown("The source was not in the library."))
+        };
         match past.event {
-            Event::SourceAdded { .. } => invalid(known.is_none(), || "This source was there before."),
+            Event::SourceAdded { details, .. } => {
+                invalid(known.is_none(), || "This source was there before.")?;
+                invalid(
+                    details.notices.is_empty() && details.file.is_none(),
+                    || "Notices and files come by events of their own.",
+                )
+            }
             Event::SourceChanged { old, .. } => {
                 invalid(present()? == old, || "The source said something else before.")
             }
             Event::SourceRemoved { title } => {
                 invalid(present()?.title == *title, || "The source had another title.")
             }
+            Event::SourceMerged { into, title } => {
+                past.reason()?;
+                invalid(present()?.title == *title, || "The source had another title.")?;
+                invalid(*into != id, || "A source was merged with itself.")?;
+                invalid(
+                    self.sources.get(into).is_some_and(|life| life.shelf.in_library().is_some()),
+                    || "The source that stands for this one was not in the library.",
+                )
+            }
+            Event::SourceMergeUndone { from } => {
+                past.reason()?;
+                let merged = shelf.and_then(|shelf| shelf.merged);
+                invalid(merged == Some(*from), || "This source was not merged into that one.")
+            }
+            Event::SourceNoticed { notice } => invalid(
+                !present()?.notices.iter().any(|known| known.is_same_as(notice)),
+                || "This notice was there before.",
+            ),
+            Event::SourceFileAttached { file } => {
+                invalid(present()?.file.as_ref() != Some(file), || "The source had this file before.")
+            }
+            Event::SourceFileRemoved { digest, .. } => invalid(
+                present()?.file.as_ref().is_some_and(|file| file.digest == *digest),
+                || "The source had no such file.",
+            ),
             _ => Err(Refusal::invalid("This does not happen to a source.")),
         }
     }
 
     fn take_source(&mut self, past: &Past<'_>, id: SourceId) {
         let life = self.sources.entry(id).or_default();
+        life.shelf.apply(past.event);
         match past.event {
-            Event::SourceAdded { details } => {
-                life.details = Some(details.clone());
-                life.turns.push((past.seq, true));
-            }
-            Event::SourceChanged { new, .. } => life.details = Some(new.clone()),
-            Event::SourceRemoved { .. } => {
-                life.details = None;
-                life.turns.push((past.seq, false));
-            }
+            Event::SourceAdded { .. } => life.turns.push((past.seq, true)),
+            Event::SourceRemoved { .. } => life.turns.push((past.seq, false)),
             _ => {}
         }
     }
 
-    /// The sources that are in the library after all events taken in.
-    pub fn sources(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.sources.iter().filter_map(|(id, life)| Some((*id, life.details.as_ref()?)))
+    /// Every source that ever was in the library, as its events made it.
+    pub fn shelves(&self) -> impl Iterator<Item = (SourceId, &Shelf)> {
+        self.sources.iter().map(|(id, life)| (*id, &life.shelf))
     }
 }
 

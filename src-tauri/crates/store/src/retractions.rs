@@ -1,0 +1,71 @@
+//! Comparing the library with a list of retractions, and keeping the list for the sources that come later.
+
+use crate::{Outcome, Result, Session, Store, StoreError, blobs};
+use chrono::{DateTime, FixedOffset};
+use editorial::{Board, Command, Notice, SourceId};
+use references::Retractions;
+use rusqlite::Connection;
+use serde::Serialize;
+use std::{collections::BTreeMap, path::Path};
+use ts_rs::TS;
+
+/// What a list of retractions says of the library.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct RetractionsFound {
+    /// The day of the newest notice in the list.
+    pub as_of: String,
+    /// How many notices it holds.
+    pub records: u32,
+    /// The sources it speaks of that it did not speak of before, with what it says.
+    pub sources: Vec<(SourceId, String, Vec<Notice>)>,
+}
+
+impl Store {
+    /// Compares every source of the library with a list of retractions.
+    pub fn import_retractions(
+        &mut self,
+        session: &Session,
+        path: &Path,
+        now: DateTime<FixedOffset>,
+    ) -> Result<(RetractionsFound, Outcome)> {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let failed = |error| StoreError::File { doing: format!("Reading {name}"), error };
+        if std::fs::metadata(path).map_err(failed)?.len() > references::MAX_LIST_BYTES as u64 {
+            return Err(StoreError::References(references::Unreadable::TooLarge));
+        }
+        let list =
+            Retractions::read(&std::fs::read(path).map_err(failed)?).map_err(StoreError::References)?;
+        let mut found = RetractionsFound {
+            as_of: list.as_of.clone(),
+            records: u32::try_from(list.notices.len()).unwrap_or(u32::MAX),
+            sources: Vec::new(),
+        };
+        let mut notices = BTreeMap::new();
+        for row in self.sources("")? {
+            let mut new = list.about(&row.details);
+            new.retain(|notice| !row.details.notices.iter().any(|known| known.is_same_as(notice)));
+            if !new.is_empty() {
+                found.sources.push((row.id, row.details.short(), new.clone()));
+                notices.insert(row.id, new);
+            }
+        }
+        let short = serde_json::to_vec(&list).map_err(|e| StoreError::System(e.to_string()))?;
+        let command = Command::ImportRetractions {
+            index: self.attach(&format!("{name} (in short)"), &short)?,
+            list: list.list,
+            as_of: list.as_of,
+            records: found.records,
+            notices,
+        };
+        let outcome = self.dispatch(session, &command, None, now)?;
+        Ok((found, outcome))
+    }
+}
+
+/// The list that the library was last compared with.
+pub(crate) fn kept(connection: &Connection, board: &Board) -> Result<Option<Retractions>> {
+    let Some(list) = &board.retractions else { return Ok(None) };
+    let bytes = blobs::read(connection, list.index)?
+        .ok_or_else(|| StoreError::damaged("the list of retractions is missing"))?;
+    serde_json::from_slice(&bytes).map(Some).map_err(StoreError::damaged)
+}
