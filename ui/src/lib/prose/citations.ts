@@ -12,6 +12,10 @@ export interface Cited {
   title: string;
   /** Retracted, or otherwise in question. */
   flagged?: boolean;
+  /** The label, where the desk has given one: two sources that were merged have one. */
+  label?: string;
+  /** The reference as it is printed. */
+  reference?: string;
 }
 export type Describe = (key: string) => Cited | null;
 
@@ -71,9 +75,10 @@ function drawn(doc: Node, describe: Describe): DecorationSet {
     if (node.type === schema.nodes.citation) {
       const keys = node.attrs.keys as string[];
       const known = keys.map((cited) => describe(cited));
+      const shown = keys.map((cited, at) => known[at]?.label ?? labels.get(cited) ?? cited);
       const chip: Chip = {
-        label: joined(keys.map((cited) => labels.get(cited) ?? cited)),
-        title: keys.map((cited, at) => `${labels.get(cited) ?? cited}. ${named(known[at]?.title)}`).join('\n'),
+        label: joined([...new Set(shown)]),
+        title: shown.map((label, at) => `${label}. ${named(known[at]?.title)}`).join('\n'),
         dangling: known.some((cited) => cited === null || cited.title === ''),
         flagged: known.some((cited) => cited?.flagged === true),
       };
@@ -100,6 +105,18 @@ export function citations(describe: Describe): Plugin {
       nodeViews: { citation: (node, _view, _position, decorations) => new CitationView(node, decorations) },
     },
   });
+}
+
+/** Label and printed reference of each of these keys for which one is known, by number, none twice. */
+export function referencesOf(state: EditorState, keys: readonly string[]): { label: string; reference: string }[] {
+  const labels = labelsOf(state.doc);
+  const known = key.getState(state)?.describe;
+  const found = new Map<string, string>();
+  for (const cited of keys) {
+    const told = known?.(cited);
+    if (told?.reference !== undefined) found.set(told.label ?? labels.get(cited) ?? cited, told.reference);
+  }
+  return [...found].map(([label, reference]) => ({ label, reference })).sort((a, b) => Number(a.label) - Number(b.label));
 }
 
 /** Tells the view what is known of the keys now. */

@@ -1,17 +1,32 @@
 /** What goes to the clipboard and what comes from it. */
 import type { Fragment } from 'prosemirror-model';
-import { Plugin } from 'prosemirror-state';
+import { Plugin, type EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { joined, labelsOf, referencesOf } from './citations';
 import { cleanPage, cleanText } from './clean';
 import { fitting } from './guard';
 import { schema } from './schema';
 
-/** Blocks as lines; citation marks as they were printed, images as their description. */
-export function plainText(content: Fragment): string {
+/** Blocks as lines; citation marks as they were printed or are numbered, images as their description. */
+export function plainText(content: Fragment, labels: ReadonlyMap<string, string> = new Map()): string {
   return content.textBetween(0, content.size, '\n\n', (leaf) => {
     if (leaf.type === schema.nodes.hard_break) return '\n';
+    if (leaf.type === schema.nodes.citation && leaf.attrs.mark === '') {
+      return `[${joined((leaf.attrs.keys as string[]).map((key) => labels.get(key) ?? key))}]`;
+    }
     return String(leaf.attrs.mark ?? leaf.attrs.alt ?? '');
   });
+}
+
+/** What was selected, with the references that its marks point at behind it. */
+function copied(content: Fragment, state: EditorState): string {
+  const keys: string[] = [];
+  content.descendants((node) => {
+    if (node.type === schema.nodes.citation) keys.push(...(node.attrs.keys as string[]));
+  });
+  const list = referencesOf(state, keys).map(({ label, reference }) => `${label}. ${reference}`);
+  const text = plainText(content, labelsOf(state.doc));
+  return list.length === 0 ? text : `${text}\n\nReferences\n${list.join('\n')}`;
 }
 
 /** Keeps an image for a text that will name it by the digest that is answered; null when it could not be kept. */
@@ -31,7 +46,7 @@ async function putIn(view: EditorView, files: File[], keep: KeepImage): Promise<
 export function clipboard(keep?: KeepImage): Plugin {
   return new Plugin({
     props: {
-      clipboardTextSerializer: (slice) => plainText(slice.content),
+      clipboardTextSerializer: (slice, view) => copied(slice.content, view.state),
       transformPastedHTML: (html) => cleanPage(html),
       transformPastedText: (text) => cleanText(text),
       handlePaste: (view, event) => {

@@ -1,6 +1,7 @@
 /** What a source is called, and how its fields are written by people. The desk checks and normalises them. */
-import type { Author, Source, SourceKind, Tier } from '$lib/bindings';
-import { TIERS } from '$lib/words';
+import type { Author, NoticeKind, Source, SourceKind, SourceNotice, Tier } from '$lib/bindings';
+import { day } from '$lib/format';
+import { TIERS, type Tone } from '$lib/words';
 
 /** The kinds of sources, with what the work that holds one is called; in the order they are offered. */
 export const SOURCE_KINDS: Record<SourceKind, { label: string; container: string }> = {
@@ -28,13 +29,20 @@ export function blankSource(title = ''): Source {
     kind: 'journal_article',
     title,
     authors: [],
+    editors: [],
     container: '',
+    container_short: '',
     issued: '',
     volume: '',
     issue: '',
     pages: '',
+    edition: '',
     publisher: '',
+    place: '',
+    accessed: '',
     identifiers: { doi: '', pmid: '', pmcid: '', nct: '', set_id: '', isbn: '', url: '' },
+    notices: [],
+    file: null,
   };
 }
 
@@ -85,4 +93,19 @@ export function identifiersOf({ identifiers }: Source): { label: string; value: 
     { label: 'ISBN', value: isbn, address: null },
     { label: 'URL', value: url, address: url },
   ].filter(({ value }) => value !== '');
+}
+
+/** What a notice says, in a word. */
+export const NOTICES: Record<NoticeKind, { label: string; tone: Tone }> = {
+  retraction: { label: 'Retracted', tone: 'red' },
+  concern: { label: 'Expression of concern', tone: 'rust' },
+  correction: { label: 'Corrected', tone: 'blue' },
+  reinstatement: { label: 'Reinstated', tone: 'grey' },
+};
+
+/** A notice in a line: "Retracted 5 Nov 2021: Error in Data. Retraction Watch, up to 1 Nov 2026." */
+export function noticed({ kind, date, reasons, list, as_of: asOf }: SourceNotice): string {
+  const when = date === '' ? '' : ` ${day(date)}`;
+  const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+  return `${NOTICES[kind].label}${when}${why}. ${list}, up to ${asOf === '' ? 'an unknown day' : day(asOf)}.`;
 }

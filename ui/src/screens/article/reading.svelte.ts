@@ -27,6 +27,13 @@ export type Doing =
   | { what: 'cite'; claim: string; citation: Citation | null }
   | { what: 'thread'; on: NewSubject; quote: string; suggesting?: boolean };
 
+/** A source's file that is open beside a claim, and the citation that cites it. */
+export interface Beside {
+  source: string;
+  claim: string;
+  citation: string;
+}
+
 /** A dialog that is open. */
 export type Asking = 'waive' | 'submit' | 'take-back' | 'assign' | 'replace' | 'recuse' | 'withdraw' | 'rename' | 'policy' | 'table';
 
@@ -85,6 +92,8 @@ export class Reading {
   asking = $state.raw<Asking | null>(null);
   /** A place in the text that is pointed at for a moment: where an orphan might belong, where a finding is. */
   spot = $state.raw<Span | null>(null);
+  /** A source's file in place of the text. */
+  beside = $state.raw<Beside | null>(null);
   /** Key of the proposed claim that stands before the member. */
   proposed = $state.raw<string | null>(null);
   finding = $state.raw<number | null>(null);
@@ -318,6 +327,22 @@ export class Reading {
       }
     }
   }
+
+  /** Opens the file of the next source that the chosen claim cites and that carries one, round and round. */
+  openSource(citation?: Citation): void {
+    const claim = this.chosen?.claim;
+    if (claim === undefined) return;
+    const carrying = claim.citations.filter(({ source }) => this.view.sources[source]?.file != null);
+    const at = this.beside?.claim === claim.id ? carrying.findIndex(({ id }) => id === this.beside?.citation) : -1;
+    const next = citation ?? carrying[(at + 1) % Math.max(1, carrying.length)];
+    if (next !== undefined) this.beside = { source: next.source, claim: claim.id, citation: next.id };
+  }
+  /** Why there is no file to open. */
+  readonly sourceOff = $derived.by((): string | null => {
+    const claim = this.chosen?.claim;
+    if (claim === undefined) return 'Choose a claim first.';
+    return claim.citations.some(({ source }) => this.view.sources[source]?.file != null) ? null : 'No source of this claim carries a file: attach one on the source’s page.';
+  });
 
   #holdStill(): void {
     this.still = performance.now() + STILL;

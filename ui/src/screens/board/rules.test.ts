@@ -14,6 +14,8 @@ const rules: Rules = {
   idle_minutes: 15,
   backup_days: 7,
   backup_keep: 4,
+  reference_style: 'ama',
+  lookup: false,
 };
 const said = (change: Partial<Rules>) => sentences({ ...rules, ...change }).map(({ says }) => says);
 
@@ -26,11 +28,23 @@ it('tells the rules', () => {
     'Administrators and board members may withdraw an article.',
     'The desk locks when nobody touches it for 15 minutes.',
     'After 7 days with something new, each desk makes a backup, and keeps the last 4.',
+    'They are printed in the AMA style.',
+    'Nothing is looked up over the network.',
   ]);
 });
 
 it('tells what is not asked for', () => {
-  const asked = { quorum: 1, review_days: 0, next_review_months: 0, source_years: 0, board_members_withdraw: false, idle_minutes: 0, backup_days: 0 };
+  const asked: Partial<Rules> = {
+    quorum: 1,
+    review_days: 0,
+    next_review_months: 0,
+    source_years: 0,
+    board_members_withdraw: false,
+    idle_minutes: 0,
+    backup_days: 0,
+    reference_style: 'vancouver',
+    lookup: true,
+  };
   expect(said(asked)).toEqual([
     'One board member approves the same text, each with a signature.',
     'A review has no due date.',
@@ -39,6 +53,8 @@ it('tells what is not asked for', () => {
     'Only administrators withdraw an article.',
     'The desk does not lock by itself.',
     'The desk makes no backup by itself.',
+    'They are printed in the Vancouver style.',
+    'Members may look sources up at Crossref, PubMed and openFDA over the network.',
   ]);
 });
 

@@ -1,5 +1,5 @@
 /** The rules of a policy as sentences for those who read them. */
-import type { CheckInfo, Rules, Severity } from '$lib/bindings';
+import type { CheckInfo, ReferenceStyle, Rules, Severity } from '$lib/bindings';
 import { count, many } from '$lib/format';
 import { ROLES } from '$lib/words';
 
@@ -20,6 +20,11 @@ export const DOES: { severity: Severity; about: string }[] = [
 export function severityOf(rules: Rules, { id, severity }: CheckInfo): Severity {
   return (rules.severities as Record<string, Severity | undefined>)[id] ?? severity;
 }
+
+export const REFERENCE_STYLES: { value: ReferenceStyle; label: string }[] = [
+  { value: 'ama', label: 'AMA (11th edition)' },
+  { value: 'vancouver', label: 'Vancouver (ICMJE)' },
+];
 
 export function sentences(rules: Rules): { about: string; says: string }[] {
   const { quorum, review_days: days, next_review_months: months, source_years: years, idle_minutes: idle, specialities, roles } = rules;
@@ -51,6 +56,13 @@ export function sentences(rules: Rules): { about: string; says: string }[] {
     {
       about: 'Backups',
       says: backup === 0 ? 'The desk makes no backup by itself.' : `After ${many(backup, 'day')} with something new, each desk makes a backup, and keeps the last ${count(keep)}.`,
+    },
+    { about: 'References', says: `They are printed in the ${rules.reference_style === 'ama' ? 'AMA' : 'Vancouver'} style.` },
+    {
+      about: 'Look-up',
+      says: rules.lookup
+        ? 'Members may look sources up at Crossref, PubMed and openFDA over the network.'
+        : 'Nothing is looked up over the network.',
     },
   ];
 }
