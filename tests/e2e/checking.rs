@@ -6,8 +6,8 @@ use crate::{
 };
 use chrono::{DateTime, FixedOffset, Local};
 use editorial::{
-    ArticleId, Author, Certainty, CitationTerms, ClaimId, Command, Identifiers, Judgement, Origin, Relation,
-    Role, Source, SourceKind, Tier,
+    ArticleId, Author, Certainty, CitationTerms, ClaimId, Command, Judgement, Origin, Relation, Role, Source,
+    SourceKind, Tier,
 };
 use serde_json::json;
 use std::path::Path;
@@ -95,19 +95,11 @@ fn prepared(board: &Path) -> ArticleId {
     let title = "Pain in thirty arms".to_owned();
     let article: ArticleId =
         made(&mut store, &ada, &Command::CreateArticle { title, origin: Origin::default(), document });
-    let details = Source {
-        kind: SourceKind::JournalArticle,
-        tier: Some(Tier::Trial),
-        title: "Thirty arms of one trial".to_owned(),
-        authors: vec![Author { family: "Winter".to_owned(), given: "L".to_owned() }],
-        container: "The Joint Review".to_owned(),
-        issued: "2024".to_owned(),
-        volume: String::new(),
-        issue: String::new(),
-        pages: String::new(),
-        publisher: String::new(),
-        identifiers: Identifiers::default(),
-    };
+    let mut details = Source::new(SourceKind::JournalArticle, "Thirty arms of one trial");
+    details.tier = Some(Tier::Trial);
+    details.authors = vec![Author { family: "Winter".to_owned(), given: "L".to_owned() }];
+    details.container = "The Joint Review".into();
+    details.issued = "2024".into();
     let source = made(&mut store, &ada, &Command::AddSource { details });
     for n in 0..CLAIMS {
         let end = u32::try_from(sentence(n).chars().count()).expect("a short sentence") - 1;
@@ -119,6 +111,7 @@ fn prepared(board: &Path) -> ArticleId {
             locator: format!("Table {n}"),
             quote: format!("A mean fall of {} was measured in arm {n}.", n + 10),
             note: String::new(),
+            passage: None,
         };
         store
             .dispatch(&ada, &Command::AddCitation { article, claim, source, terms }, None, now())

@@ -73,7 +73,8 @@ fn one_sentence_that_both_changed_is_chosen_by_hand() {
 #[test]
 fn where_a_conflict_stands_is_the_same_for_all_choices() {
     let mine = BASE.replace("## How to take it", "## Taking it").replace("Vivid dreams", "Strange dreams");
-    let theirs = BASE.replace("## How to take it", "## How it is taken").replace("Vivid dreams", "Bad dreams");
+    let theirs =
+        BASE.replace("## How to take it", "## How it is taken").replace("Vivid dreams", "Bad dreams");
     let asked = |choice| merge(&doc(BASE), &doc(&mine), &doc(&theirs), &[choice]).conflicts;
     assert_eq!(asked(Choice::Mine).len(), 2);
     for choice in [Choice::Theirs, Choice::Both, Choice::Base] {
