@@ -118,6 +118,7 @@ mod tests {
 
     /// A PDF of one page for each text, without compression.
     fn pdf_of(pages: &[&str]) -> Vec<u8> {
+        use std::fmt::Write as _;
         let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 4 + 2 * n)).collect();
         let mut objects = vec![
             "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -135,17 +136,18 @@ mod tests {
         let (mut out, mut places) = ("%PDF-1.4\n".to_owned(), Vec::new());
         for (n, object) in objects.iter().enumerate() {
             places.push(out.len());
-            out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", n + 1));
+            let _ = write!(out, "{} 0 obj\n{object}\nendobj\n", n + 1);
         }
         let start = out.len();
-        out.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+        let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
         for place in places {
-            out.push_str(&format!("{place:010} 00000 n \n"));
+            let _ = writeln!(out, "{place:010} 00000 n ");
         }
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
             objects.len() + 1
-        ));
+        );
         out.into_bytes()
     }
 

@@ -1,5 +1,7 @@
 //! Files as Zotero, `EndNote` and `PubMed` export them, each with entries that are wrong.
 
+#![allow(clippy::unwrap_used, reason = "the whole crate is a test")]
+
 use proptest::prelude::*;
 use references::{Format, Unreadable, read};
 use std::fmt::Write as _;

@@ -1,5 +1,7 @@
 //! The quirks of Retraction Watch's file: a comma behind every row, times of day, PubMed id 0, broken letters.
 
+#![allow(clippy::unwrap_used, reason = "the whole crate is a test")]
+
 use editorial::{NoticeKind, Source, SourceKind};
 use references::{Retractions, Unreadable};
 
@@ -13,8 +15,8 @@ fn row(date: &str, notice: &str, doi: &str, pmid: &str, nature: &str) -> String 
 
 fn source(doi: &str, pmid: &str) -> Source {
     let mut source = Source::new(SourceKind::JournalArticle, "A title");
-    source.identifiers.doi = doi.to_owned();
-    source.identifiers.pmid = pmid.to_owned();
+    doi.clone_into(&mut source.identifiers.doi);
+    pmid.clone_into(&mut source.identifiers.pmid);
     source
 }
 

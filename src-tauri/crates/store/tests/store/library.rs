@@ -8,8 +8,8 @@ use store::query::QueueFilter;
 
 fn source(title: &str, doi: &str) -> Source {
     let mut source = Source::new(SourceKind::JournalArticle, title);
-    source.issued = "2020".to_owned();
-    source.identifiers.doi = doi.to_owned();
+    "2020".clone_into(&mut source.issued);
+    doi.clone_into(&mut source.identifiers.doi);
     source
 }
 
