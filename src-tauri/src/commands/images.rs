@@ -1,6 +1,6 @@
 //! Images of articles, which are attachments of the board.
 
-use crate::{app::App, error::WireError};
+use crate::{app::App, commands::require, error::WireError};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use document::{Digest, import::image_type};
 use editorial::Right;
@@ -27,10 +27,7 @@ pub(crate) fn image(app: &App, digest: String) -> Result<Option<Image>, WireErro
 pub(crate) fn keep_image(app: &App, data: String) -> Result<String, WireError> {
     let mut desk = app.desk();
     let (store, member) = desk.reader()?;
-    let board = store.board()?;
-    if board.members.get(&member).and_then(|m| m.role_for(Right::Write)).is_none() {
-        return Err(WireError::new("not_allowed", "Only an editor may put images into a text."));
-    }
+    require(store, member, Right::Write, "Only an editor may put images into a text.")?;
     let bytes = STANDARD.decode(data).ok().filter(|bytes| image_type(bytes).is_some());
     let Some(bytes) = bytes else {
         return Err(WireError::new("image", "This is no image that can be shown.")

@@ -2,6 +2,7 @@
 
 use crate::{
     app::{App, now},
+    commands::require,
     error::WireError,
     work::Share,
 };
@@ -44,12 +45,8 @@ pub(crate) fn board(app: &App) -> Result<BoardView, WireError> {
 
 /// Exporting and verifying change nothing, so no command of the domain asks for the right to.
 pub(crate) fn auditor(store: &mut Store, session: &Session) -> Result<(), WireError> {
-    let board = store.board()?;
-    let may = board.members.get(&session.member()).and_then(|m| m.role_for(Right::Audit)).is_some();
-    if may {
-        return Ok(());
-    }
-    Err(WireError::new("not_allowed", "Only a compliance member or an administrator may do this."))
+    let only = "Only a compliance member or an administrator may do this.";
+    require(store, session.member(), Right::Audit, only)
 }
 
 /// The file is written over a connection of its own, so that the desk can be worked at meanwhile.

@@ -10,7 +10,7 @@
     clippy::print_stdout
 )]
 
-use chrono::{Duration, Local};
+use chrono::{DateTime, Duration, FixedOffset, Local};
 use editorial::{Command, Disposition, NewSubject, Origin, ThreadId};
 use ledger::{Expected, PublicKey, Record, Signature, SigningKey};
 use rusqlite::Connection;
@@ -120,15 +120,9 @@ fn bulk() {
                 Command::DismissCandidate { article, quote: text }
             })
             .collect();
-        let from = crowd.store.head().unwrap().size();
-        let start = Instant::now();
-        let editor = &crowd.editors[0];
-        crowd
-            .store
-            .together(now, |desk| commands.iter().try_for_each(|c| desk.dispatch(editor, c).map(drop)))
-            .unwrap();
-        events.push(start.elapsed().as_secs_f64() * 1e6 / EACH as f64);
-        plain.push(copied(&bare, crowd.store.path(), from) / EACH as f64);
+        let (ours, bares) = in_one_action(&mut crowd, now, &bare, &commands);
+        events.push(ours);
+        plain.push(bares);
 
         let articles: Vec<_> = (0..EACH)
             .map(|n| Command::CreateArticle {
@@ -137,15 +131,9 @@ fn bulk() {
                 document: text(round * EACH + n),
             })
             .collect();
-        let from = crowd.store.head().unwrap().size();
-        let start = Instant::now();
-        let editor = &crowd.editors[0];
-        crowd
-            .store
-            .together(now, |desk| articles.iter().try_for_each(|c| desk.dispatch(editor, c).map(drop)))
-            .unwrap();
-        whole.push(start.elapsed().as_secs_f64() * 1e6 / EACH as f64);
-        bare_whole.push(copied(&bare, crowd.store.path(), from) / EACH as f64);
+        let (ours, bares) = in_one_action(&mut crowd, now, &bare, &articles);
+        whole.push(ours);
+        bare_whole.push(bares);
     }
     println!("in bulk, {EACH} to an action, median µs each, beside a bare insert of the same bytes");
     for (what, ours, bare) in
@@ -161,6 +149,25 @@ fn text(n: usize) -> serde_json::Value {
         format!("In trial {n} a daily dose helped most patients with this condition, and harmed some. ");
     let paragraph = serde_json::json!({ "type": "paragraph", "content": [{ "type": "text", "text": line.repeat(20).trim() }] });
     serde_json::json!({ "type": "doc", "content": [paragraph] })
+}
+
+/// What each of these commands cost in one action, and a bare insert of the same bytes, in µs.
+fn in_one_action(
+    crowd: &mut Crowd,
+    now: DateTime<FixedOffset>,
+    bare: &Connection,
+    commands: &[Command],
+) -> (f64, f64) {
+    let each = commands.len() as f64;
+    let from = crowd.store.head().unwrap().size();
+    let start = Instant::now();
+    let editor = &crowd.editors[0];
+    crowd
+        .store
+        .together(now, |desk| commands.iter().try_for_each(|c| desk.dispatch(editor, c).map(drop)))
+        .unwrap();
+    let ours = start.elapsed().as_secs_f64() * 1e6 / each;
+    (ours, copied(bare, crowd.store.path(), from) / each)
 }
 
 /// Inserts what the log got after `from`, and the texts it names, into the bare table; the µs that took.

@@ -163,6 +163,17 @@ fn negation_beside_what_stays(old: &Passage<'_>, new: &Passage<'_>, out: &mut Ve
     }
 }
 
+/// Both sides of a change and what is clinical in each.
+#[derive(Clone, Copy)]
+struct Sides<'a> {
+    was: &'a Facts,
+    is: &'a Facts,
+    old: &'a Passage<'a>,
+    new: &'a Passage<'a>,
+    /// Words changed on the side that has more of them.
+    size: usize,
+}
+
 fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = (old.words_changed(), new.words_changed());
     let size = gone.max(come);
@@ -178,17 +189,18 @@ fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
         warning_removed(&facts, None, old, out);
         doses_alone(&facts.quantities, old, "removed", out);
     } else {
-        let (was, is) = (Facts::of(old), Facts::of(new));
-        quantities(&was, &is, old, new, size, out);
-        warning_removed(&was, Some(&is), old, out);
+        let (was, is) = (&Facts::of(old), &Facts::of(new));
+        let sides = Sides { was, is, old, new, size };
+        quantities(sides, out);
+        warning_removed(was, Some(is), old, out);
         if size <= REWRITING {
-            dosing(&was, &is, old, new, size, out);
-            polarity(&was, &is, old, new, out);
-            drugs(&was, &is, old, new, size, out);
-            who_and_how_sure(&was, &is, old, new, size, out);
+            dosing(sides, out);
+            polarity(sides, out);
+            drugs(sides, out);
+            who_and_how_sure(sides, out);
             citations(old, new, out);
         } else {
-            drug_for_drug(&was, &is, old, new, out);
+            drug_for_drug(sides, out);
         }
     }
 }
@@ -244,14 +256,7 @@ fn differing<T: Clone>(was: &[T], is: &[T], same: impl Fn(&T, &T) -> bool) -> (V
     (left, right)
 }
 
-fn quantities(
-    was: &Facts,
-    is: &Facts,
-    old: &Passage<'_>,
-    new: &Passage<'_>,
-    size: usize,
-    out: &mut Vec<Finding>,
-) {
+fn quantities(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = differing(&was.quantities, &is.quantities, |a, b| {
         a.likeness(b) == Likeness::Same && a.label == b.label
     });
@@ -279,14 +284,7 @@ fn quantities(
     }
 }
 
-fn dosing(
-    was: &Facts,
-    is: &Facts,
-    old: &Passage<'_>,
-    new: &Passage<'_>,
-    size: usize,
-    out: &mut Vec<Finding>,
-) {
+fn dosing(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = differing(&was.dosing, &is.dosing, |a, b| a.key == b.key);
     let alone = gone.is_empty() || come.is_empty();
     if alone && (size > REMARK || gone.iter().chain(&come).all(|fact| fact.weak)) {
@@ -313,7 +311,7 @@ fn pairwise(
     }
 }
 
-fn polarity(was: &Facts, is: &Facts, old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+fn polarity(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = (was.negations.len(), is.negations.len());
     if gone != come {
         let (facts, passage, how) =
@@ -383,7 +381,7 @@ fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut
     out.push(Finding { class: Class::Warning, description, equivalent: false });
 }
 
-fn drugs(was: &Facts, is: &Facts, old: &Passage<'_>, new: &Passage<'_>, size: usize, out: &mut Vec<Finding>) {
+fn drugs(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = differing(&was.drugs, &is.drugs, |a, b| a.key == b.key);
     if gone.is_empty() != come.is_empty() {
         let (passage, fact, other) = match (gone.first(), come.first()) {
@@ -401,7 +399,7 @@ fn drugs(was: &Facts, is: &Facts, old: &Passage<'_>, new: &Passage<'_>, size: us
 }
 
 /// In a rewritten sentence: the one drug it names, where it names another now.
-fn drug_for_drug(was: &Facts, is: &Facts, old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+fn drug_for_drug(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = differing(&was.drugs, &is.drugs, |a, b| a.key == b.key);
     if let ([_], [_]) = (gone.as_slice(), come.as_slice()) {
         pairwise(Class::Drug, "drug", &gone, &come, old, new, out);
@@ -427,14 +425,7 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()].min(3)
 }
 
-fn who_and_how_sure(
-    was: &Facts,
-    is: &Facts,
-    old: &Passage<'_>,
-    new: &Passage<'_>,
-    size: usize,
-    out: &mut Vec<Finding>,
-) {
+fn who_and_how_sure(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = differing(&was.population, &is.population, |a, b| a.key == b.key);
     let (gone, come) = without_transposed(gone, come, old, new);
     let replaced = !(gone.is_empty() || come.is_empty());
