@@ -1,19 +1,17 @@
 //! A member checks thirty claims against their sources in one sitting, by keyboard.
 
 use crate::{
+    boards::{PASSPHRASE, founded, made, now, open},
     launch::Home,
     window::{Window, css},
 };
-use chrono::{DateTime, FixedOffset, Local};
 use editorial::{
     ArticleId, Author, Certainty, CitationTerms, ClaimId, Command, Judgement, Origin, Relation, Role, Source,
     SourceKind, Tier,
 };
 use serde_json::json;
 use std::path::Path;
-use store::{Cost, Founder, Session, Store};
 
-const PASSPHRASE: &str = "a quiet sunday night";
 const CLAIMS: usize = 30;
 
 #[test]
@@ -68,24 +66,13 @@ fn thirty_claims_are_checked_without_the_mouse() {
     assert_eq!(claims.values().filter(certain).count(), 1);
 }
 
-fn now() -> DateTime<FixedOffset> {
-    Local::now().fixed_offset()
-}
-
-fn open(board: &Path) -> Store {
-    Store::open(board, Cost::FOR_TESTS_ONLY, now()).expect("a board")
-}
-
 fn sentence(n: usize) -> String {
     format!("In arm {n} the drug lowered pain by {} of 100 points.", n + 10)
 }
 
 /// A board with an article of thirty claims, each with its source passage.
 fn prepared(board: &Path) -> ArticleId {
-    let founder = Founder { name: "Ada", roles: &[Role::Editor], passphrase: PASSPHRASE };
-    let mut store = Store::create(board, "Team", founder, Cost::FOR_TESTS_ONLY, now()).expect("a board");
-    let ada = store.board().expect("the board").members.keys().next().copied().expect("a founder");
-    let ada = store.sign_in(ada, PASSPHRASE, now()).expect("a session");
+    let (mut store, ada) = founded(board);
     let member = Command::AddMember { name: "Miriam".to_owned(), roles: [Role::BoardMember].into() };
     store.dispatch(&ada, &member, Some(PASSPHRASE), now()).expect("a member");
     let paragraphs: Vec<_> = (0..CLAIMS)
@@ -118,13 +105,4 @@ fn prepared(board: &Path) -> ArticleId {
             .expect("a citation");
     }
     article
-}
-
-fn made<T: std::str::FromStr<Err: std::fmt::Debug>>(
-    store: &mut Store,
-    who: &Session,
-    command: &Command,
-) -> T {
-    let outcome = store.dispatch(who, command, None, now()).expect("an outcome");
-    outcome.made.expect("something made").parse().expect("an identity")
 }

@@ -2,16 +2,13 @@
 //! gets into the text; two texts that grew from one are brought together.
 
 use crate::{
+    boards::demo_board,
     launch::Home,
     window::{By, Window, css},
 };
-use chrono::Local;
 use serde_json::{Value, json};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-use store::{Cost, DEMO_MEMBER, DEMO_PASSPHRASE, Store};
+use std::{fs, path::Path};
+use store::{DEMO_MEMBER, DEMO_PASSPHRASE};
 
 const EDITOR: &str = "Tom Okafor";
 const OTHER_EDITOR: &str = "Dr. Elena Rossi";
@@ -170,12 +167,6 @@ fn change_places(window: &Window, name: &str) {
 /// A radio button by what can be seen of it: its label.
 fn choice(testid: &str) -> By {
     By::XPath(format!("//label[.//*[@data-testid='{testid}']]"))
-}
-
-fn demo_board(home: &Home) -> PathBuf {
-    let file = home.path("demo.board");
-    Store::demo(&file, Cost::FOR_TESTS_ONLY, Local::now().fixed_offset()).expect("a demo board");
-    file
 }
 
 fn text(path: &Path) -> &str {

@@ -10,6 +10,7 @@
     reason = "the whole crate is a test"
 )]
 
+mod boards;
 mod checking;
 mod comparing;
 mod display;
@@ -18,6 +19,7 @@ mod launch;
 mod proving;
 mod round;
 mod shots;
+mod sources;
 mod start;
 mod unhappy;
 mod walk;

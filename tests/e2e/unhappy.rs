@@ -1,12 +1,9 @@
 //! What the window says when something cannot be done, and that nothing is done then.
 
-use crate::{launch::Home, window::css};
+use crate::{boards::demo_board, launch::Home, window::css};
 use chrono::Local;
 use serde_json::json;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 use store::{Cost, DEMO_MEMBER, DEMO_PASSPHRASE, Store};
 
 const EDITOR: &str = "Tom Okafor";
@@ -100,12 +97,6 @@ fn what_one_window_writes_another_shows() {
     drop((first, second));
     let verified = open(&board).verify().expect("a verification");
     assert!(verified.sound, "{:?}", verified.faults);
-}
-
-fn demo_board(home: &Home) -> PathBuf {
-    let file = home.path("demo.board");
-    Store::demo(&file, Cost::FOR_TESTS_ONLY, Local::now().fixed_offset()).expect("a demo board");
-    file
 }
 
 fn open(board: &Path) -> Store {

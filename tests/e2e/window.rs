@@ -10,7 +10,12 @@ use crate::{
     keys,
     launch::Home,
 };
-use fantoccini::{Client, Locator, actions::KeyActions, elements::Element, error::CmdError};
+use fantoccini::{
+    Client, Locator,
+    actions::{Actions, InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    elements::Element,
+    error::CmdError,
+};
 use serde_json::{Value, json};
 use std::{
     fmt, fs,
@@ -207,8 +212,19 @@ impl Window {
         self.act(keys::typing(text));
     }
 
-    fn act(&self, keys: KeyActions) {
-        self.run(self.client().perform_actions(keys)).expect("keys");
+    /// Drags the mouse from one point of the page to another, in points.
+    pub(crate) fn drag(&self, from: (f64, f64), to: (f64, f64)) {
+        let at = |(x, y)| PointerAction::MoveTo { duration: None, x, y };
+        let mouse = MouseActions::new("mouse".into())
+            .then(at(from))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(at(to))
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.act(mouse);
+    }
+
+    fn act(&self, actions: impl Into<Actions>) {
+        self.run(self.client().perform_actions(actions)).expect("keys or a mouse");
     }
 
     /// Runs a script in the page and gives what it returns.

@@ -120,6 +120,27 @@ export function rangeOf(layer: Element, quote: string, start: number | null): Ra
   return range;
 }
 
+/** A line of words on a page, in percent of the page's width and height. */
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Where the words of a range stand on their page. */
+export function boxesOf(range: Range, layer: Element): Box[] {
+  const page = layer.getBoundingClientRect();
+  return [...range.getClientRects()]
+    .filter(({ width, height }) => width > 0 && height > 0)
+    .map(({ left, top, width, height }) => ({
+      left: (100 * (left - page.left)) / page.width,
+      top: (100 * (top - page.top)) / page.height,
+      width: (100 * width) / page.width,
+      height: (100 * height) / page.height,
+    }));
+}
+
 function placeAt(nodes: readonly Text[], units: number): Place | null {
   let before = 0;
   for (const node of nodes) {
