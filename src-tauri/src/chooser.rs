@@ -32,8 +32,12 @@ pub(crate) enum Purpose {
     ExportJsonl,
     /// To write the table of an article's discussions to.
     ExportThreads,
+    /// To write the signatures on an article to.
+    ExportSignatures,
     /// To write a report to.
     ExportPdf,
+    /// To write an article's certificate to.
+    ExportCertificate,
     /// To write a comparison to, as a page.
     ExportComparison,
     /// To write a bundle to.
@@ -68,7 +72,9 @@ impl Purpose {
             Self::ExportCsv => ("Export the trail", ("CSV", &["csv"])),
             Self::ExportThreads => ("Export the discussions", ("CSV", &["csv"])),
             Self::ExportJsonl => ("Export the trail", ("JSON Lines", &["jsonl"])),
+            Self::ExportSignatures => ("Export the signatures", ("JSON", &["json"])),
             Self::ExportPdf => ("Write a report", ("PDF", &["pdf"])),
+            Self::ExportCertificate => ("Write a certificate", ("PDF", &["pdf"])),
             Self::ExportComparison => ("Save the comparison as a page", ("HTML", &["html"])),
             Self::ExportBundle => ("Export a bundle", ("Bundle", &["zip"])),
             Self::SaveCheckpoint => ("Save a checkpoint", ("Checkpoint", &["note"])),
@@ -85,7 +91,9 @@ impl Purpose {
                 | Self::ExportCsv
                 | Self::ExportJsonl
                 | Self::ExportThreads
+                | Self::ExportSignatures
                 | Self::ExportPdf
+                | Self::ExportCertificate
                 | Self::ExportComparison
                 | Self::ExportBundle
                 | Self::SaveCheckpoint

@@ -47,8 +47,6 @@ commands! {
     articles::candidates(id: editorial::ArticleId) -> Vec<editorial::Candidate>;
     /// Every discussion of an article with its answers, oldest first.
     articles::reconciliation(id: editorial::ArticleId) -> Vec<store::ThreadRow>;
-    /// Writes that table to a file as CSV, and says how many rows it has.
-    articles::export_reconciliation(id: editorial::ArticleId, path: String) -> u32;
     /// What the checks find on the head text.
     articles::findings(id: editorial::ArticleId) -> Vec<editorial::Finding>;
     /// What changed between two revisions.
@@ -99,22 +97,31 @@ commands! {
     record::activity(filter: store::query::TrailFilter) -> store::query::Activity;
     /// An event as it is recorded.
     record::event(seq: u64) -> store::query::EventView;
+    /// What others did lately that concerns me, newest first.
+    record::notices() -> Vec<store::query::Notice>;
+    /// Members, policy and rights.
+    record::board() -> store::query::BoardView;
+
     /// Writes the events that fit the filter, oldest first, to a file.
-    record::export_trail(
+    exporting::export_trail(
         path: String,
         format: store::ExportFormat,
         filter: store::query::TrailFilter
     ) -> store::Exported;
     /// Writes a report of the events that fit the filter, to be read and printed, as a PDF.
-    record::export_report(path: String, filter: store::query::TrailFilter) -> store::Exported;
+    exporting::export_report(path: String, filter: store::query::TrailFilter) -> store::Exported;
+    /// Writes the certificate of an approved article as a PDF.
+    exporting::export_certificate(id: editorial::ArticleId, path: String) -> store::Exported;
+    /// Writes a bundle of everything, or of one article with all it rests on.
+    exporting::export_bundle(path: String, article: Option<editorial::ArticleId>) -> store::Exported;
+    /// Writes the table of an article's discussions as CSV.
+    exporting::export_reconciliation(id: editorial::ArticleId, path: String) -> store::Exported;
+    /// Writes the signatures on an article as JSON, with all that it takes to verify them.
+    exporting::export_signatures(id: editorial::ArticleId, path: String) -> store::Exported;
     /// How far the export is; null when none is being written.
-    record::export_progress() -> Option<crate::work::Share>;
+    exporting::export_progress() -> Option<crate::work::Share>;
     /// Breaks the export off; its file is not written then.
-    record::break_export_off() -> ();
-    /// What others did lately that concerns me, newest first.
-    record::notices() -> Vec<store::query::Notice>;
-    /// Members, policy and rights.
-    record::board() -> store::query::BoardView;
+    exporting::break_export_off() -> ();
 
     /// What is known of whether the record holds, and how far a verification is that runs.
     proving::proof() -> proving::Proof;
@@ -124,8 +131,6 @@ commands! {
     proving::stop_verification() -> ();
     /// Makes a checkpoint and writes it to a file.
     proving::save_checkpoint(path: String) -> store::KeptCheckpoint;
-    /// Writes a bundle of everything, or of one article with all it rests on.
-    proving::export_bundle(path: String, article: Option<editorial::ArticleId>) -> store::Exported;
     /// What is kept outside the board's file.
     proving::safekeeping() -> proving::Safekeeping;
     /// Makes a backup among those that this machine keeps.

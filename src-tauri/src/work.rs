@@ -21,10 +21,10 @@ pub(crate) struct Work {
 /// How far the work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 pub(crate) struct Share {
-    /// Events done.
+    /// Pieces done: events, or pages of a report.
     #[ts(type = "number")]
     done: u64,
-    /// Events to do; 0 while that is not known.
+    /// How many there are; 0 while that is not known.
     #[ts(type = "number")]
     total: u64,
 }

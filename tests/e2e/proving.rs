@@ -2,6 +2,7 @@
 
 use crate::{launch::Home, window::css};
 use chrono::Local;
+use serde_json::{Value, json};
 use std::{fs, path::Path};
 use store::{Cost, DEMO_PASSPHRASE, Store, verify_bundle_file};
 
@@ -39,6 +40,33 @@ fn the_record_is_verified_kept_and_exported_in_the_window() {
     window.click("restore");
     window.see("sign-in");
     assert!(again.exists());
+}
+
+#[test]
+fn an_approved_article_has_a_certificate_and_signatures_to_hand_out() {
+    let home = Home::new();
+    let (board, paper, json) = (home.path("demo.board"), home.path("paper.pdf"), home.path("signed.json"));
+    demo(&board);
+    let window = home.launch().board(&board).answers(&[text(&paper), text(&json)]).start();
+    window.sign_in("Tom Okafor", DEMO_PASSPHRASE);
+    window.go("#/queue?stage=approved");
+    let article = window.attribute("queue-row", "data-article").expect("an approved article");
+    let refused = window.call("export_certificate", &json!({ "id": article, "path": text(&paper) }));
+    assert_eq!(refused.unwrap_err()["code"], "not_allowed");
+    window.click("lock");
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.go(&format!("#/article/{article}"));
+    window.click("tab-review");
+    window.click("certificate");
+    window.see_text("toast", "paper.pdf");
+    window.click("export-signatures");
+    window.see_text(css("[data-testid=toast]:last-child"), "signed.json");
+    assert!(fs::read(&paper).expect("a certificate").starts_with(b"%PDF-"));
+    let signed: Value = serde_json::from_slice(&fs::read(&json).expect("signatures")).expect("JSON");
+    assert!(signed.as_array().is_some_and(|all| all.len() == 2 && all[0]["fault"].is_null()));
+    window.go("#/trail");
+    window.see_text("trail", "2 records as JSON (signatures of");
+    window.see_text("trail", "as PDF (certificate of revision 1");
 }
 
 #[test]

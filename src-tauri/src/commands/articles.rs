@@ -102,12 +102,6 @@ pub(crate) fn reconciliation(app: &App, id: ArticleId) -> Result<Vec<ThreadRow>,
     Ok(store.reconciliation(id)?)
 }
 
-pub(crate) fn export_reconciliation(app: &App, id: ArticleId, path: String) -> Result<u32, WireError> {
-    let mut desk = app.desk();
-    let (store, session) = desk.signed_in()?;
-    Ok(store.export_reconciliation(session, id, Path::new(&path), now())?)
-}
-
 pub(crate) fn comparison(app: &App, id: ArticleId, from: u32, to: u32) -> Result<Compared, WireError> {
     let mut desk = app.desk();
     let (store, _) = desk.reader()?;

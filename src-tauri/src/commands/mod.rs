@@ -13,6 +13,7 @@ use store::Store;
 pub(crate) mod articles;
 pub(crate) mod boards;
 pub(crate) mod desk;
+pub(crate) mod exporting;
 pub(crate) mod files;
 pub(crate) mod images;
 pub(crate) mod importing;

@@ -1,4 +1,4 @@
-//! Whether the record holds, and what is kept of it elsewhere: verification, checkpoints, bundles, backups.
+//! Whether the record holds, and what is kept of it elsewhere: verification, checkpoints, backups.
 
 use crate::{
     app::{App, now},
@@ -6,12 +6,9 @@ use crate::{
     error::WireError,
     proofs,
 };
-use editorial::ArticleId;
 use serde::Serialize;
 use std::path::Path;
-use store::{
-    Backup, Exported, Found, HowFar, KeptCheckpoint, LastVerified, Verification, restore, verify_file,
-};
+use store::{Backup, Found, HowFar, KeptCheckpoint, LastVerified, Verification, restore, verify_file};
 use ts_rs::TS;
 
 /// What is known of whether the open board holds.
@@ -99,16 +96,6 @@ pub(crate) fn save_checkpoint(app: &App, path: String) -> Result<KeptCheckpoint,
         tracing::warn!(%error, "the checkpoint could not be copied");
     }
     Ok(made)
-}
-
-pub(crate) fn export_bundle(
-    app: &App,
-    path: String,
-    article: Option<ArticleId>,
-) -> Result<Exported, WireError> {
-    let mut desk = app.desk();
-    let (store, session) = desk.signed_in()?;
-    Ok(store.export_bundle(session, Path::new(&path), article, now(), &mut |_| true)?)
 }
 
 pub(crate) fn safekeeping(app: &App) -> Result<Safekeeping, WireError> {

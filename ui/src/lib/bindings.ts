@@ -474,8 +474,10 @@ export type ExportFormat = "csv" | "jsonl";
 
 /** What an export wrote. */
 export type Exported = {
-/** Number of events written. */
-records: number, };
+/** Number of events written; of a table, its rows. */
+records: number,
+/** Whether the record tells of it. It does not where the board can only be read. */
+recorded: boolean, };
 
 /** The file of a source, to be shown. */
 export type FileShown = {
@@ -856,7 +858,7 @@ alarm: Array<Found>,
 events: number, };
 
 /** What a file is wanted for. */
-export type Purpose = "create_board" | "open_board" | "import_article" | "import_references" | "import_retractions" | "attach_file" | "export_csv" | "export_jsonl" | "export_threads" | "export_pdf" | "export_comparison" | "export_bundle" | "save_checkpoint" | "open_backup" | "restore_board";
+export type Purpose = "create_board" | "open_board" | "import_article" | "import_references" | "import_retractions" | "attach_file" | "export_csv" | "export_jsonl" | "export_threads" | "export_signatures" | "export_pdf" | "export_certificate" | "export_comparison" | "export_bundle" | "save_checkpoint" | "open_backup" | "restore_board";
 
 /** A part of the queue. */
 export type Queue = {
@@ -1211,9 +1213,9 @@ export type Severity = "blocking" | "advisory" | "off";
 
 /** How far the work is. */
 export type Share = {
-/** Events done. */
+/** Pieces done: events, or pages of a report. */
 done: number,
-/** Events to do; 0 while that is not known. */
+/** How many there are; 0 while that is not known. */
 total: number, };
 
 /** A member who may sign in. */
@@ -1700,9 +1702,6 @@ export const candidates = (id: ArticleId): Promise<Array<Candidate>> => invoke("
 /** Every discussion of an article with its answers, oldest first. */
 export const reconciliation = (id: ArticleId): Promise<Array<ThreadRow>> => invoke("reconciliation", { id });
 
-/** Writes that table to a file as CSV, and says how many rows it has. */
-export const exportReconciliation = (id: ArticleId, path: string): Promise<number> => invoke("export_reconciliation", { id, path });
-
 /** What the checks find on the head text. */
 export const findings = (id: ArticleId): Promise<Array<Finding>> => invoke("findings", { id });
 
@@ -1771,23 +1770,35 @@ export const activity = (filter: TrailFilter): Promise<Activity> => invoke("acti
 /** An event as it is recorded. */
 export const event = (seq: number): Promise<EventView> => invoke("event", { seq });
 
+/** What others did lately that concerns me, newest first. */
+export const notices = (): Promise<Array<Notice>> => invoke("notices");
+
+/** Members, policy and rights. */
+export const board = (): Promise<BoardView> => invoke("board");
+
 /** Writes the events that fit the filter, oldest first, to a file. */
 export const exportTrail = (path: string, format: ExportFormat, filter: TrailFilter): Promise<Exported> => invoke("export_trail", { path, format, filter });
 
 /** Writes a report of the events that fit the filter, to be read and printed, as a PDF. */
 export const exportReport = (path: string, filter: TrailFilter): Promise<Exported> => invoke("export_report", { path, filter });
 
+/** Writes the certificate of an approved article as a PDF. */
+export const exportCertificate = (id: ArticleId, path: string): Promise<Exported> => invoke("export_certificate", { id, path });
+
+/** Writes a bundle of everything, or of one article with all it rests on. */
+export const exportBundle = (path: string, article: ArticleId | null): Promise<Exported> => invoke("export_bundle", { path, article });
+
+/** Writes the table of an article's discussions as CSV. */
+export const exportReconciliation = (id: ArticleId, path: string): Promise<Exported> => invoke("export_reconciliation", { id, path });
+
+/** Writes the signatures on an article as JSON, with all that it takes to verify them. */
+export const exportSignatures = (id: ArticleId, path: string): Promise<Exported> => invoke("export_signatures", { id, path });
+
 /** How far the export is; null when none is being written. */
 export const exportProgress = (): Promise<Share | null> => invoke("export_progress");
 
 /** Breaks the export off; its file is not written then. */
 export const breakExportOff = (): Promise<null> => invoke("break_export_off");
-
-/** What others did lately that concerns me, newest first. */
-export const notices = (): Promise<Array<Notice>> => invoke("notices");
-
-/** Members, policy and rights. */
-export const board = (): Promise<BoardView> => invoke("board");
 
 /** What is known of whether the record holds, and how far a verification is that runs. */
 export const proof = (): Promise<Proof> => invoke("proof");
@@ -1800,9 +1811,6 @@ export const stopVerification = (): Promise<null> => invoke("stop_verification")
 
 /** Makes a checkpoint and writes it to a file. */
 export const saveCheckpoint = (path: string): Promise<KeptCheckpoint> => invoke("save_checkpoint", { path });
-
-/** Writes a bundle of everything, or of one article with all it rests on. */
-export const exportBundle = (path: string, article: ArticleId | null): Promise<Exported> => invoke("export_bundle", { path, article });
 
 /** What is kept outside the board's file. */
 export const safekeeping = (): Promise<Safekeeping> => invoke("safekeeping");

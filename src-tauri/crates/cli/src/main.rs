@@ -44,8 +44,9 @@ fn run(options: Options) -> Result<bool, Failure> {
         What::Compare(compare) => commands::comparing::run(&compare),
         What::Check(check) => commands::checking::run(&check),
         What::Anchors { folder, misses } => commands::checking::anchors(&folder, misses),
-        What::Signatures { board, article, json } => commands::reviews::signatures(&board, &article, json),
-        What::Threads { board, article, format } => commands::reviews::threads(&board, &article, format),
+        What::Signatures(asked) => commands::reviews::signatures(&asked),
+        What::Threads(asked) => commands::reviews::threads(&asked),
+        What::Certificate(asked) => commands::record::certificate(&asked),
         What::Audit(Audit::Export(export)) if export.format == RecordFormat::Bundle => {
             commands::proof::bundle(&export)
         }

@@ -14,11 +14,12 @@ Examples:
   imprimatur compare --board team.board Metformin 1 3 --format json
   imprimatur check draft.md
   imprimatur check team.board Metformin --json
-  imprimatur signatures team.board Metformin --json
-  imprimatur threads team.board Metformin > discussions.csv
+  imprimatur signatures team.board Metformin
+  imprimatur threads team.board Metformin --as 'Ada Lindqvist' > discussions.csv
+  imprimatur certificate team.board Aspirin --out aspirin.pdf --as 'Ada Lindqvist'
   imprimatur sources import team.board library.ris --as 'Tom Okafor'
   imprimatur sources team.board --find colchicine
-  imprimatur audit export team.board --format csv --since 2026-01-01 > trail.csv
+  imprimatur audit export team.board --format csv --since 2026-01-01 --as 'Ada Lindqvist' > trail.csv
   imprimatur audit export team.board --format bundle --to record.zip --as 'Ada Lindqvist'
   imprimatur audit checkpoint team.board --out kept-elsewhere.note
   imprimatur audit verify team.board --checkpoint kept-elsewhere.note
@@ -26,7 +27,7 @@ Examples:
   imprimatur restore copy.board again.board
 
 Exit codes: 0 done and sound, 1 the answer is no, 2 wrong command line, 3 the file could not be used.
-Commands that write ask for a member (--as) and a passphrase, or take it from IMPRIMATUR_PASSPHRASE.";
+Commands that write or export ask for a member (--as) and a passphrase, or take it from IMPRIMATUR_PASSPHRASE.";
 
 /// The desk at which a medical advisory board decides what may be published, without its window.
 #[derive(Debug, Parser)]
@@ -88,26 +89,12 @@ pub(crate) enum What {
         #[arg(long)]
         misses: bool,
     },
-    /// Print the signatures on an article, each verified; with --json, with all that another tool needs to verify them
-    Signatures {
-        /// The board
-        board: PathBuf,
-        /// The article: its identity, or words of its title
-        article: String,
-        /// Print JSON: statement, signature and public key of each
-        #[arg(long)]
-        json: bool,
-    },
-    /// Print the table of an article's discussions with their answers
-    Threads {
-        /// The board
-        board: PathBuf,
-        /// The article: its identity, or words of its title
-        article: String,
-        /// The form
-        #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
-        format: TableFormat,
-    },
+    /// Print the signatures on an article, each verified; or export them with all that another tool needs to verify them
+    Signatures(Signatures),
+    /// Export the table of an article's discussions with their answers
+    Threads(Threads),
+    /// Write the certificate of an approved article: an accessible PDF/A
+    Certificate(Certificate),
     /// List the sources of the library, or import references
     Sources(Sources),
     /// Export or verify the record
@@ -138,6 +125,54 @@ pub(crate) enum What {
         /// The board to make
         to: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Signatures {
+    /// The board
+    pub(crate) board: PathBuf,
+    /// The article: its identity, or words of its title
+    pub(crate) article: String,
+    /// Export JSON: statement, signature and public key of each
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write the JSON to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+    /// The member who exports, by printed name
+    #[arg(long = "as", id = "as_member", value_name = "NAME")]
+    pub(crate) as_member: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Threads {
+    /// The board
+    pub(crate) board: PathBuf,
+    /// The article: its identity, or words of its title
+    pub(crate) article: String,
+    /// The form
+    #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
+    pub(crate) format: TableFormat,
+    /// Write CSV to a file instead of standard output
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    pub(crate) to: Option<PathBuf>,
+    /// The member who exports, by printed name
+    #[arg(long = "as", id = "as_member", value_name = "NAME")]
+    pub(crate) as_member: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Certificate {
+    /// The board
+    pub(crate) board: PathBuf,
+    /// The article: its identity, or words of its title
+    pub(crate) article: String,
+    /// The PDF to write
+    #[arg(long, value_name = "FILE.pdf")]
+    pub(crate) out: PathBuf,
+    /// The member who asks for it, by printed name
+    #[arg(long = "as", id = "as_member", value_name = "NAME")]
+    pub(crate) as_member: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -339,8 +374,8 @@ pub(crate) struct Export {
     pub(crate) format: RecordFormat,
     #[command(flatten)]
     pub(crate) filter: Filter,
-    /// Write to a file instead of standard output; the export is then recorded as an event of its own
-    #[arg(long, value_name = "FILE", requires = "as_member")]
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
     pub(crate) to: Option<PathBuf>,
     /// The member who exports, by printed name
     #[arg(long = "as", id = "as_member", value_name = "NAME")]

@@ -52,7 +52,9 @@ impl Event {
             Self::SessionEnded { idle: true, .. } => "was signed out: nobody had touched the desk".to_owned(),
             Self::SessionEnded { .. } => "signed out".to_owned(),
             Self::LogExported { format, asked, records, .. } => {
-                format!("exported {records} records as {format} ({asked})")
+                let records =
+                    if *records == 1 { "1 record".to_owned() } else { format!("{records} records") };
+                format!("exported {records} as {format} ({asked})")
             }
             Self::LogVerified { size, ok: true, .. } => {
                 format!("verified the record: all {size} events hold")

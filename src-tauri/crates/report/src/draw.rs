@@ -3,7 +3,7 @@
 use crate::{
     ReportError,
     fonts::Face,
-    sheet::{HEIGHT, Ink, LINE, MARGIN, MEASURE, Mark, Part, Role, SOFT, Sheets, WIDTH},
+    sheet::{BLACK, HEIGHT, Ink, LINE, MARGIN, MEASURE, Mark, Part, Role, SOFT, Sheets, WIDTH},
 };
 use chrono::{DateTime, Datelike as _, FixedOffset, Timelike as _};
 use krilla::{
@@ -24,7 +24,9 @@ use krilla::{
     },
     text::TextDirection,
 };
+use qrcodegen::QrCode;
 use std::num::NonZeroU16;
+use store::{Progress, Watch};
 
 /// What the document says of itself.
 pub(crate) struct About<'a> {
@@ -35,7 +37,11 @@ pub(crate) struct About<'a> {
     pub(crate) made: DateTime<FixedOffset>,
 }
 
-pub(crate) fn draw(sheets: &Sheets<'_>, about: &About<'_>) -> Result<Vec<u8>, ReportError> {
+pub(crate) fn draw(
+    sheets: &Sheets<'_>,
+    about: &About<'_>,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<u8>, ReportError> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)
@@ -46,6 +52,9 @@ pub(crate) fn draw(sheets: &Sheets<'_>, about: &About<'_>) -> Result<Vec<u8>, Re
     let mut leaves: Vec<Vec<Identifier>> = sheets.parts.iter().map(|_| Vec::new()).collect();
     let total = sheets.pages.len();
     for (number, marks) in (1..).zip(&sheets.pages) {
+        if watch(Progress { done: number, total: total as u64 }).is_break() {
+            return Err(ReportError::BrokenOff);
+        }
         let settings =
             PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| ReportError::Pdf("no page".to_owned()))?;
         let mut page = document.start_page_with(settings);
@@ -55,6 +64,14 @@ pub(crate) fn draw(sheets: &Sheets<'_>, about: &About<'_>) -> Result<Vec<u8>, Re
                 Mark::Text { x, y, face, size, ink, text, part } => {
                     let identifier = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
                     write(&mut surface, sheets, (*x, *y), *face, *size, *ink, text);
+                    surface.end_tagged();
+                    if let Some(leaf) = leaves.get_mut(*part) {
+                        leaf.push(identifier);
+                    }
+                }
+                Mark::Code { x, y, module, code: shown, part } => {
+                    let identifier = surface.start_tagged(ContentTag::Other);
+                    code(&mut surface, (*x, *y), *module, shown);
                     surface.end_tagged();
                     if let Some(leaf) = leaves.get_mut(*part) {
                         leaf.push(identifier);
@@ -131,6 +148,26 @@ fn rule(surface: &mut Surface<'_>, (x, y): (f32, f32), width: f32, thick: f32, i
     }
 }
 
+/// The dark modules, those beside each other in one piece.
+fn code(surface: &mut Surface<'_>, (x, y): (f32, f32), module: f32, code: &QrCode) {
+    let mut path = PathBuilder::new();
+    for row in 0..code.size() {
+        let mut column = 0;
+        while column < code.size() {
+            let dark = (column..code.size()).take_while(|at| code.get_module(*at, row)).count();
+            let at = (x + column as f32 * module, y + row as f32 * module);
+            if let Some(run) = Rect::from_xywh(at.0, at.1, dark as f32 * module, module) {
+                path.push_rect(run);
+            }
+            column += i32::try_from(dark).unwrap_or(0) + 1;
+        }
+    }
+    if let Some(path) = path.finish() {
+        surface.set_fill(Some(fill(BLACK)));
+        surface.draw_path(&path);
+    }
+}
+
 /// The structure as a tree: each part with the texts that were drawn for it, then the parts within it.
 fn tags(parts: &[Part], leaves: Vec<Vec<Identifier>>) -> TagTree {
     let mut groups: Vec<(TagGroup, Option<usize>)> = parts
@@ -168,6 +205,7 @@ fn tag(role: &Role) -> TagKind {
         Role::Name => Tag::TH(TableHeaderScope::Row).into(),
         Role::Cell => Tag::TD.into(),
         Role::Section => Tag::Section.into(),
+        Role::Figure(shows) => Tag::Figure(Some(shows.clone())).into(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Laying text out on pages: what stands where, and to which part of the document's structure it belongs.
 
 use crate::fonts::{Face, Fonts};
+use qrcodegen::QrCode;
 
 /// A4, in points.
 pub(crate) const WIDTH: f32 = 595.28;
@@ -30,6 +31,8 @@ pub(crate) enum Role {
     Name,
     Cell,
     Section,
+    /// A picture, with what it shows in words.
+    Figure(String),
 }
 
 /// A part of the document's structure.
@@ -40,10 +43,31 @@ pub(crate) struct Part {
 }
 
 /// Something drawn.
-#[derive(Debug)]
 pub(crate) enum Mark {
-    Text { x: f32, y: f32, face: Face, size: f32, ink: Ink, text: String, part: usize },
-    Rule { x: f32, y: f32, width: f32, thick: f32, ink: Ink },
+    Text {
+        x: f32,
+        y: f32,
+        face: Face,
+        size: f32,
+        ink: Ink,
+        text: String,
+        part: usize,
+    },
+    Rule {
+        x: f32,
+        y: f32,
+        width: f32,
+        thick: f32,
+        ink: Ink,
+    },
+    /// A QR code, with the side of a module.
+    Code {
+        x: f32,
+        y: f32,
+        module: f32,
+        code: Box<QrCode>,
+        part: usize,
+    },
 }
 
 /// How a text looks.
@@ -121,6 +145,31 @@ impl<'a> Sheets<'a> {
     pub(crate) fn paragraph(&mut self, look: Look, text: &str, within: Option<usize>) {
         let part = self.part(Role::Paragraph, within);
         self.flow(look, text, MARGIN, MEASURE, part);
+    }
+
+    /// Lines as they are, not broken: smaller where the widest would not fit.
+    pub(crate) fn verbatim(&mut self, look: Look, lines: &[&str]) {
+        let widest =
+            lines.iter().map(|line| self.fonts.width(look.face, look.size, line)).fold(0.0, f32::max);
+        let size = look.size * (MEASURE / widest).min(1.0);
+        let part = self.part(Role::Paragraph, None);
+        for line in lines {
+            self.need(look.leading);
+            self.y += look.leading;
+            let drawable = self.fonts.drawable(look.face, line);
+            self.line(Look { size, ..look }, &drawable, MARGIN, self.y - look.leading * 0.24, part);
+        }
+    }
+
+    /// A QR code, with what it shows in words. The paper around it is its quiet zone.
+    pub(crate) fn code(&mut self, code: QrCode, module: f32, shows: &str) {
+        let quiet = 4.0 * module;
+        let side = code.size() as f32 * module;
+        self.need(side + 2.0 * quiet);
+        let part = self.part(Role::Figure(shows.to_owned()), None);
+        let y = self.y + quiet;
+        self.put(Mark::Code { x: MARGIN + quiet, y, module, code: Box::new(code), part });
+        self.y += side + 2.0 * quiet;
     }
 
     fn flow(&mut self, look: Look, text: &str, x: f32, width: f32, part: usize) {

@@ -355,7 +355,7 @@ fn alone(what: &str, board: &Path) {
     match what {
         "csv" | "jsonl" => {
             let format = if what == "csv" { ExportFormat::Csv } else { ExportFormat::Jsonl };
-            store.write_to(&out, format, &all, &mut unwatched).unwrap();
+            drop(store.prepare_trail(&out, format, &all, &mut unwatched).unwrap());
         }
         "verify" => assert!(store.verify().unwrap().sound),
         "verify the log" => {

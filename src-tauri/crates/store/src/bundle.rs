@@ -2,13 +2,12 @@
 //! them without this program.
 
 use crate::{
-    Exported, HowFar, Result, Session, Store, StoreError, blobs, checkpoints, log,
-    prove::{Onlooker, Part},
-    query::Teller,
+    CheckpointReason, ExportNote, Prepared, Progress, Result, Store, StoreError, Watch, blobs, checkpoints,
+    log, query::Teller,
 };
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use document::Digest;
-use editorial::{ArticleId, Event, Right, Stream};
+use editorial::{ArticleId, Event, MemberId, Stream};
 use ledger::{
     Hash, Note, Signature,
     bundle::{About, BundleError, create},
@@ -29,21 +28,17 @@ const OF_THE_BOARD: &[&str] = &["board.", "member.", "key.", "passphrase.", "pol
 const STEP: u64 = 512;
 
 impl Store {
-    /// Writes a bundle of the whole log, or of one article with all that its events rest on, and records that it did. A
-    /// bundle that failed or was stopped leaves no file.
-    pub fn export_bundle(
+    /// Writes a bundle of the whole log, or of one article with all that its events rest on, beside the file that it is
+    /// meant for; `by` is who asks for it.
+    pub fn prepare_bundle(
         &mut self,
-        session: &Session,
+        by: MemberId,
         path: &Path,
         article: Option<ArticleId>,
         now: DateTime<FixedOffset>,
-        watch: Onlooker<'_>,
-    ) -> Result<Exported> {
+        watch: &mut Watch<'_>,
+    ) -> Result<Prepared> {
         let board = self.board()?;
-        board.role_of(session.member, Right::Audit)?;
-        let failed = |error| StoreError::File { doing: format!("Writing {}", path.display()), error };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         let asked = match article {
             None => "everything".to_owned(),
             Some(id) => format!("of {}", Stream::Article(id)),
@@ -52,44 +47,27 @@ impl Store {
             app: log::APP.to_owned(),
             asked: serde_json::json!({
                 "article": article,
-                "by": { "member": session.member, "name": board.name_of(session.member) },
+                "by": { "member": by, "name": board.name_of(by) },
                 "events": asked,
             }),
             at: now.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true),
         };
+        let desk = &self.desk_key;
         let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        let checkpoint = checkpoints::make(
-            &view,
-            &self.desk_key,
-            crate::CheckpointReason::Export,
-            now.with_timezone(&Utc),
-        )?;
+        let checkpoint = checkpoints::make(&view, desk, CheckpointReason::Export, now.with_timezone(&Utc))?;
         let note = Note::parse(&checkpoint.note).map_err(|error| StoreError::System(error.to_string()))?;
         let export = Export { view: &view, article, sources: cited(&view, article)? };
-        let written = export.write(
-            &mut BufWriter::new(aside.as_file_mut()),
-            about,
-            (&note, &self.desk_key),
-            &board,
-            watch,
-        );
-        let records = written.map_err(|error| match error {
-            Failure::Store(error) => error,
-            Failure::Bundle(BundleError::Io(error)) => failed(error),
-            Failure::Bundle(error) => StoreError::damaged(error),
-        })?;
-        drop(view);
-        aside.as_file().sync_all().map_err(failed)?;
-        let mut file = aside.reopen().map_err(failed)?;
-        let digest = Digest::of_reader(&mut file).map_err(failed)?;
-        aside.persist(path).map_err(|error| failed(error.error))?;
-        if !self.read_only() {
-            checkpoints::put(&self.connection, &checkpoint)?;
-            let event =
-                Event::LogExported { format: "bundle".to_owned(), asked, records, digest: Some(digest) };
-            self.record(event, Some(session), now)?;
-        }
-        Ok(Exported { records })
+        Prepared::write(path, |file| {
+            let written = export.write(&mut BufWriter::new(file), about, (&note, desk), &board, watch);
+            let records = written.map_err(|error| match error {
+                Failure::Store(error) => error,
+                Failure::Bundle(BundleError::Io(error)) => {
+                    StoreError::File { doing: format!("Writing {}", path.display()), error }
+                }
+                Failure::Bundle(error) => StoreError::damaged(error),
+            })?;
+            Ok(ExportNote::new("bundle", asked, records).showing(checkpoint))
+        })
     }
 }
 
@@ -132,20 +110,20 @@ impl Export<'_> {
         about: About,
         (note, desk): (&Note, &ledger::SigningKey),
         board: &editorial::Board,
-        watch: Onlooker<'_>,
-    ) -> std::result::Result<u32, Failure> {
+        watch: &mut Watch<'_>,
+    ) -> std::result::Result<u64, Failure> {
         let mut events = create(out)?;
         let (mut records, mut digests, mut told) = (0, BTreeSet::new(), String::new());
         let marks = self.marks()?;
-        let of = log::head(self.view)?.size();
+        let total = log::head(self.view)?.size();
         let mut teller = Teller::new(self.view, board);
         let mut select =
             self.view.prepare("SELECT seq, stream, kind, body, signature, leaf FROM event ORDER BY seq")?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             let seq = row.get::<_, i64>(0)?.cast_unsigned();
-            if seq.is_multiple_of(STEP) && !watch(HowFar { part: Part::Events, done: seq, of }) {
-                return Err(StoreError::Cancelled.into());
+            if seq.is_multiple_of(STEP) && watch(Progress { done: seq, total }).is_break() {
+                return Err(StoreError::BrokenOff.into());
             }
             let (stream, kind): (String, String) = (row.get(1)?, row.get(2)?);
             if self.holds(&stream, &kind) {
@@ -172,8 +150,8 @@ impl Export<'_> {
         }
         let mut files = events.end()?;
         for (done, digest) in (0..).zip(&digests) {
-            if !watch(HowFar { part: Part::Bytes, done, of: digests.len() as u64 }) {
-                return Err(StoreError::Cancelled.into());
+            if watch(Progress { done, total: digests.len() as u64 }).is_break() {
+                return Err(StoreError::BrokenOff.into());
             }
             let bytes = blobs::read(self.view, *digest)?;
             let bytes =

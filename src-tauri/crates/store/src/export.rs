@@ -1,21 +1,24 @@
 //! Exporting the trail: CSV (RFC 4180) and JSON Lines.
 //!
 //! Events stream from one moment's view of the log to the file in constant memory. What is written to a file is
-//! written beside it and takes its name when it is whole.
+//! written beside it, and takes its name when it is whole and the record tells of it.
 
 mod csv;
 mod jsonl;
+mod prepared;
 
 pub(crate) use csv::safe;
 pub use csv::{COLUMNS, plain};
 pub use jsonl::SCHEMA;
+pub use prepared::{ExportNote, Prepared};
+use prepared::{aside, named};
 
 use crate::{
     Result, Session, Store, StoreError,
     query::{Condition, Teller, TrailFilter},
 };
 use chrono::{DateTime, FixedOffset};
-use editorial::{Board, Event, Names as _};
+use editorial::{ArticleId, Board, Names as _, Stream};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -48,16 +51,18 @@ impl ExportFormat {
 /// What an export wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 pub struct Exported {
-    /// Number of events written.
+    /// Number of events written; of a table, its rows.
     pub records: u32,
+    /// Whether the record tells of it. It does not where the board can only be read.
+    pub recorded: bool,
 }
 
 /// How far a long piece of work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Events done.
+    /// Events done; of a bundle's last part, files; of a report's, pages.
     pub done: u64,
-    /// Events to do.
+    /// How many there are.
     pub total: u64,
 }
 
@@ -73,61 +78,61 @@ pub fn unwatched(_: Progress) -> ControlFlow<()> {
 const LOOK: u64 = 2048;
 
 impl Store {
-    /// Writes the events that fit the filter, oldest first, to a file; a failed or broken off export leaves none, and
-    /// leaves a file that was there before as it was. The export is an event, which says what was asked and how many
-    /// records it came to.
-    pub fn export_to(
-        &mut self,
-        session: &Session,
-        path: &Path,
-        format: ExportFormat,
-        filter: &TrailFilter,
-        now: DateTime<FixedOffset>,
-        watch: &mut Watch<'_>,
-    ) -> Result<Exported> {
-        let exported = self.write_to(path, format, filter, watch)?;
-        self.record_export(session, format.label(), filter, exported.records, now)?;
-        Ok(exported)
-    }
-
-    /// As [`Self::export_to`], but leaves the recording to another: [`Self::record_export`] on a store that is not
-    /// kept busy by the writing.
-    pub fn write_to(
+    /// Writes the events that fit the filter, oldest first, beside the file that they are meant for. It may be another
+    /// store of the same board that hands them out, so that one that is worked at is not kept busy by the writing.
+    pub fn prepare_trail(
         &mut self,
         path: &Path,
         format: ExportFormat,
         filter: &TrailFilter,
         watch: &mut Watch<'_>,
-    ) -> Result<Exported> {
-        whole_or_not_at_all(path, |file| self.export(file, format, filter, watch))
+    ) -> Result<Prepared> {
+        let asked = self.asked(filter)?;
+        Prepared::write(path, |file| {
+            let mut done = 0;
+            self.export(file, format, filter, watch, &mut done)?;
+            Ok(ExportNote::new(format.label(), asked, done))
+        })
     }
 
-    /// Records that a member exported what fits the filter. Where the board can only be read, nothing is recorded.
-    pub fn record_export(
+    /// Writes the events that fit the filter, oldest first, to where they cannot be taken back from, as standard output.
+    /// So they are recorded even where whoever reads them has had enough before the end.
+    pub fn export_into(
         &mut self,
         session: &Session,
-        format: &str,
+        to: &mut dyn Write,
+        format: ExportFormat,
         filter: &TrailFilter,
-        records: u32,
         now: DateTime<FixedOffset>,
-    ) -> Result<()> {
-        if self.read_only() {
-            return Ok(());
-        }
+    ) -> Result<Exported> {
+        self.may_export(session)?;
+        let (asked, mut done) = (self.asked(filter)?, 0);
+        let written = self.export(to, format, filter, &mut unwatched, &mut done);
+        let exported = self.record_export(session, ExportNote::new(format.label(), asked, done), now)?;
+        written.map(|()| exported)
+    }
+
+    /// What a filter asks for, in words with the identities beside them.
+    pub(crate) fn asked(&mut self, filter: &TrailFilter) -> Result<String> {
         let board = self.board()?;
-        let asked = asked(&self.connection, &board, filter)?;
-        let event = Event::LogExported { format: format.to_owned(), asked, records, digest: None };
-        self.record(event, Some(session), now)
+        asked(&self.connection, &board, filter)
     }
 
-    /// Writes the events that fit the filter, oldest first, as they stand at one moment, in constant memory.
-    pub fn export(
+    /// What was asked for of one article, in words: "signatures of “Title” (article/…)".
+    pub fn asked_of(&mut self, what: &str, article: ArticleId) -> Result<String> {
+        let stream = Some(Stream::Article(article).to_string());
+        Ok(format!("{what} {}", self.asked(&TrailFilter { stream, ..TrailFilter::default() })?))
+    }
+
+    /// Writes the events as they stand at one moment, in constant memory, and counts them.
+    fn export(
         &mut self,
         to: &mut dyn Write,
         format: ExportFormat,
         filter: &TrailFilter,
         watch: &mut Watch<'_>,
-    ) -> Result<Exported> {
+        done: &mut u64,
+    ) -> Result<()> {
         let board = self.board()?;
         let condition = Condition::of(filter)?;
         let total = self.count(&condition)?;
@@ -141,7 +146,6 @@ impl Store {
         if format == ExportFormat::Csv {
             csv::header(&mut line);
         }
-        let mut done = 0;
         while let Some(row) = rows.next()? {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
             let signature = row.get_ref(1)?.as_blob().map_err(StoreError::damaged)?;
@@ -152,38 +156,28 @@ impl Store {
             }
             to.write_all(&line).map_err(failed)?;
             line.clear();
-            done += 1;
-            if done % LOOK == 0 && watch(Progress { done, total: total.max(done) }).is_break() {
+            *done += 1;
+            if done.is_multiple_of(LOOK)
+                && watch(Progress { done: *done, total: total.max(*done) }).is_break()
+            {
                 return Err(StoreError::BrokenOff);
             }
         }
         to.write_all(&line).and_then(|()| to.flush()).map_err(failed)?;
-        Ok(Exported { records: u32::try_from(done).unwrap_or(u32::MAX) })
+        Ok(())
     }
-}
-
-/// Writes a file aside, and gives it its name when it is whole and on the disk.
-fn whole_or_not_at_all<T>(path: &Path, write: impl FnOnce(&mut std::fs::File) -> Result<T>) -> Result<T> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let failed = |error| StoreError::File { doing: format!("Writing {name}"), error };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    let written = write(aside.as_file_mut())?;
-    aside.as_file().sync_all().map_err(failed)?;
-    aside.persist(path).map_err(|e| failed(e.error))?;
-    Ok(written)
 }
 
 /// Writes these bytes as a file: whole, or not at all.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    whole_or_not_at_all(path, |file| {
+    aside(path, |file| {
         file.write_all(bytes)
             .map_err(|error| StoreError::File { doing: "Writing the file".to_owned(), error })
     })
+    .and_then(|(file, ())| named(file, path))
 }
 
-/// What a filter asks for, in words with the identities beside them.
-pub(crate) fn asked(connection: &Connection, board: &Board, filter: &TrailFilter) -> Result<String> {
+fn asked(connection: &Connection, board: &Board, filter: &TrailFilter) -> Result<String> {
     let mut teller = Teller::new(connection, board);
     let mut parts = Vec::new();
     if let Some(stream) = &filter.stream {

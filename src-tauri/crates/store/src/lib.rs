@@ -40,7 +40,10 @@ pub use blobs::LARGEST_ATTACHMENT;
 pub use checkpoints::{CheckpointReason, KeptCheckpoint, read_checkpoint};
 pub use demo::{DEMO_MEMBER, DEMO_PASSPHRASE};
 pub use error::{Result, StoreError};
-pub use export::{COLUMNS, ExportFormat, Exported, Progress, SCHEMA, Watch, plain, unwatched, write_whole};
+pub use export::{
+    COLUMNS, ExportFormat, ExportNote, Exported, Prepared, Progress, SCHEMA, Watch, plain, unwatched,
+    write_whole,
+};
 pub use importing::FileRead;
 pub use keeping::{Backup, Keeping};
 pub use prove::{

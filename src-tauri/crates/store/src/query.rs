@@ -3,6 +3,7 @@
 mod activity;
 mod article;
 mod board;
+mod certificate;
 mod library;
 mod notices;
 mod queue;
@@ -12,6 +13,7 @@ mod trail;
 pub use activity::{Activity, DayCount, StageTime, Stay};
 pub use article::{ArticleView, MarkView, Noted, ReferenceView, ReviewView, SectionView, reference_list};
 pub use board::{BoardView, MemberView, PolicyView, RightView};
+pub use certificate::Certificate;
 pub use library::{AlikeSources, MergedSource, SourceRow, SourceView, Use};
 pub use notices::Notice;
 pub use queue::{Queue, QueueFilter, QueueRow, QueueSort, StageCount, Waiting};

@@ -1,8 +1,8 @@
 //! Every discussion of an article with its answers and what settled it, as one table.
 
-use crate::{Result, Session, Store, StoreError, export::safe};
-use chrono::{DateTime, FixedOffset, SecondsFormat};
-use editorial::{Article, ArticleId, Board, Entry, Event, Subject, Thread};
+use crate::{ExportNote, Prepared, Result, Store, StoreError, export::safe};
+use chrono::SecondsFormat;
+use editorial::{Article, ArticleId, Board, Entry, Subject, Thread};
 use serde::Serialize;
 use std::{io::Write, path::Path};
 use ts_rs::TS;
@@ -94,27 +94,13 @@ impl Store {
         Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
     }
 
-    /// Writes the table to a file, and the export to the log; a failed export leaves no file. The number of rows.
-    pub fn export_reconciliation(
-        &mut self,
-        session: &Session,
-        id: ArticleId,
-        path: &Path,
-        now: DateTime<FixedOffset>,
-    ) -> Result<u32> {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let failed = |error| StoreError::File { doing: format!("Writing {name}"), error };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-        let records = self.write_reconciliation(id, &mut aside)?;
-        aside.as_file().sync_all().map_err(failed)?;
-        aside.persist(path).map_err(|e| failed(e.error))?;
-        if !self.read_only() {
-            let asked = format!("discussions of article/{id}");
-            let event = Event::LogExported { format: "CSV".to_owned(), asked, records, digest: None };
-            self.record(event, Some(session), now)?;
-        }
-        Ok(records)
+    /// Writes the table, as CSV, beside the file that it is meant for.
+    pub fn prepare_reconciliation(&mut self, id: ArticleId, path: &Path) -> Result<Prepared> {
+        let asked = self.asked_of("discussions", id)?;
+        Prepared::write(path, |file| {
+            let rows = self.write_reconciliation(id, file)?;
+            Ok(ExportNote::new("CSV", asked, rows.into()))
+        })
     }
 }
 

@@ -1,9 +1,10 @@
 //! Signatures as they leave the database: statement, signature and public key, and nothing else is needed to check one.
 
-use crate::{Result, Store};
+use crate::{ExportNote, Prepared, Result, Store, StoreError};
 use editorial::{ArticleId, Board, SignedVerdict, Verdict};
 use ledger::{PublicKey, Signature};
 use serde::Serialize;
+use std::{io::Write as _, path::Path};
 
 /// A verdict's signature with everything that it takes to verify it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,6 +54,18 @@ impl Store {
                 exported(&board, signed, past)
             })
             .collect())
+    }
+
+    /// Writes the signatures as JSON, with all that it takes to verify them, beside the file that they are meant for.
+    pub fn prepare_signatures(&mut self, id: ArticleId, path: &Path) -> Result<Prepared> {
+        let (asked, signatures) = (self.asked_of("signatures", id)?, self.signatures(id)?);
+        Prepared::write(path, |file| {
+            let json =
+                serde_json::to_vec_pretty(&signatures).map_err(|e| StoreError::System(e.to_string()))?;
+            let failed = |error| StoreError::File { doing: "Writing the signatures".to_owned(), error };
+            file.write_all(&json).map_err(failed)?;
+            Ok(ExportNote::new("JSON", asked, signatures.len() as u64))
+        })
     }
 }
 

@@ -347,7 +347,9 @@ impl Store {
             Some(session) => {
                 let member = holds(&board, session)?;
                 let role = match &event {
-                    Event::LogVerified { .. } => board.role_of(member.id, Right::Audit)?,
+                    Event::LogVerified { .. } | Event::LogExported { .. } => {
+                        board.role_of(member.id, Right::Audit)?
+                    }
                     Event::SourceLookedUp { .. } => board.role_of(member.id, Right::Annotate)?,
                     _ => member.roles.iter().next_back().copied().unwrap_or(Role::Editor),
                 };

@@ -1,10 +1,11 @@
 //! What proves that nothing was altered, and what keeps a board from being lost: checkpoints, verification, bundles, backups.
 
+use super::exporting::{to_file, watching};
 use crate::{
     failure::Failure,
     options::{Export, Verify},
     output,
-    signing_in::{article, now, open, sign_in},
+    signing_in::{article, now, open},
 };
 use std::{
     fmt::Write as _,
@@ -61,11 +62,9 @@ pub(crate) fn bundle(export: &Export) -> Result<bool, Failure> {
     }
     let mut store = open(&export.board)?;
     let only = filter.article.as_deref().map(|asked| article(&store, asked)).transpose()?;
-    let session = sign_in(&mut store, export.as_member.as_deref())?;
-    let written = store.export_bundle(&session, to, only, now(), &mut progress());
-    store.sign_out(session, now())?;
-    eprintln!("Wrote {} events to {}.", written?.records, to.display());
-    Ok(true)
+    to_file(&mut store, export.as_member.as_deref(), to, |store, session| {
+        Ok(store.prepare_bundle(session.member(), to, only, now(), &mut watching()?)?)
+    })
 }
 
 pub(crate) fn backup(board: &Path, to: &Path) -> Result<bool, Failure> {

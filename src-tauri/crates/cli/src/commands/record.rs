@@ -1,65 +1,67 @@
 //! Exporting, rebuilding.
 
+use super::exporting::{signed_in, to_file, watching};
 use crate::{
     failure::Failure,
-    options::{Export, Filter, RecordFormat, Report},
+    options::{Certificate, Export, Filter, RecordFormat, Report},
     output,
-    signing_in::{article, now, open, sign_in},
+    signing_in::{article, now, open},
 };
+use ::report::ReportError;
 use std::{
-    io::{IsTerminal as _, stderr, stdout},
-    ops::ControlFlow,
+    io::{Write as _, stdout},
     path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
 };
-use store::{ExportFormat, Progress, Session, Store, query::TrailFilter, unwatched};
+use store::{ExportFormat, ExportNote, Prepared, Store, StoreError, query::TrailFilter};
 
 pub(crate) fn export(export: &Export) -> Result<bool, Failure> {
     let mut store = open(&export.board)?;
     let filter = export.filter.read(&mut store)?;
+    let name = export.as_member.as_deref();
     let format = match export.format {
         RecordFormat::Csv => ExportFormat::Csv,
         RecordFormat::Jsonl | RecordFormat::Bundle => ExportFormat::Jsonl,
     };
     if let Some(to) = &export.to {
-        let session = sign_in(&mut store, export.as_member.as_deref())?;
-        let mut watch = watching("exported")?;
-        let exported = store.export_to(&session, to, format, &filter, now(), &mut watch)?;
-        store.sign_out(session, now())?;
-        eprintln!("Wrote {} events to {}.", exported.records, to.display());
-    } else {
-        store.export(&mut stdout().lock(), format, &filter, &mut unwatched)?;
+        return to_file(&mut store, name, to, |store, _| {
+            Ok(store.prepare_trail(to, format, &filter, &mut watching()?)?)
+        });
     }
+    signed_in(&mut store, name, |store, session| {
+        Ok(store.export_into(session, &mut stdout().lock(), format, &filter, now())?)
+    })?;
     Ok(true)
 }
 
 pub(crate) fn report(asked: &Report) -> Result<bool, Failure> {
     let mut store = open(&asked.board)?;
     let filter = asked.filter.read(&mut store)?;
-    let session = sign_in(&mut store, asked.as_member.as_deref())?;
-    let written = write_report(&mut store, &session, &filter, &asked.out);
-    store.sign_out(session, now())?;
-    let records = written?;
-    eprintln!("Wrote {records} events to {}.", asked.out.display());
-    Ok(true)
+    to_file(&mut store, asked.as_member.as_deref(), &asked.out, |store, session| {
+        let mut watch = watching()?;
+        let report = store.report(&filter, session.member(), now(), &mut watch)?;
+        paper(&asked.out, ::report::pdf(&report, now(), &mut watch), report.note())
+    })
 }
 
-fn write_report(
-    store: &mut Store,
-    session: &Session,
-    filter: &TrailFilter,
-    out: &Path,
-) -> Result<u32, Failure> {
-    let by = store.board()?.name_of(session.member()).to_owned();
-    let report = store.report(filter, &by)?;
-    let pdf = report::pdf(&report, now()).map_err(|error| Failure::Asked(format!("No report: {error}.")))?;
-    store::write_whole(out, &pdf)?;
-    let records = u32::try_from(report.rows.len()).unwrap_or(u32::MAX);
-    store.record_export(session, "PDF", filter, records, now())?;
-    Ok(records)
+pub(crate) fn certificate(asked: &Certificate) -> Result<bool, Failure> {
+    let mut store = open(&asked.board)?;
+    let id = article(&store, &asked.article)?;
+    to_file(&mut store, asked.as_member.as_deref(), &asked.out, |store, session| {
+        let certificate = store.certificate(id, session.member(), now())?;
+        paper(&asked.out, ::report::certificate(&certificate, now()), certificate.note())
+    })
+}
+
+fn paper(out: &Path, pdf: Result<Vec<u8>, ReportError>, note: ExportNote) -> Result<Prepared, Failure> {
+    let pdf = pdf.map_err(|error| match error {
+        ReportError::BrokenOff => Failure::Store(StoreError::BrokenOff),
+        other => Failure::Asked(format!("No report: {other}.")),
+    })?;
+    Ok(Prepared::write(out, |file| {
+        file.write_all(&pdf)
+            .map_err(|error| StoreError::File { doing: "Writing the PDF".to_owned(), error })?;
+        Ok(note)
+    })?)
 }
 
 pub(crate) fn schema() -> Result<bool, Failure> {
@@ -87,22 +89,6 @@ impl Filter {
             ..TrailFilter::default()
         })
     }
-}
-
-/// Tells a terminal how far the work is, and breaks it off when the person presses Ctrl+C.
-fn watching(done: &str) -> Result<impl FnMut(Progress) -> ControlFlow<()>, Failure> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed))
-        .map_err(|error| Failure::Asked(format!("Ctrl+C cannot be watched for: {error}.")))?;
-    let terminal = stderr().is_terminal();
-    Ok(move |progress: Progress| {
-        if terminal {
-            let end = if progress.done == progress.total { "\n" } else { "" };
-            eprint!("\r{} of {} events {done}{end}", progress.done, progress.total);
-        }
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })
 }
 
 pub(crate) fn rebuild(board: &Path, check: bool, json: bool) -> Result<bool, Failure> {

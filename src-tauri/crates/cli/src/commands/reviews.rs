@@ -1,20 +1,34 @@
 //! Signatures and discussions of an article, for those who check them elsewhere.
 
+use super::exporting::{signed_in, to_file};
 use crate::{
     failure::Failure,
-    options::TableFormat,
+    options::{Signatures, TableFormat, Threads},
     output,
-    signing_in::{article, open},
+    signing_in::{article, now, open},
 };
-use std::{fmt::Write as _, io::stdout, path::Path};
+use std::{
+    fmt::Write as _,
+    io::{Write as _, stdout},
+};
+use store::ExportNote;
 
 /// The answer is no where a signature does not verify.
-pub(crate) fn signatures(board: &Path, asked: &str, json: bool) -> Result<bool, Failure> {
-    let mut store = open(board)?;
-    let id = article(&store, asked)?;
+pub(crate) fn signatures(asked: &Signatures) -> Result<bool, Failure> {
+    let mut store = open(&asked.board)?;
+    let id = article(&store, &asked.article)?;
     let signatures = store.signatures(id)?;
     let sound = signatures.iter().all(|signed| signed.fault.is_none());
-    if json {
+    let name = asked.as_member.as_deref();
+    if let Some(to) = &asked.to {
+        to_file(&mut store, name, to, |store, _| Ok(store.prepare_signatures(id, to)?))?;
+        return Ok(sound);
+    }
+    if asked.json {
+        signed_in(&mut store, name, |store, session| {
+            let note = ExportNote::new("JSON", store.asked_of("signatures", id)?, signatures.len() as u64);
+            Ok(store.record_export(session, note, now())?)
+        })?;
         output::json(&signatures)?;
         return Ok(sound);
     }
@@ -44,14 +58,30 @@ pub(crate) fn signatures(board: &Path, asked: &str, json: bool) -> Result<bool, 
     Ok(sound)
 }
 
-pub(crate) fn threads(board: &Path, asked: &str, format: TableFormat) -> Result<bool, Failure> {
-    let mut store = open(board)?;
-    let id = article(&store, asked)?;
-    match format {
-        TableFormat::Csv => {
-            store.write_reconciliation(id, &mut stdout().lock())?;
-        }
-        TableFormat::Json => output::json(&store.reconciliation(id)?)?,
+pub(crate) fn threads(asked: &Threads) -> Result<bool, Failure> {
+    let mut store = open(&asked.board)?;
+    let id = article(&store, &asked.article)?;
+    let name = asked.as_member.as_deref();
+    if let Some(to) = &asked.to {
+        return to_file(&mut store, name, to, |store, _| Ok(store.prepare_reconciliation(id, to)?));
     }
+    let rows = store.reconciliation(id)?;
+    let mut table = Vec::new();
+    let format = match asked.format {
+        TableFormat::Csv => {
+            store.write_reconciliation(id, &mut table)?;
+            "CSV"
+        }
+        TableFormat::Json => {
+            table = serde_json::to_vec_pretty(&rows)?;
+            table.push(b'\n');
+            "JSON"
+        }
+    };
+    signed_in(&mut store, name, |store, session| {
+        let note = ExportNote::new(format, store.asked_of("discussions", id)?, rows.len() as u64);
+        Ok(store.record_export(session, note, now())?)
+    })?;
+    stdout().lock().write_all(&table)?;
     Ok(true)
 }

@@ -1,9 +1,14 @@
 //! What a report on paper is made of.
 
 use super::{Condition, Teller, TrailFilter, TrailRow};
-use crate::{Result, Store, StoreError, entry::Entry, export::asked};
+use crate::{
+    CheckpointReason, ExportNote, KeptCheckpoint, Progress, Result, Store, StoreError, Watch, checkpoints,
+    entry::Entry,
+};
+use chrono::{DateTime, FixedOffset, Utc};
 use document::Digest;
-use editorial::{Event, Refusal};
+use editorial::{Event, MemberId, Refusal};
+use rusqlite::TransactionBehavior;
 use serde::Deserialize;
 
 /// The record, or a part of it, to be printed.
@@ -21,10 +26,8 @@ pub struct Report {
     pub rows: Vec<TrailRow>,
     /// The verdicts signed among them, oldest first.
     pub signatures: Vec<Manifestation>,
-    /// Events in the whole log.
-    pub size: u64,
-    /// Merkle root over them, hexadecimal.
-    pub root: String,
+    /// What the log was when the report was made.
+    pub checkpoint: KeptCheckpoint,
 }
 
 /// A signature as 21 CFR 11.50 wants it shown.
@@ -52,6 +55,8 @@ pub struct Manifestation {
     pub revision: u32,
     /// SHA-256 of its text, hexadecimal.
     pub digest: String,
+    /// SHA-256 of the claims with their citations, hexadecimal.
+    pub claims: String,
     /// SHA-256 of the statement that was signed, hexadecimal.
     pub statement: String,
     /// The signature over the statement, hexadecimal.
@@ -62,28 +67,49 @@ pub struct Manifestation {
 struct Signed {
     meaning: String,
     title: String,
+    claims: String,
 }
 
-/// A report is read by people: beyond this, a period or an article must be chosen.
-const LONGEST: u64 = 20_000;
+/// A report is laid out in memory, some kilobytes for each event: beyond this, a period or an article must be chosen.
+const LONGEST: u64 = 100_000;
+
+/// Events between two looks at the watch.
+const LOOK: u64 = 256;
+
+impl Report {
+    /// What the record is to say of it.
+    pub fn note(&self) -> ExportNote {
+        let records = self.rows.len() as u64;
+        ExportNote::new("PDF", self.asked.clone(), records).showing(self.checkpoint.clone())
+    }
+}
 
 impl Store {
-    /// What a report on the events that fit the filter is made of; `by` is who asks for it.
-    pub fn report(&mut self, filter: &TrailFilter, by: &str) -> Result<Report> {
+    /// What a report on the events that fit the filter is made of, as they stand at one moment; `by` is who asks for it.
+    pub fn report(
+        &mut self,
+        filter: &TrailFilter,
+        by: MemberId,
+        now: DateTime<FixedOffset>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Report> {
         let board = self.board()?;
         let condition = Condition::of(filter)?;
-        let count = self.count(&condition)?;
-        if count > LONGEST {
+        let total = self.count(&condition)?;
+        if total > LONGEST {
             return Err(Refusal::invalid(format!(
-                "A report holds at most {LONGEST} events, and this one would hold {count}: choose an article or a \
+                "A report holds at most {LONGEST} events, and this one would hold {total}: choose an article or a \
                  shorter period, or export CSV."
             ))
             .into());
         }
-        let head = self.head()?;
-        let mut teller = Teller::new(&self.connection, &board);
+        let asked = self.asked(filter)?;
+        let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        let at = now.with_timezone(&Utc);
+        let checkpoint = checkpoints::make(&view, &self.desk_key, CheckpointReason::Export, at)?;
+        let mut teller = Teller::new(&view, &board);
         let (mut rows, mut signatures) = (Vec::new(), Vec::new());
-        let mut select = self.connection.prepare(&condition.bodies())?;
+        let mut select = view.prepare(&condition.bodies())?;
         let mut read = select.query(condition.parameters().as_slice())?;
         while let Some(row) = read.next()? {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
@@ -92,22 +118,25 @@ impl Store {
                 signatures.extend(manifestation(body, &told)?);
             }
             rows.push(told);
+            let done = rows.len() as u64;
+            if done.is_multiple_of(LOOK) && watch(Progress { done, total: total.max(done) }).is_break() {
+                return Err(StoreError::BrokenOff);
+            }
         }
         let article = filter.stream.as_deref().filter(|stream| stream.starts_with("article/"));
         Ok(Report {
             board: board.name.clone(),
             article: article.map(|stream| teller.title(stream).map(str::to_owned)).transpose()?,
-            asked: asked(&self.connection, &board, filter)?,
-            by: by.to_owned(),
+            asked,
+            by: board.name_of(by).to_owned(),
             rows,
             signatures,
-            size: head.size(),
-            root: head.root().to_string(),
+            checkpoint,
         })
     }
 }
 
-fn manifestation(body: &str, told: &TrailRow) -> Result<Option<Manifestation>> {
+pub(super) fn manifestation(body: &str, told: &TrailRow) -> Result<Option<Manifestation>> {
     let Event::VerdictSigned { revision, digest, verdict, statement, signature, .. } =
         Entry::read(body)?.event(body)?
     else {
@@ -126,6 +155,7 @@ fn manifestation(body: &str, told: &TrailRow) -> Result<Option<Manifestation>> {
         title: signed.title,
         revision,
         digest: digest.to_string(),
+        claims: signed.claims,
         statement: Digest::of(statement.as_bytes()).to_string(),
         signature,
     }))

@@ -2,8 +2,8 @@
 
 use crate::common::{Desk, now};
 use ledger::{Note, bundle::verify_bundle};
-use std::{fs::File, io::Read as _, path::Path, process::Command};
-use store::{CheckpointReason, Suspect, query::TrailFilter, verify_bundle_file};
+use std::{fs::File, io::Read as _, ops::ControlFlow, path::Path, process::Command};
+use store::{CheckpointReason, Suspect, query::TrailFilter, unwatched, verify_bundle_file};
 
 /// A board with two articles, one of them approved; the first is exported alone, then everything.
 fn exported() -> (Desk, Vec<std::path::PathBuf>) {
@@ -13,7 +13,7 @@ fn exported() -> (Desk, Vec<std::path::PathBuf>) {
     desk.begin("Other", "Other words.");
     let names = ["one.zip", "all.zip"].map(|name| desk.folder.path().join(name));
     for (path, article) in names.iter().zip([Some(approved), None]) {
-        desk.store.export_bundle(&desk.ada, path, article, now(), &mut |_| true).unwrap();
+        desk.bundle(path, article);
     }
     (desk, names.to_vec())
 }
@@ -93,11 +93,15 @@ fn only_who_may_audit_exports_a_bundle_and_a_stopped_one_leaves_nothing() {
     let mut desk = Desk::new();
     desk.begin("One", "Words.");
     let path = desk.folder.path().join("x.zip");
-    let refused = desk.store.export_bundle(&desk.tom, &path, None, now(), &mut |_| true);
-    assert_eq!(refused.unwrap_err().code(), "not_allowed");
     let before = desk.store.head().unwrap();
-    let stopped = desk.store.export_bundle(&desk.ada, &path, None, now(), &mut |_| false);
-    assert_eq!(stopped.unwrap_err().code(), "cancelled");
+    let prepare = |desk: &mut Desk, watch: &mut store::Watch<'_>| {
+        desk.store.prepare_bundle(desk.tom.member(), &path, None, now(), watch)
+    };
+    let prepared = prepare(&mut desk, &mut unwatched).unwrap();
+    let refused = desk.store.hand_out(&desk.tom, prepared, now());
+    assert_eq!(refused.unwrap_err().code(), "not_allowed");
+    let stopped = prepare(&mut desk, &mut |_| ControlFlow::Break(()));
+    assert_eq!(stopped.unwrap_err().code(), "broken_off");
     assert_eq!(desk.store.head().unwrap(), before);
     assert!(!path.exists());
     let left: Vec<_> =

@@ -17,9 +17,7 @@ fn an_approval_and_an_export_each_leave_a_checkpoint() {
     assert_eq!(whys(&desk), [CheckpointReason::Approval]);
     assert_eq!(desk.store.checkpoints().unwrap()[0].size, desk.store.head().unwrap().size());
     let to = desk.folder.path().join("trail.csv");
-    desk.store
-        .export_to(&desk.ada, &to, ExportFormat::Csv, &TrailFilter::default(), now(), &mut unwatched)
-        .unwrap();
+    desk.export_to(&to, ExportFormat::Csv, &TrailFilter::default(), &mut unwatched).unwrap();
     assert_eq!(whys(&desk), [CheckpointReason::Export, CheckpointReason::Approval]);
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Local};
 use editorial::{ArticleId, Command, MemberId, Origin, Role, Verdict};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use store::{Cost, Founder, Session, Store};
+use store::{Cost, ExportFormat, Exported, Founder, Session, Store, Watch, query::TrailFilter, unwatched};
 use tempfile::TempDir;
 
 pub(crate) const PASSPHRASE: &str = "a quiet sunday night";
@@ -61,6 +61,25 @@ impl Desk {
             let sign = verdict(&mut self.store, reviewer, article, Verdict::Approve);
             self.store.dispatch(reviewer, &sign, Some(PASSPHRASE), now()).unwrap();
         }
+    }
+
+    /// Exports as Ada, to a file.
+    pub(crate) fn export_to(
+        &mut self,
+        path: &Path,
+        format: ExportFormat,
+        filter: &TrailFilter,
+        watch: &mut Watch<'_>,
+    ) -> store::Result<Exported> {
+        let prepared = self.store.prepare_trail(path, format, filter, watch)?;
+        self.store.hand_out(&self.ada, prepared, now())
+    }
+
+    /// Exports a bundle as Ada.
+    pub(crate) fn bundle(&mut self, path: &Path, article: Option<ArticleId>) -> Exported {
+        let by = self.ada.member();
+        let prepared = self.store.prepare_bundle(by, path, article, now(), &mut unwatched).unwrap();
+        self.store.hand_out(&self.ada, prepared, now()).unwrap()
     }
 
     pub(crate) fn begin(&mut self, title: &str, text: &str) -> ArticleId {

@@ -8,7 +8,7 @@ use store::{COLUMNS, ExportFormat, Progress, StoreError, plain, query::TrailFilt
 
 fn exported(desk: &mut Desk, format: ExportFormat, filter: &TrailFilter) -> (u32, String) {
     let mut bytes = Vec::new();
-    let records = desk.store.export(&mut bytes, format, filter, &mut unwatched).unwrap().records;
+    let records = desk.store.export_into(&desk.ada, &mut bytes, format, filter, now()).unwrap().records;
     (records, String::from_utf8(bytes).unwrap())
 }
 
@@ -76,13 +76,13 @@ fn an_export_is_an_event_and_a_failed_one_leaves_no_file() {
     let to = desk.folder.path().join("trail.csv");
     let filter = TrailFilter { stream: Some(format!("article/{article}")), ..TrailFilter::default() };
     let csv = ExportFormat::Csv;
-    let exported = desk.store.export_to(&desk.ada, &to, csv, &filter, now(), &mut unwatched).unwrap();
+    let exported = desk.export_to(&to, csv, &filter, &mut unwatched).unwrap();
     assert_eq!(exported.records, 2);
     let row = &desk.store.trail(&TrailFilter::default()).unwrap().rows[0];
     assert_eq!((row.kind.as_str(), row.who.as_str()), ("log.exported", "Ada"));
     assert!(row.told.contains("2 records as CSV (of “Gout” (article/"), "{}", row.told);
     let nowhere = desk.folder.path().join("no/such/folder/trail.csv");
-    assert!(desk.store.export_to(&desk.ada, &nowhere, csv, &filter, now(), &mut unwatched).is_err());
+    assert!(desk.export_to(&nowhere, csv, &filter, &mut unwatched).is_err());
     assert!(!nowhere.exists());
 }
 
@@ -102,7 +102,8 @@ fn an_export_broken_off_leaves_what_was_there_as_it_was() {
     let to = desk.folder.path().join("trail.jsonl");
     std::fs::write(&to, "what was there").unwrap();
     let before = desk.store.head().unwrap().size();
-    let files = || std::fs::read_dir(desk.folder.path()).unwrap().count();
+    let folder = desk.folder.path().to_owned();
+    let files = || std::fs::read_dir(&folder).unwrap().count();
     let there = files();
     let mut seen = Vec::new();
     let mut watch = |progress: Progress| {
@@ -110,12 +111,70 @@ fn an_export_broken_off_leaves_what_was_there_as_it_was() {
         ControlFlow::Break(())
     };
     let all = TrailFilter::default();
-    let broken = desk.store.export_to(&desk.ada, &to, ExportFormat::Jsonl, &all, now(), &mut watch);
+    let broken = desk.export_to(&to, ExportFormat::Jsonl, &all, &mut watch);
     assert!(matches!(broken, Err(StoreError::BrokenOff)));
     assert!(seen[0].done > 0 && seen[0].done < seen[0].total && seen[0].total == before);
     assert_eq!(std::fs::read_to_string(&to).unwrap(), "what was there");
     assert_eq!(files(), there);
     assert_eq!(desk.store.head().unwrap().size(), before);
+}
+
+/// Takes so many bytes, and has enough.
+struct Reader(usize);
+
+impl std::io::Write for Reader {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn whoever_exports_may_and_is_named_in_the_record_by_whatever_road() {
+    let mut desk = Desk::new();
+    let article = desk.begin("Gout", "Words.");
+    desk.approve(article);
+    let file = |name: &str| desk.folder.path().join(name);
+    let (all, csv) = (TrailFilter::default(), ExportFormat::Csv);
+    let [trail, table, signed, bundle] = ["trail.csv", "table.csv", "signed.json", "all.zip"].map(file);
+    let mut prepared = vec![
+        desk.store.prepare_trail(&trail, csv, &all, &mut unwatched).unwrap(),
+        desk.store.prepare_reconciliation(article, &table).unwrap(),
+        desk.store.prepare_signatures(article, &signed).unwrap(),
+    ];
+    let by = desk.ada.member();
+    prepared.push(desk.store.prepare_bundle(by, &bundle, None, now(), &mut unwatched).unwrap());
+    for export in prepared.drain(..) {
+        let before = desk.store.head().unwrap().size();
+        assert_eq!(desk.store.hand_out(&desk.tom, export, now()).unwrap_err().code(), "not_allowed");
+        assert_eq!(desk.store.head().unwrap().size(), before);
+    }
+    for path in [&trail, &table, &signed, &bundle] {
+        assert!(!path.exists(), "what is not allowed leaves no file");
+    }
+    let mut sink = Vec::new();
+    let refused = desk.store.export_into(&desk.tom, &mut sink, csv, &all, now());
+    assert_eq!((refused.unwrap_err().code(), sink.len()), ("not_allowed", 0));
+
+    let prepared = desk.store.prepare_signatures(article, &signed).unwrap();
+    assert!(desk.store.hand_out(&desk.ada, prepared, now()).unwrap().recorded);
+    let prepared = desk.store.prepare_reconciliation(article, &table).unwrap();
+    assert!(desk.store.hand_out(&desk.ada, prepared, now()).unwrap().recorded);
+    desk.store.export_into(&desk.ada, &mut sink, csv, &all, now()).unwrap();
+    let shut = desk.store.export_into(&desk.ada, &mut Reader(20), csv, &all, now());
+    assert_eq!(shut.unwrap_err().code(), "file");
+    let filter = TrailFilter { kind: Some("log.exported".to_owned()), ..all };
+    let rows = desk.store.trail(&filter).unwrap().rows;
+    let told: Vec<&str> = rows.iter().rev().map(|row| row.told.as_str()).collect();
+    assert!(told[0].starts_with("exported 2 records as JSON (signatures of “Gout”"), "{told:?}");
+    assert!(told[1].starts_with("exported 0 records as CSV (discussions of “Gout”"), "{told:?}");
+    assert!(told[2].ends_with("as CSV (everything)") && told[3].ends_with("as CSV (everything)"));
+    assert!(rows.iter().all(|row| row.who == "Ada" && row.role != "editor"));
+    assert!(desk.store.verify().unwrap().sound);
 }
 
 /// The program's output; none, and said so, where the program is missing.
@@ -160,7 +219,7 @@ fn python_and_sqlite_read_from_the_csv_what_was_signed() {
     let signed: Vec<Value> = jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     if let Some(read) = ask("python3", &["-c", READER], &csv) {
         let read: Vec<Value> = read.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        assert_eq!(read.len(), signed.len());
+        assert_eq!(read.len() + 1, signed.len(), "the first export is in the second");
         for (row, line) in read.iter().zip(&signed) {
             assert_eq!(row["payload"], line["event"]["payload"]);
             for (column, field) in
@@ -182,7 +241,7 @@ fn python_and_sqlite_read_from_the_csv_what_was_signed() {
     );
     if let Some(read) = ask("sqlite3", &[":memory:"], &import) {
         let read: Vec<Value> = serde_json::from_str(&read).unwrap();
-        assert_eq!(read.len(), signed.len());
+        assert_eq!(read.len() + 1, signed.len());
         for (row, line) in read.iter().zip(&signed) {
             let payload: Value = serde_json::from_str(row["payload"].as_str().unwrap()).unwrap();
             assert_eq!(payload, line["event"]["payload"]);

@@ -228,9 +228,7 @@ fn make() {
     d.submit(article);
     act(d, Who::Ada, &Command::Withdraw { article, reason: because() });
     let csv = d.folder.path().join("trail.csv");
-    d.store
-        .export_to(&d.ada, &csv, ExportFormat::Csv, &TrailFilter::default(), now(), &mut unwatched)
-        .unwrap();
+    d.export_to(&csv, ExportFormat::Csv, &TrailFilter::default(), &mut unwatched).unwrap();
     d.store.verify_for(&d.ada, now()).unwrap();
 
     let (copy, again) = (d.folder.path().join("copy.board"), d.folder.path().join("again.board"));
@@ -241,6 +239,7 @@ fn make() {
     let tom = crate::common::enter(&mut store, "Tom");
     store.sign_out(tom, now()).unwrap();
     fs::create_dir_all(file("")).unwrap();
-    store.export_bundle(&ada, &file("log-1.zip"), None, now(), &mut |_| true).unwrap();
+    let bundle = store.prepare_bundle(ada.member(), &file("log-1.zip"), None, now(), &mut unwatched).unwrap();
+    store.hand_out(&ada, bundle, now()).unwrap();
     fs::write(file("log-1.txt"), told(&file("log-1.zip")).0).unwrap();
 }

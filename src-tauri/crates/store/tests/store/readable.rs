@@ -10,7 +10,10 @@ use std::{
     path::PathBuf,
     process::Command,
 };
-use store::query::QueueFilter;
+use store::{
+    ExportFormat,
+    query::{QueueFilter, TrailFilter},
+};
 
 const BOARD: &str = "READABLE_TEST_BOARD";
 /// `nobody`: permissions mean nothing to an administrator of the machine, whom tests in containers run as.
@@ -34,6 +37,12 @@ fn reader() {
     let refused = store.dispatch(&tom, &command, None, crate::common::now()).unwrap_err();
     assert_eq!(refused.code(), "read_only");
     assert!(store.attach("x", b"bytes").is_err());
+    // An inspector with a copy exports it by our means, and is told that its record cannot tell of it.
+    let (ada, all, mut out) = (enter(&mut store, "Ada"), TrailFilter::default(), Vec::new());
+    let csv = ExportFormat::Csv;
+    assert!(store.export_into(&tom, &mut out, csv, &all, crate::common::now()).is_err());
+    let exported = store.export_into(&ada, &mut out, csv, &all, crate::common::now()).unwrap();
+    assert!(exported.records > 0 && !exported.recorded && !out.is_empty());
     println!("all was read");
 }
 

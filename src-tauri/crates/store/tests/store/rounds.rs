@@ -306,7 +306,8 @@ fn discussions_make_a_table_with_answers_and_what_settled_them() {
         (1, "Corrected.", "blocking")
     );
     let path = desk.folder.path().join("discussions.csv");
-    assert_eq!(desk.store.export_reconciliation(&desk.tom, article, &path, now()).unwrap(), 1);
+    let prepared = desk.store.prepare_reconciliation(article, &path).unwrap();
+    assert_eq!(desk.store.hand_out(&desk.ada, prepared, now()).unwrap().records, 1);
     let mut csv = csv::Reader::from_path(&path).unwrap();
     assert_eq!(csv.headers().unwrap().iter().collect::<Vec<_>>(), store::RECONCILIATION_COLUMNS);
     let record = csv.records().next().unwrap().unwrap();

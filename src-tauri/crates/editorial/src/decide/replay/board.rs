@@ -170,8 +170,7 @@ impl History {
                 let (who, _) = past.member(board)?;
                 invalid(who.id == *member, || "Nobody changes another's passphrase.")
             }
-            // Everybody may take the table of an article's discussions along; the record itself takes a right, which
-            // the event does not tell apart.
+            // Exports take the right to audit now, which they did not always.
             Event::LogExported { .. } => past.member(board).map(drop),
             Event::RetractionsImported { list, .. } => {
                 past.with_right(board, Right::Annotate)?;

@@ -1,0 +1,64 @@
+//! What leaves a board, by whatever command: who asks for it is known and may, and the record tells of it.
+
+use crate::{
+    failure::Failure,
+    signing_in::{now, sign_in},
+};
+use std::{
+    io::{IsTerminal as _, stderr},
+    ops::ControlFlow,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use store::{Exported, Prepared, Progress, Session, Store};
+
+/// Writes a file.
+pub(crate) fn to_file(
+    store: &mut Store,
+    name: Option<&str>,
+    to: &Path,
+    prepare: impl FnOnce(&mut Store, &Session) -> Result<Prepared, Failure>,
+) -> Result<bool, Failure> {
+    let exported = signed_in(store, name, |store, session| {
+        let prepared = prepare(store, session)?;
+        Ok(store.hand_out(session, prepared, now())?)
+    })?;
+    let records = if exported.records == 1 { "1 record" } else { &format!("{} records", exported.records) };
+    eprintln!("Wrote {records} to {}.", to.display());
+    Ok(true)
+}
+
+/// Has a member who may export do it, and says so where that cannot be recorded.
+pub(crate) fn signed_in(
+    store: &mut Store,
+    name: Option<&str>,
+    export: impl FnOnce(&mut Store, &Session) -> Result<Exported, Failure>,
+) -> Result<Exported, Failure> {
+    let session = sign_in(store, name)?;
+    let exported = store.may_export(&session).map_err(Failure::from).and_then(|()| export(store, &session));
+    store.sign_out(session, now())?;
+    let exported = exported?;
+    if !exported.recorded {
+        eprintln!("The board can only be read here: its record does not tell of this export.");
+    }
+    Ok(exported)
+}
+
+/// Tells a terminal how far the work is, and breaks it off when the person presses Ctrl+C.
+pub(crate) fn watching() -> Result<impl FnMut(Progress) -> ControlFlow<()>, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed))
+        .map_err(|error| Failure::Asked(format!("Ctrl+C cannot be watched for: {error}.")))?;
+    let terminal = stderr().is_terminal();
+    Ok(move |Progress { done, total }: Progress| {
+        if terminal {
+            let end = if done == total { "\n" } else { "" };
+            eprint!("\r\x1b[K{done} of {total}{end}");
+        }
+        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })
+}

@@ -1,0 +1,130 @@
+//! The one way by which anything of a board is handed out: who may, what the record says of it, and when a file gets
+//! its name.
+
+use super::Exported;
+use crate::{KeptCheckpoint, Result, Session, Store, StoreError, checkpoints, store::holds};
+use chrono::{DateTime, FixedOffset};
+use document::Digest;
+use editorial::{Event, Right};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
+use tempfile::NamedTempFile;
+
+/// An export that lies whole beside its place. [`Store::hand_out`] records it and gives it its name; dropped, it leaves
+/// nothing behind.
+#[derive(Debug)]
+#[must_use = "an export that is not handed out is no file"]
+pub struct Prepared {
+    file: NamedTempFile,
+    path: PathBuf,
+    note: ExportNote,
+}
+
+/// What the record says of an export.
+#[derive(Debug, Clone)]
+pub struct ExportNote {
+    /// Its form, in a word.
+    format: String,
+    /// What was asked for, in words.
+    asked: String,
+    /// How many records it holds.
+    records: u32,
+    /// SHA-256 of the file.
+    digest: Option<Digest>,
+    /// The checkpoint that it shows, which the board keeps as well.
+    checkpoint: Option<KeptCheckpoint>,
+}
+
+impl ExportNote {
+    /// So many records, in this form, of what was asked for.
+    pub fn new(format: &str, asked: String, records: u64) -> Self {
+        let records = u32::try_from(records).unwrap_or(u32::MAX);
+        Self { format: format.to_owned(), asked, records, digest: None, checkpoint: None }
+    }
+
+    /// Shows this checkpoint.
+    #[must_use]
+    pub fn showing(self, checkpoint: KeptCheckpoint) -> Self {
+        Self { checkpoint: Some(checkpoint), ..self }
+    }
+}
+
+impl Prepared {
+    /// Writes the file aside, beside its place.
+    pub fn write(path: &Path, write: impl FnOnce(&mut File) -> Result<ExportNote>) -> Result<Self> {
+        let (file, mut note) = aside(path, write)?;
+        let failed = |error| failed(path, error);
+        let digest = file.reopen().and_then(|mut file| Digest::of_reader(&mut file)).map_err(failed)?;
+        note.digest = Some(digest);
+        Ok(Self { file, path: path.to_owned(), note })
+    }
+}
+
+impl Store {
+    /// Whether the member may export at all: to be asked before anything is written.
+    pub fn may_export(&mut self, session: &Session) -> Result<()> {
+        let board = self.board()?;
+        holds(&board, session)?;
+        board.role_of(session.member, Right::Audit)?;
+        Ok(())
+    }
+
+    /// Records an export, and gives the file its name. There is no file that the record does not tell of, unless the
+    /// board can only be read.
+    pub fn hand_out(
+        &mut self,
+        session: &Session,
+        prepared: Prepared,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Exported> {
+        let exported = self.record_export(session, prepared.note, now)?;
+        named(prepared.file, &prepared.path)?;
+        Ok(exported)
+    }
+
+    /// Records an export that is no file. Where the board can only be read nothing can be recorded, and the answer says
+    /// so: whoever was given a copy to inspect must be able to read it with our means and not only with others.
+    pub fn record_export(
+        &mut self,
+        session: &Session,
+        note: ExportNote,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Exported> {
+        self.may_export(session)?;
+        let ExportNote { format, asked, records, digest, checkpoint } = note;
+        let recorded = !self.read_only();
+        if recorded {
+            if let Some(checkpoint) = checkpoint {
+                self.writable()?;
+                checkpoints::put(&self.connection, &checkpoint)?;
+            }
+            self.record(Event::LogExported { format, asked, records, digest }, Some(session), now)?;
+        }
+        Ok(Exported { records, recorded })
+    }
+}
+
+/// Writes a file beside its place, and onto the disk.
+pub(super) fn aside<T>(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> Result<T>,
+) -> Result<(NamedTempFile, T)> {
+    let failed = |error| failed(path, error);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut aside = NamedTempFile::new_in(folder).map_err(failed)?;
+    let written = write(aside.as_file_mut())?;
+    aside.as_file().sync_all().map_err(failed)?;
+    Ok((aside, written))
+}
+
+/// Gives a file that is whole its name.
+pub(super) fn named(file: NamedTempFile, path: &Path) -> Result<()> {
+    file.persist(path).map(drop).map_err(|error| failed(path, error.error))
+}
+
+fn failed(path: &Path, error: std::io::Error) -> StoreError {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    StoreError::File { doing: format!("Writing {name}"), error }
+}

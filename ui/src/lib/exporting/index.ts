@@ -1,0 +1,2 @@
+export { today, Writing } from './writing.svelte';
+export { default as WritingDialog } from './WritingDialog.svelte';
