@@ -184,23 +184,35 @@ impl Drafter<'_> {
         self.fill(gone, come);
     }
 
-    /// Adds the stretches to the last row.
-    fn fill(&mut self, gone: &[Stretch], come: &[Stretch]) {
-        for stretch in gone {
-            let op = if stretch.moved == 0 { Op::Delete } else { Op::MovedAway };
-            for i in stretch.tokens.clone() {
-                self.push(op, Some(i), None, stretch.moved);
+    /// Adds the stretches to the last row: what was lost and what took its place beside each other, whatever moved
+    /// away from between them or came to stand there.
+    fn fill(&mut self, mut gone: &[Stretch], mut come: &[Stretch]) {
+        while !(gone.is_empty() && come.is_empty()) {
+            while let [stretch, rest @ ..] = gone
+                && stretch.moved != 0
+            {
+                self.moved_away(stretch);
+                gone = rest;
             }
-        }
-        for stretch in come {
-            if stretch.moved != 0 {
+            while let [stretch, rest @ ..] = come
+                && stretch.moved != 0
+            {
                 self.moved_in(stretch);
-                continue;
+                come = rest;
             }
-            for j in stretch.tokens.clone() {
-                self.push(Op::Insert, None, Some(j), 0);
+            if let [stretch, rest @ ..] = gone {
+                stretch.tokens.clone().for_each(|i| self.push(Op::Delete, Some(i), None, 0));
+                gone = rest;
+            }
+            if let [stretch, rest @ ..] = come {
+                stretch.tokens.clone().for_each(|j| self.push(Op::Insert, None, Some(j), 0));
+                come = rest;
             }
         }
+    }
+
+    fn moved_away(&mut self, stretch: &Stretch) {
+        stretch.tokens.clone().for_each(|i| self.push(Op::MovedAway, Some(i), None, stretch.moved));
     }
 
     /// Text that came from elsewhere: what it kept, and what changed on the way.

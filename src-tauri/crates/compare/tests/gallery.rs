@@ -63,6 +63,12 @@ Vivid dreams are common in the first week and fade on their own. Tell your docto
 ## How to take it
 Start with 1.5 mg at bedtime and increase by 1.5 mg every two weeks. The usual target is 4.5 mg once daily [2].
 Do not take naltrexone together with codeine or other opioids.";
+    a_part_of_a_paragraph_becomes_an_item: "> Take one capsule at bedtime. Stop seven days before surgery and tell the surgeon. Keep it dry.
+# After an operation
+Wait until you no longer need strong pain relief." => "> Take one capsule in the evening. Keep it dry.
+# After an operation
+Wait until you no longer need strong pain relief.
+- Stop seven days before surgery and tell the surgeon.";
     a_sentence_moves_within_its_paragraph:
         "Rest the joint for two days. Apply ice every three hours while awake. Call us if the swelling grows."
         => "Apply ice every three hours while awake. Rest the joint for two days. Call us if the swelling grows.";

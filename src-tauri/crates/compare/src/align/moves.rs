@@ -70,6 +70,7 @@ impl<'a> Movers<'a> {
             passages.push(passage);
         }
         for passage in passages {
+            let passage = self.without_empty_ends(passage);
             let words: u32 = self.olds[passage.olds.clone()].iter().map(|unit| unit.words).sum();
             let item = self.old.tokens[self.olds[passage.olds.start].tokens.start].edge >= Edge::Item;
             if words >= WORDS || (item && words > 0) {
@@ -78,6 +79,20 @@ impl<'a> Movers<'a> {
                 alignment.join_ranges(&from, &to);
             }
         }
+    }
+
+    /// The passage from its first sentence with a word to its last: an empty paragraph beside it has not moved.
+    fn without_empty_ends(&self, mut passage: Passage) -> Passage {
+        let empty = |u: usize| self.olds[u].words == 0;
+        while passage.olds.len() > 1 && empty(passage.olds.start) {
+            passage.olds.start += 1;
+            passage.news.start += 1;
+        }
+        while passage.olds.len() > 1 && empty(passage.olds.end - 1) {
+            passage.olds.end -= 1;
+            passage.news.end -= 1;
+        }
+        passage
     }
 
     /// Records passages that moved and were edited on the way; the gaps they were taken from.

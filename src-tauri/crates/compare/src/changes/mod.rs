@@ -88,7 +88,12 @@ impl Lister<'_> {
     fn block(&mut self, row: &mut Row, met: &mut (BTreeSet<Vec<u32>>, BTreeSet<Vec<u32>>)) {
         let (Some(was), Some(is)) = (&row.old, &row.new) else { return };
         let mut drafts = Vec::new();
-        if row.kind != RowKind::MovedFrom && restyled((was.role, was.quoted), (is.role, is.quoted)) {
+        // A part of a block that stands elsewhere now was taken out of it, which is all there is to say.
+        let stands_for_it = row.kind != RowKind::MovedTo || self.old.is_whole(&was.path, &row.segments);
+        if row.kind != RowKind::MovedFrom
+            && stands_for_it
+            && restyled((was.role, was.quoted), (is.role, is.quoted))
+        {
             drafts.push(format!("{} → {}", describe::place(was), describe::place(is)));
         }
         if row.segments.iter().any(|segment| segment.op == Op::Equal && segment.move_id.is_none()) {
@@ -101,11 +106,18 @@ impl Lister<'_> {
         }
         let spans =
             (Some(first_place(row, was, |s| s.old.as_ref())), Some(first_place(row, is, |s| s.new.as_ref())));
+        // What came from another block was not in the old one, and what went to another is not in the new one.
+        let was_here = |s: &&Segment| match s.op {
+            Op::MovedAway => true,
+            Op::Insert => false,
+            Op::Equal | Op::Delete => s.move_id.is_none() || row.kind == RowKind::MovedTo,
+        };
+        let is_here = |s: &&Segment| matches!(s.op, Op::Equal | Op::Insert);
         for description in drafts {
             let change = self.add(Draft {
                 rows: vec![row.id],
-                old_text: describe::shown(row.segments.iter().filter(|s| s.op != Op::Insert), true),
-                new_text: describe::shown(row.segments.iter().filter(|s| s.op != Op::Delete), false),
+                old_text: describe::shown(row.segments.iter().filter(was_here), true),
+                new_text: describe::shown(row.segments.iter().filter(is_here), false),
                 spans: spans.clone(),
                 ..Draft::of(Class::Structure, description)
             });

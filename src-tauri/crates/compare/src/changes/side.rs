@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::clinical::{self, Passage};
-use crate::comparison::{Role, Span};
+use crate::comparison::{Role, Segment, Span};
 use std::collections::BTreeMap;
 
 /// One text and its sentences by place.
@@ -55,6 +55,14 @@ impl<'a> Side<'a> {
             tokens = passage.sentences();
         }
         passage.quote(&tokens)
+    }
+
+    /// Whether these segments hold the whole of a block.
+    pub(super) fn is_whole(&self, path: &[u32], segments: &[Segment]) -> bool {
+        let Some(laid) = self.by_path.get(path).map(|at| &self.article.blocks[*at]) else { return false };
+        let spans = segments.iter().filter_map(|s| s.old.as_ref()).filter(|span| span.block == path);
+        let bytes: usize = spans.map(|span| laid.byte(span.end) - laid.byte(span.start)).sum();
+        bytes == laid.bytes.len()
     }
 
     /// The row and column of a text block in its table.
