@@ -32,6 +32,11 @@ pub enum StoreError {
         /// The newest form known here.
         known: u32,
     },
+    /// The file was written by an older program and cannot be brought to the newest form where it lies.
+    #[error(
+        "This board was last used with an older version of Imprimatur and must be brought to the newest form, but the file or its folder is write-protected."
+    )]
+    OlderReadOnly,
     /// The file, or its folder, cannot be written.
     #[error("This board can only be read here: the file or its folder is write-protected.")]
     ReadOnly,
@@ -108,6 +113,7 @@ impl StoreError {
             Self::NotABoard(_) => "not_a_board",
             Self::Damaged(_) => "damaged",
             Self::Newer { .. } => "newer",
+            Self::OlderReadOnly => "older_read_only",
             Self::ReadOnly => "read_only",
             Self::Busy => "busy",
             Self::Cancelled => "cancelled",
@@ -136,6 +142,7 @@ impl StoreError {
                 "Keep the file as it is, and open the latest backup. `imprimatur audit verify` tells what can still be proved."
             }
             Self::Newer { .. } => "Install that version. Nothing was changed in the file.",
+            Self::OlderReadOnly => "Copy the file to a folder you may write to and open it there.",
             Self::ReadOnly => "Copy the file to a folder you may write to, or ask for the right to write.",
             Self::Busy => "Close other programs that use the file and try again. Nothing was changed.",
             Self::Gone => {

@@ -6,13 +6,16 @@ use rusqlite::{
     config::DbConfig,
     hooks::{AuthAction, AuthContext, Authorization},
 };
-use std::{fs, path::Path, time::Duration};
+use std::{fs, ops::Range, path::Path, time::Duration};
 
 /// "IMPR": how SQLite files of ours are told from others.
 const APPLICATION_ID: i32 = 0x494D_5052;
 
 /// Every form a board's file has had; the file's `user_version` is the number of those it has been through.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_board.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_board.sql"),
+    include_str!("migrations/0002_no_index_of_articles_by_time.sql"),
+];
 
 /// The newest form.
 pub(crate) const FORM: u32 = MIGRATIONS.len() as u32;
@@ -55,7 +58,7 @@ pub(crate) fn create(path: &Path) -> Result<Connection> {
     let mut connection = Connection::open(path)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     prepare(&connection, true)?;
-    migrate(&connection, 0)?;
+    migrate(&connection, 0..FORM)?;
     guard(&mut connection)?;
     Ok(connection)
 }
@@ -63,10 +66,19 @@ pub(crate) fn create(path: &Path) -> Result<Connection> {
 /// A board of the newest form in a file that nobody else sees and that goes when it is closed: what a rebuild is
 /// made in. Not in memory, which a board need not fit into.
 pub(crate) fn aside() -> Result<Connection> {
+    aside_as(FORM)
+}
+
+/// The same, in the form that another file has.
+pub(crate) fn aside_like(other: &Connection) -> Result<Connection> {
+    aside_as(form(other)?)
+}
+
+fn aside_as(form: u32) -> Result<Connection> {
     let connection = Connection::open("")?;
     connection.pragma_update(None, "synchronous", "OFF")?;
     connection.pragma_update(None, "journal_mode", "OFF")?;
-    migrate(&connection, 0)?;
+    migrate(&connection, 0..form)?;
     Ok(connection)
 }
 
@@ -114,10 +126,12 @@ fn open_writable(path: &Path) -> Result<Opened> {
     let form = form(&connection)?;
     let migrated_from = (form < FORM).then_some(form);
     if let Some(form) = migrated_from {
-        let copy = path.with_extension(format!("form-{form}.backup"));
+        let names = std::iter::once(String::new()).chain((2..).map(|n: u32| format!("-{n}")));
+        let mut copies = names.map(|n| path.with_extension(format!("form-{form}{n}.backup")));
+        let copy = copies.find(|copy| !copy.exists()).unwrap_or_default();
         tracing::info!(form, copy = %copy.display(), "bringing the board to the newest form");
         back_up(&connection, &copy)?;
-        migrate(&connection, form)?;
+        migrate(&connection, form..FORM)?;
     }
     probe(&connection)?;
     guard(&mut connection)?;
@@ -144,7 +158,7 @@ fn open_readable(path: &Path) -> Result<Opened> {
     let connection = readable(path)?;
     let form = form(&connection)?;
     if form < FORM {
-        return Err(StoreError::ReadOnly);
+        return Err(StoreError::OlderReadOnly);
     }
     Ok(Opened { connection, read_only: true, migrated_from: None })
 }
@@ -185,8 +199,9 @@ fn form(connection: &Connection) -> Result<u32> {
     if found > FORM { Err(StoreError::Newer { found, known: FORM }) } else { Ok(found) }
 }
 
-fn migrate(connection: &Connection, from: u32) -> Result<()> {
-    for (number, sql) in (1u32..).zip(MIGRATIONS).skip(from as usize) {
+/// Takes a file through these migrations, counted from 0.
+fn migrate(connection: &Connection, which: Range<u32>) -> Result<()> {
+    for (number, sql) in (1u32..).zip(MIGRATIONS).filter(|(number, _)| which.contains(&(number - 1))) {
         connection
             .execute_batch(&format!("BEGIN IMMEDIATE; {sql}\nPRAGMA user_version = {number}; COMMIT;"))?;
     }

@@ -119,11 +119,13 @@ struct Part {
 
 fn write_parts(connection: &Connection, article: &Article) -> Result<()> {
     let parts = parts(article);
+    // A row written as it was would cost a page of the disk all the same.
     let mut upsert = connection.prepare_cached(
         "INSERT INTO part (article, member, wrote, review, due, judged, answers, again)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (article, member)
-         DO UPDATE SET wrote = ?3, review = ?4, due = ?5, judged = ?6, answers = ?7, again = ?8",
+         DO UPDATE SET wrote = ?3, review = ?4, due = ?5, judged = ?6, answers = ?7, again = ?8
+         WHERE (wrote, review, due, judged, answers, again) IS NOT (?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     for (member, part) in parts {
         upsert.execute(params![

@@ -7,10 +7,10 @@ use ledger::{PublicKey, SigningKey, WrappedKey};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
 
-/// Compares tables, indices and triggers with those of a new board: without its guards, a table can be changed by anyone, and
+/// Compares tables, indices and triggers with those of a new board of the same form: without its guards, a table can be changed by anyone, and
 /// with other columns it can say anything.
 pub(super) fn schema(view: &Connection, faults: &mut Faults) -> Result<()> {
-    let (found, meant) = (objects(view)?, objects(&file::aside()?)?);
+    let (found, meant) = (objects(view)?, objects(&file::aside_like(view)?)?);
     for (name, (kind, sql)) in &meant {
         match found.get(name) {
             None => faults.add(Suspect::File, None, format!("the {kind} “{name}” was taken away")),

@@ -3,7 +3,7 @@
 use crate::common::{Desk, now, open};
 use rusqlite::Connection;
 use std::fs;
-use store::{Cost, Founder, Store, StoreError};
+use store::{Cost, Founder, Store, StoreError, query::TrailFilter, verify_file};
 
 fn refusal(path: &std::path::Path) -> StoreError {
     Store::open(path, Cost::FOR_TESTS_ONLY, now()).unwrap_err()
@@ -53,6 +53,39 @@ fn a_newer_file_is_refused_and_left_alone() {
     let error = refusal(&path);
     assert_eq!(error.code(), "newer");
     assert!(error.to_string().contains("99"), "{error}");
+}
+
+/// Makes a board's file what the first form was.
+pub(crate) fn first_form(path: &std::path::Path) {
+    Connection::open(path)
+        .unwrap()
+        .execute_batch("CREATE INDEX article_touched ON article (touched); PRAGMA user_version = 1;")
+        .unwrap();
+}
+
+#[test]
+fn an_older_file_is_brought_to_the_newest_form_with_a_copy_beside_it() {
+    let mut desk = Desk::new();
+    desk.begin("One", "First words.");
+    let path = desk.path();
+    drop(desk.store);
+    for copy in ["team.form-1.backup", "team.form-1-2.backup"] {
+        let copy = path.with_file_name(copy);
+        first_form(&path);
+        assert!(verify_file(&path, &[], &mut |_| true).unwrap().sound);
+        let mut migrated = open(&path);
+        assert_eq!(migrated.titles("first", 10).unwrap().len(), 1);
+        let entry = migrated.trail(&TrailFilter::default()).unwrap().rows.remove(0);
+        assert_eq!(entry.kind, "board.migrated");
+        assert!(migrated.verify().unwrap().sound);
+        let form = |path| -> u32 {
+            Connection::open(path)
+                .unwrap()
+                .pragma_query_value(None, "user_version", |row| row.get(0))
+                .unwrap()
+        };
+        assert_eq!((form(&copy), form(&path)), (1, 2));
+    }
 }
 
 #[test]
