@@ -72,12 +72,12 @@ impl Facts {
             if !touched {
                 continue;
             }
-            let lower = word.to_lowercase();
-            if lower.ends_with("n't") || lower.ends_with("n’t") {
+            let contracted = is_contracted(word);
+            if contracted {
                 self.negations.push(fact(0));
             }
             let Some((terms, _)) = found else {
-                if LEXICON.ends_like_a_drug(&lower) {
+                if LEXICON.ends_like_a_drug(word) {
                     self.drugs.push(fact(hash_lower(word) as u32 | 0x8000_0000));
                 }
                 continue;
@@ -91,7 +91,7 @@ impl Facts {
                     Term::Certainty { degree, weak } if !month => {
                         self.certainty.push(Fact { weak, ..fact(degree) });
                     }
-                    Term::Negation if !lower.ends_with("n't") => self.negations.push(fact(0)),
+                    Term::Negation if !contracted => self.negations.push(fact(0)),
                     Term::Pole { pair, left } => self.poles.push(Fact { left, ..fact(pair) }),
                     Term::Drug(key) => self.drugs.push(fact(key)),
                     Term::Warning { weak } => self.warnings.push(Fact { weak, ..fact(0) }),
@@ -120,6 +120,13 @@ impl Facts {
     fn read_quantities(&mut self, passage: &Passage<'_>, range: &Range<usize>) {
         let mut at = range.start;
         while at < range.end {
+            // Of most words no list knows anything.
+            if passage.tokens.get(at).is_some_and(|token| token.kind != Kind::Number)
+                && !LEXICON.begins(passage.hash(at))
+            {
+                at += 1;
+                continue;
+            }
             // "Two times a day" is how often, and no number of its own.
             let dosing = term_at(passage, at, |term| matches!(term, Term::Dosing { .. }));
             if let Some((_, len)) = dosing.filter(|(_, len)| *len > 1) {
@@ -142,15 +149,23 @@ impl Facts {
 /// Whether a token says "not", and is no part of "no more than".
 pub(super) fn negates(passage: &Passage<'_>, at: usize) -> bool {
     let Some(token) = passage.tokens.get(at) else { return false };
-    let word = || passage.word(at).to_lowercase();
     let says = token.kind == Kind::Negation
-        || (token.kind >= Kind::Stop && (word().ends_with("n't") || word().ends_with("n’t")))
+        || (token.kind >= Kind::Stop && is_contracted(passage.word(at)))
         || term_at(passage, at, |term| *term == Term::Negation).is_some_and(|(_, len)| len == 1);
     let covers = |from: usize| {
         term_at(passage, from, |term| matches!(term, Term::Comparator(_)))
             .is_some_and(|(_, len)| from + len > at)
     };
     says && !(at.saturating_sub(2)..=at).any(covers)
+}
+
+/// Whether a word ends in "n't".
+fn is_contracted(word: &str) -> bool {
+    let ends = |end: &str| {
+        let from = word.len().checked_sub(end.len());
+        from.and_then(|from| word.get(from..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
+    };
+    ends("n't") || ends("n’t")
 }
 
 /// Whether a change touches these tokens: holds one of them, or stands between two.

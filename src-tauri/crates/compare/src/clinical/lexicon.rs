@@ -190,12 +190,11 @@ impl Lexicon {
         self.all(words).next()
     }
 
-    /// Whether a word in lower case ends as only names of drugs do.
+    /// Whether a word ends as only names of drugs do.
     pub(super) fn ends_like_a_drug(&self, word: &str) -> bool {
         let ends = |(len, endings): (&usize, &Vec<u64>)| {
-            word.as_bytes()
-                .get(word.len().wrapping_sub(*len)..)
-                .is_some_and(|end| endings.contains(&hash_bytes(end)))
+            let end = word.get(word.len().wrapping_sub(*len)..);
+            end.is_some_and(|end| endings.contains(&hash_lower(end)))
         };
         word.len() >= 7 && self.endings.iter().any(ends)
     }
