@@ -95,6 +95,8 @@ fn beside_others(criterion: &mut Criterion) {
     group.finish();
 }
 
+type Engine = fn(&str, &str) -> usize;
+
 fn imara(old: &str, new: &str) -> usize {
     let (a, b) = (Words(tokens(old)), Words(tokens(new)));
     let input = imara_diff::InternedInput::new(&a, &b);
@@ -132,10 +134,10 @@ fn real(_: &mut Criterion) {
             pairs.push((std::fs::read_to_string(&path).unwrap(), new));
         }
     }
-    let engines: [(&str, &dyn Fn(&str, &str) -> usize); 3] = [
-        ("ours, plain", &|old, new| plain::operations(old, new).len()),
-        ("imara-diff, histogram on words", &imara),
-        ("similar, words", &similar),
+    let engines: [(&str, Engine); 3] = [
+        ("ours, plain", |old, new| plain::operations(old, new).len()),
+        ("imara-diff, histogram on words", imara),
+        ("similar, words", similar),
     ];
     for (name, engine) in engines {
         let best = |(old, new): &(String, String)| {
