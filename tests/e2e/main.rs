@@ -14,6 +14,7 @@ mod boards;
 mod checking;
 mod comparing;
 mod display;
+mod frames;
 mod keys;
 mod launch;
 mod proving;

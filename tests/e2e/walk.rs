@@ -77,7 +77,7 @@ fn appoint_a_reviewer(window: &Window) {
     window.click("policy-change");
     window.fill("policy-quorum", "1");
     window.fill("reason", "The board has one reviewer until spring.");
-    window.click("dialog-go");
+    window.press("Ctrl+Enter");
     window.gone("change-policy-dialog");
     window.see_text("policy-version", "version 2");
     window.see_text("rules", "One board member approves the same text");

@@ -232,6 +232,11 @@ impl Window {
         self.run(self.client().execute(script, Vec::new())).expect("a script")
     }
 
+    /// Runs a script in the page and gives what it hands to its callback, which is the last of its arguments.
+    pub(crate) fn script_async(&self, script: &str) -> Value {
+        self.run(self.client().execute_async(script, Vec::new())).expect("a script")
+    }
+
     /// Sends a command as the page would, and gives its answer or its refusal.
     pub(crate) fn call(&self, command: &str, arguments: &Value) -> Result<Value, Value> {
         const SEND: &str = "
