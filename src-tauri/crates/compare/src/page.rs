@@ -122,6 +122,11 @@ impl Writer<'_> {
             }
             if let Some(row) = change.rows.first() {
                 let _ = write!(self.out, "<a href=\"#r{row}\">");
+                // A change of a whole line says what stood in it.
+                let alone = change.rows.len() == 1;
+                if let Some(heads) = self.cell(*row).filter(|_| alone) {
+                    escape(&mut self.out, &format!("{heads}: "));
+                }
                 let sentence =
                     if change.new_sentence.is_empty() { &change.old_sentence } else { &change.new_sentence };
                 escape(&mut self.out, if sentence.is_empty() { &change.description } else { sentence });
@@ -133,6 +138,27 @@ impl Writer<'_> {
             self.put("</ol>");
         }
         self.put("</section>\n");
+    }
+
+    /// The words that head the line and the column of a row that is a cell of a table: "weak kidneys, Dose".
+    fn cell(&self, id: u32) -> Option<String> {
+        let this = self.comparison.rows.get(id as usize)?;
+        let newer = this.new.is_some();
+        let place = |row: &Row| match (if newer { &row.new } else { &row.old }).as_ref()?.role {
+            Role::Cell { row, column, .. } => Some((row, column)),
+            _ => None,
+        };
+        let (line, column) = place(this)?;
+        let head = |at: (u32, u32)| -> Option<String> {
+            let rows = &self.comparison.rows;
+            let row = rows.iter().find(|row| row.table == this.table && place(row) == Some(at))?;
+            let stands =
+                |segment: &&Segment| if newer { segment.new.is_some() } else { segment.old.is_some() };
+            let words: String = row.segments.iter().filter(stands).map(|s| s.text.as_str()).collect();
+            (row.id != id && !words.trim().is_empty()).then(|| words.trim().to_owned())
+        };
+        let heads: Vec<_> = [(line, 0), (0, column)].into_iter().filter_map(head).collect();
+        (!heads.is_empty()).then(|| heads.join(", "))
     }
 
     fn text(&mut self) {

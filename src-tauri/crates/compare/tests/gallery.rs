@@ -96,3 +96,11 @@ Wait until you no longer need strong pain relief.
     nothing_in_common: "Rest the joint for two days." => "# Prices\nA consultation costs eighty euros.";
     a_document_from_nothing: "" => LEAFLET;
 }
+
+#[test]
+fn a_page_names_the_line_and_the_column_of_a_dose_in_a_table() {
+    let table = "| Kidneys | Dose |\n|---|---|\n| well | 0.5 mg |\n| weak | 0.5 mg |";
+    let comparison = compare(&doc(table), &doc(&table.replace("| weak | 0.5 mg", "| weak | 5 mg")));
+    let heading = compare::Heading { title: "", old: "", new: "", acknowledged: None };
+    assert!(compare::page(&comparison, &heading).contains(">weak, Dose: 5 mg</a>"));
+}

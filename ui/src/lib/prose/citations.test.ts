@@ -14,6 +14,11 @@ test('sources are numbered in order of first citation, after the numbers of the 
   expect([...labelsOf(doc).values()]).toEqual(['4', '3', 'a', '5', '1']);
 });
 
+test('sources that were merged have one number', () => {
+  const merged = (key: string) => ({ title: 'One work', source: key === uuid(1) ? uuid(2) : key });
+  expect([...labelsOf(doc, merged).values()]).toEqual(['4', '3', 'a', '4', '1']);
+});
+
 test.each([
   [['3'], '3'],
   [['2', '3'], '2,3'],

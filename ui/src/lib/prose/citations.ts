@@ -12,8 +12,8 @@ export interface Cited {
   title: string;
   /** Retracted, or otherwise in question. */
   flagged?: boolean;
-  /** The label, where the desk has given one: two sources that were merged have one. */
-  label?: string;
+  /** The source it stands for, where that is another: sources that were merged are one, and have one number. */
+  source?: string | null;
   /** The reference as it is printed. */
   reference?: string;
 }
@@ -41,10 +41,21 @@ export function citedIn(doc: Node): string[] {
 }
 
 /** The label of every key. */
-export function labelsOf(doc: Node): Map<string, string> {
+export function labelsOf(doc: Node, describe: Describe = () => null): Map<string, string> {
   const keys = citedIn(doc);
   let next = Math.max(0, ...keys.filter((cited) => /^\d{1,9}$/.test(cited)).map(Number));
-  return new Map(keys.map((cited) => [cited, UUID.test(cited) ? String((next += 1)) : cited]));
+  const numbers = new Map<string, string>();
+  const numberOf = (source: string): string => {
+    const number = numbers.get(source) ?? String((next += 1));
+    numbers.set(source, number);
+    return number;
+  };
+  return new Map(keys.map((cited) => [cited, UUID.test(cited) ? numberOf(describe(cited)?.source ?? cited) : cited]));
+}
+
+/** The label of every key, with what is known of the sources. */
+export function labelsIn(state: EditorState): Map<string, string> {
+  return labelsOf(state.doc, key.getState(state)?.describe);
 }
 
 /** Labels in a row, runs of three and more drawn together: 2, 3, 4, 7 gives `2–4,7`. */
@@ -69,13 +80,13 @@ function named(title = ''): string {
 }
 
 function drawn(doc: Node, describe: Describe): DecorationSet {
-  const labels = labelsOf(doc);
+  const labels = labelsOf(doc, describe);
   const chips: Decoration[] = [];
   doc.descendants((node, position) => {
     if (node.type === schema.nodes.citation) {
       const keys = node.attrs.keys as string[];
       const known = keys.map((cited) => describe(cited));
-      const shown = keys.map((cited, at) => known[at]?.label ?? labels.get(cited) ?? cited);
+      const shown = keys.map((cited) => labels.get(cited) ?? cited);
       const chip: Chip = {
         label: joined([...new Set(shown)]),
         title: shown.map((label, at) => `${label}. ${named(known[at]?.title)}`).join('\n'),
@@ -109,12 +120,12 @@ export function citations(describe: Describe): Plugin {
 
 /** Label and printed reference of each of these keys for which one is known, by number, none twice. */
 export function referencesOf(state: EditorState, keys: readonly string[]): { label: string; reference: string }[] {
-  const labels = labelsOf(state.doc);
+  const labels = labelsIn(state);
   const known = key.getState(state)?.describe;
   const found = new Map<string, string>();
   for (const cited of keys) {
-    const told = known?.(cited);
-    if (told?.reference !== undefined) found.set(told.label ?? labels.get(cited) ?? cited, told.reference);
+    const reference = known?.(cited)?.reference;
+    if (reference !== undefined) found.set(labels.get(cited) ?? cited, reference);
   }
   return [...found].map(([label, reference]) => ({ label, reference })).sort((a, b) => Number(a.label) - Number(b.label));
 }

@@ -2,7 +2,7 @@
 import type { Fragment } from 'prosemirror-model';
 import { Plugin, type EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { joined, labelsOf, referencesOf } from './citations';
+import { joined, labelsIn, referencesOf } from './citations';
 import { cleanPage, cleanText } from './clean';
 import { fitting } from './guard';
 import { schema } from './schema';
@@ -25,7 +25,7 @@ function copied(content: Fragment, state: EditorState): string {
     if (node.type === schema.nodes.citation) keys.push(...(node.attrs.keys as string[]));
   });
   const list = referencesOf(state, keys).map(({ label, reference }) => `${label}. ${reference}`);
-  const text = plainText(content, labelsOf(state.doc));
+  const text = plainText(content, labelsIn(state));
   return list.length === 0 ? text : `${text}\n\nReferences\n${list.join('\n')}`;
 }
 

@@ -265,8 +265,10 @@ export class Comparing {
         });
         return found === undefined || found === row ? '' : inLine(textOf(found, side), 40);
       };
-      const place = [cell(role.row, 0), cell(0, role.column)].filter((word) => word !== '').join(', ');
-      return `${place === '' ? '' : `${place}: `}in a table${this.#under(change)}`;
+      // A change of a whole line says itself what stood in it.
+      const heads = change.rows.length > 1 ? [] : [cell(role.row, 0), cell(0, role.column)];
+      const place = heads.filter((word) => word !== '').join(', ');
+      return `${place === '' ? 'In' : `${place}: in`} a table${this.#under(change)}`;
     }
     const sentence = change.new_text.trim() === '' || change.new_sentence === '' ? change.old_sentence : change.new_sentence;
     const under = this.#under(change);
