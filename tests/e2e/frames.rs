@@ -87,16 +87,16 @@ fn processor_time(home: &Home) -> f64 {
 fn told(times: &[f64]) -> String {
     let mut sorted = times.to_vec();
     sorted.sort_by(f64::total_cmp);
-    let at = |part: f64| sorted[((sorted.len() - 1) as f64 * part).round() as usize];
+    let at = |percent: usize| sorted[(sorted.len() - 1) * percent / 100];
     let late = times.iter().filter(|&&time| time > 1000.0 / 60.0 * 1.5).count();
     let mean = times.iter().sum::<f64>() / times.len() as f64;
     format!(
         "{} frames, {:.0} a second; median {:.1} ms, 95% {:.1} ms, worst {:.1} ms; {late} late",
         times.len(),
         1000.0 / mean,
-        at(0.5),
-        at(0.95),
-        at(1.0)
+        at(50),
+        at(95),
+        at(100)
     )
 }
 
@@ -129,12 +129,13 @@ fn text(changed: bool) -> Value {
 /// Fifty words; of every paragraph one sentence changes, and of every fourth a second one.
 fn paragraph(n: usize, changed: bool) -> String {
     let (dose, verb) = if changed { (n + 20, "kept") } else { (n + 10, "held") };
-    let second = if changed && n % 4 == 0 { "was asked every month" } else { "was asked every week" };
+    let second =
+        if changed && n.is_multiple_of(4) { "was asked every month" } else { "was asked every week" };
     format!(
         "In part {n} of the trial the nurses gave {} mg of the drug in the morning and wrote down what they saw. \
          Most of those who took it {} to the plan for a whole year and felt well. Whoever felt unwell {second} about \
          pain, sleep and appetite.",
-        if n % 8 == 0 { dose } else { n + 10 },
-        if n % 8 == 0 { "held" } else { verb },
+        if n.is_multiple_of(8) { dose } else { n + 10 },
+        if n.is_multiple_of(8) { "held" } else { verb },
     )
 }

@@ -52,15 +52,19 @@ pub(super) fn entries(blocks: &[Block]) -> Vec<Reference> {
     let mut out: Vec<Reference> = Vec::new();
     // Where entries bear labels, a line without one goes on with the entry above.
     let mut labelled = false;
+    // Behind a list that has its own numbers or bullets, a line without a label is no entry: it closes the article.
+    let mut listed = false;
     for block in blocks {
         match block {
             Block::OrderedList { attrs, content } => {
+                listed = true;
                 for (n, item) in (0u32..).zip(content) {
                     let number = attrs.order.saturating_add(n).to_string();
                     out.push(entry(number, &paragraphs(&item.content)));
                 }
             }
             Block::BulletList { content } => {
+                listed = true;
                 for item in content {
                     out.push(entry((out.len() + 1).to_string(), &paragraphs(&item.content)));
                 }
@@ -75,6 +79,7 @@ pub(super) fn entries(blocks: &[Block]) -> Vec<Reference> {
                             last.url = last.url.take().or(found.url);
                         }
                         _ if own => out.push(found),
+                        _ if listed => {}
                         _ if found.text.ends_with(':') => {}
                         _ => out.push(Reference { label: (out.len() + 1).to_string(), ..found }),
                     }
@@ -196,6 +201,14 @@ mod tests {
         }
         assert_eq!(read("[^a]: Okafor A. On pain."), [entry("a", "Okafor A. On pain.")]);
         assert_eq!(read("These were used:\n\nOkafor A. On pain."), [entry("1", "Okafor A. On pain.")]);
+    }
+
+    #[test]
+    fn a_line_behind_the_list_closes_the_article() {
+        let text = "# A title\n\n## References\n\n1. Okafor A. On pain.\n\nThis does not replace advice.";
+        let blocks = crate::import::read("a.md", text.as_bytes()).unwrap().document.content;
+        let read = entries(&blocks[section(&blocks).unwrap()]);
+        assert_eq!(read.len(), 1, "{read:?}");
     }
 
     #[test]

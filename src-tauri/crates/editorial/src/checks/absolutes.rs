@@ -11,7 +11,7 @@ pub(super) const ABSOLUTE: Check = Check {
     id: "absolute-words",
     title: "Words that promise too much",
     says: "Words such as always, cures, proven or no side effects, where they are a promise and not an instruction or a report.",
-    version: 1,
+    version: 2,
     severity: Severity::Advisory,
     look: absolute,
 };
@@ -52,6 +52,8 @@ fn promises(sentence: &Sentence, kind: &str, at: &Range<usize>) -> bool {
         .contains(word)
             || word.ends_with("n't")
     });
+    // "cures nothing", "has been proven in no trial".
+    let emptied = after.iter().take(2).any(|word| ["no", "nothing", "nobody", "none"].contains(word));
     let softened = before.iter().any(|word| {
         ["almost", "nearly", "virtually", "practically", "normally", "usually", "generally", "largely", "or"]
             .contains(word)
@@ -61,7 +63,7 @@ fn promises(sentence: &Sentence, kind: &str, at: &Range<usize>) -> bool {
         words.iter().any(|word| ["should", "must", "please", "to", "you", "your"].contains(word))
     };
     match kind {
-        _ if denied || questioned || softened => false,
+        _ if denied || emptied || questioned || softened => false,
         // "Always ask", "should always be taken"; "never developed symptoms" is what was seen.
         "always" | "never" => {
             let instruction = at.start == 0 || told(before) || before.last().is_some_and(|word| *word == ":");

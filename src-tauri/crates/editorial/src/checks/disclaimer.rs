@@ -10,7 +10,7 @@ pub(super) const MISSING: Check = Check {
     id: "missing-disclaimer",
     title: "No disclaimer",
     says: "Nothing in the text tells readers that it does not replace professional advice.",
-    version: 2,
+    version: 3,
     severity: Severity::Advisory,
     look: missing,
 };

@@ -8,7 +8,7 @@ pub(super) const DANGLING: Check = Check {
     id: "dangling-mark",
     title: "Citation marks that lead nowhere",
     says: "A citation mark names no source of the library and no entry of the article's list of references.",
-    version: 3,
+    version: 4,
     severity: Severity::Advisory,
     look: dangling,
 };
@@ -42,7 +42,8 @@ pub(super) fn cited(document: &Document) -> Vec<(String, Option<Anchor>)> {
 
 /// Whether a key is the source's own identifier, which finds it without any list: `doi:10.1000/182`.
 fn names_a_source(key: &str) -> bool {
-    let kinds = ["doi", "pmid", "pmc", "pmcid", "isbn", "url", "https", "http", "arxiv", "clinicaltrials"];
+    let kinds =
+        ["doi", "pmid", "pubmed", "pmc", "pmcid", "isbn", "url", "https", "http", "arxiv", "clinicaltrials"];
     key.split_once(':')
         .is_some_and(|(kind, id)| !id.is_empty() && kinds.contains(&kind.to_lowercase().as_str()))
 }
@@ -57,6 +58,10 @@ fn dangling(evidence: &Evidence<'_>, _: &Text) -> Vec<Found> {
     };
     let loose: Vec<_> = cited(evidence.document).into_iter().filter(|(key, _)| !tied(key)).collect();
     match loose.as_slice() {
+        [(first, place), (second, _)] if references.is_empty() => vec![Found(
+            format!("The citation marks {first} and {second} lead nowhere: there is no list of references."),
+            place.clone(),
+        )],
         [(first, place), .., (last, _)] if references.is_empty() => vec![Found(
             format!(
                 "{} citation marks, {first} to {last}, lead nowhere: there is no list of references.",
