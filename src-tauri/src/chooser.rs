@@ -44,6 +44,8 @@ pub(crate) enum Purpose {
     ExportBundle,
     /// To write a checkpoint to.
     SaveCheckpoint,
+    /// A folder to copy every checkpoint to.
+    CopyCheckpoints,
     /// A backup to put back.
     OpenBackup,
     /// To put a backup back in.
@@ -78,6 +80,7 @@ impl Purpose {
             Self::ExportComparison => ("Save the comparison as a page", ("HTML", &["html"])),
             Self::ExportBundle => ("Export a bundle", ("Bundle", &["zip"])),
             Self::SaveCheckpoint => ("Save a checkpoint", ("Checkpoint", &["note"])),
+            Self::CopyCheckpoints => ("Choose a folder for copies of the checkpoints", ("Folder", &[])),
             Self::OpenBackup => ("Choose a backup", BOARD),
             Self::RestoreBoard => ("Put the backup back as a new board", BOARD),
         }
@@ -125,14 +128,23 @@ struct Native(AppHandle);
 impl Chooser for Native {
     fn choose(&self, purpose: Purpose, suggested: Option<String>) -> io::Result<Option<PathBuf>> {
         let (title, (kind, endings)) = purpose.dialog();
-        let mut dialog = self.0.dialog().file().set_title(title).add_filter(kind, endings);
+        let mut dialog = self.0.dialog().file().set_title(title);
+        if !endings.is_empty() {
+            dialog = dialog.add_filter(kind, endings);
+        }
         if let Some(window) = self.0.get_webview_window("main") {
             dialog = dialog.set_parent(&window);
         }
         if let Some(name) = suggested {
             dialog = dialog.set_file_name(name);
         }
-        let chosen = if purpose.writes() { dialog.blocking_save_file() } else { dialog.blocking_pick_file() };
+        let chosen = if purpose == Purpose::CopyCheckpoints {
+            dialog.blocking_pick_folder()
+        } else if purpose.writes() {
+            dialog.blocking_save_file()
+        } else {
+            dialog.blocking_pick_file()
+        };
         chosen.map(|file| file.into_path().map_err(io::Error::other)).transpose()
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     error::WireError,
 };
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -33,10 +33,14 @@ pub(crate) struct Known {
     pub(crate) alarm: Vec<Found>,
     /// Why the last backup that the desk began by itself failed.
     pub(crate) backup_failure: Option<WireError>,
-    /// Whether one is being made.
+    /// Why the checkpoints could not be copied to the folder chosen for them.
+    pub(crate) elsewhere_failure: Option<WireError>,
+    /// Whether a backup is being made.
     backing_up: bool,
     /// The size of the log when it was last kept.
     kept: u64,
+    /// The size of the log when its checkpoints were last copied.
+    copied: u64,
 }
 
 impl Proofs {
@@ -110,6 +114,34 @@ pub(crate) fn keep(app: &App, desk: &Desk) {
         Ok(size) => known.kept = size,
         Err(error) => tracing::warn!(code = error.code, "this machine could not keep what the log is"),
     }
+    copy(app, store, &mut known);
+}
+
+/// Copies checkpoints to the folder chosen for them. What fails is told and tried again, and keeps nobody from working.
+fn copy(app: &App, store: &Store, known: &mut Known) {
+    let (size, copied) = (store.head().map_or(0, |head| head.size()), known.copied);
+    if size == copied {
+        return;
+    }
+    match keeping(app, store).and_then(|keeping| Ok(keeping.copy_elsewhere(store)?)) {
+        Ok(_) => (known.copied, known.elsewhere_failure) = (size, None),
+        Err(error) => {
+            if known.elsewhere_failure.is_none() {
+                tracing::warn!(code = error.code, "the checkpoints could not be copied");
+            }
+            known.elsewhere_failure = Some(error);
+        }
+    }
+}
+
+/// Copies checkpoints to this folder from now on, or to none; they are there when this answers without a failure.
+pub(crate) fn elsewhere(app: &App, desk: &Desk, to: Option<&Path>) -> Result<(), WireError> {
+    let Some(store) = &desk.store else { return Ok(()) };
+    keeping(app, store)?.set_elsewhere(to)?;
+    let mut known = app.proofs.known();
+    (known.copied, known.elsewhere_failure) = (0, None);
+    copy(app, store, &mut known);
+    Ok(())
 }
 
 /// Begins a backup where the policy asks for one, in the background and without keeping the desk busy.

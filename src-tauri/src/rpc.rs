@@ -133,6 +133,8 @@ commands! {
     proving::save_checkpoint(path: String) -> store::KeptCheckpoint;
     /// What is kept outside the board's file.
     proving::safekeeping() -> proving::Safekeeping;
+    /// Copies every checkpoint to this folder as well from now on, on this machine; or to none.
+    proving::copy_checkpoints(folder: Option<String>) -> ();
     /// Makes a backup among those that this machine keeps.
     proving::back_up_now() -> store::Backup;
     /// Verifies a backup and, if it holds, puts it back as a new board.

@@ -15,7 +15,10 @@ fn the_record_is_verified_kept_and_exported_in_the_window() {
     demo(&board);
     let again = home.path("again.board");
     let launch = home.launch().board(&board);
-    let window = launch.answers(&[text(&note), text(&bundle), text(&board), text(&again)]).start();
+    let stick = home.path("stick");
+    fs::create_dir(&stick).expect("a folder");
+    let answers = [text(&note), text(&stick), text(&bundle), text(&board), text(&again)];
+    let window = launch.answers(&answers).start();
     window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
     window.see_text("proof-sign", "Not verified yet");
     window.go("#/trail");
@@ -27,6 +30,10 @@ fn the_record_is_verified_kept_and_exported_in_the_window() {
     window.go("#/board");
     window.click("checkpoint-save");
     window.see_text("checkpoints", "on demand");
+    window.click("elsewhere-choose");
+    window.see_text("elsewhere", text(&stick));
+    let copies: Vec<_> = fs::read_dir(&stick).expect("the folder").collect();
+    assert!(copies.len() > 1, "the approval's checkpoint and the one asked for");
     window.click("backup-now");
     window.see_text("backups", "backup-");
     window.go("#/trail");
@@ -97,6 +104,8 @@ fn an_older_copy_put_back_is_cried_out_until_it_is_accepted() {
     window.click("alarm-accept");
     window.click(css("[data-testid=accept-dialog] [data-testid=confirm]"));
     window.gone("alarm");
+    window.go("#/trail");
+    window.see_text("trail", "as it is, of which was found");
 }
 
 fn demo(file: &Path) {

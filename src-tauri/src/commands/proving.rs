@@ -2,10 +2,11 @@
 
 use crate::{
     app::{App, now},
-    commands::record::auditor,
+    commands::{record::auditor, require},
     error::WireError,
     proofs,
 };
+use editorial::Right;
 use serde::Serialize;
 use std::path::Path;
 use store::{Backup, Found, HowFar, KeptCheckpoint, LastVerified, Verification, restore, verify_file};
@@ -22,6 +23,8 @@ pub(crate) struct Proof {
     last: Option<LastVerified>,
     /// What is wrong.
     alarm: Vec<Found>,
+    /// Why the checkpoints could not be copied to the folder chosen for them.
+    elsewhere_failure: Option<WireError>,
     /// Events in the log.
     #[ts(type = "number")]
     events: u64,
@@ -38,6 +41,10 @@ pub(crate) struct Safekeeping {
     checkpoints: Vec<KeptCheckpoint>,
     /// Why the last backup that the desk began by itself failed.
     failure: Option<WireError>,
+    /// The folder to which this machine copies every checkpoint as well.
+    elsewhere: Option<String>,
+    /// Why that failed.
+    elsewhere_failure: Option<WireError>,
 }
 
 pub(crate) fn proof(app: &App) -> Result<Proof, WireError> {
@@ -45,7 +52,14 @@ pub(crate) fn proof(app: &App) -> Result<Proof, WireError> {
     let (store, _) = desk.reader()?;
     let (last, events) = (store.last_verified()?, store.head()?.size());
     let known = app.proofs.known();
-    Ok(Proof { running: known.running, found: known.found.clone(), last, alarm: known.alarm.clone(), events })
+    Ok(Proof {
+        running: known.running,
+        found: known.found.clone(),
+        last,
+        alarm: known.alarm.clone(),
+        elsewhere_failure: known.elsewhere_failure.clone(),
+        events,
+    })
 }
 
 /// Reads the file by a way of its own, so that the desk can be used meanwhile.
@@ -102,12 +116,28 @@ pub(crate) fn safekeeping(app: &App) -> Result<Safekeeping, WireError> {
     let mut desk = app.desk();
     let (store, _) = desk.reader()?;
     let keeping = proofs::keeping(app, store)?;
+    let known = app.proofs.known();
     Ok(Safekeeping {
         folder: keeping.folder().display().to_string(),
         backups: keeping.backups(),
         checkpoints: store.checkpoints()?,
-        failure: app.proofs.known().backup_failure.clone(),
+        failure: known.backup_failure.clone(),
+        elsewhere: keeping.elsewhere().map(|folder| folder.display().to_string()),
+        elsewhere_failure: known.elsewhere_failure.clone(),
     })
+}
+
+/// A folder is a matter of the machine and not of the board, so that choosing one is no event.
+pub(crate) fn copy_checkpoints(app: &App, folder: Option<String>) -> Result<(), WireError> {
+    let mut desk = app.desk();
+    let (store, member) = desk.reader()?;
+    require(
+        store,
+        member,
+        Right::KeepPolicy,
+        "Only an administrator may choose where checkpoints are copied.",
+    )?;
+    proofs::elsewhere(app, &desk, folder.as_deref().map(Path::new))
 }
 
 pub(crate) fn back_up_now(app: &App) -> Result<Backup, WireError> {
@@ -133,6 +163,8 @@ pub(crate) fn accept_log(app: &App) -> Result<(), WireError> {
     let mut desk = app.desk();
     let (store, session) = desk.signed_in()?;
     auditor(store, session)?;
+    let alarm = app.proofs.known().alarm.clone();
+    store.accept(session, &alarm, now())?;
     let keeping = proofs::keeping(app, store)?;
     keeping.start_over()?;
     let faults = store.glance(None)?.faults;

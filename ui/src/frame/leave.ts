@@ -15,8 +15,12 @@ async function ready(): Promise<void> {
   for (const keep of unkept) await keep();
 }
 
+/** Locks. Whoever asks for it is told when something cannot be kept, and stays; nobody's desk stays open when they are gone. */
 export async function lock(idle = false): Promise<void> {
   await ready()
+    .catch((thrown: unknown) => {
+      if (!idle) throw thrown;
+    })
     .then(() => session.lock(idle))
     .catch((thrown: unknown) => toasts.failed(thrown));
 }

@@ -361,6 +361,7 @@ export type Command = { "do": "add_member", name: string, roles: Array<Role>, }
 | { "do": "assign_review", article: ArticleId, revision: number, member: MemberId, due: string | null, }
 | { "do": "replace_reviewer", article: ArticleId, review: ReviewId, member: MemberId, due: string | null, reason: string, }
 | { "do": "mark_read", article: ArticleId, revision: number, sections: string[], }
+| { "do": "mark_unread", article: ArticleId, revision: number, sections: string[], }
 | { "do": "recuse", article: ArticleId, review: ReviewId, reason: string, }
 | { "do": "acknowledge_change", article: ArticleId, from: number, to: number, change: string, }
 | { "do": "waive_finding", article: ArticleId, revision: number, finding: string, reason: string, }
@@ -854,11 +855,13 @@ found: Verification | null,
 last: LastVerified | null,
 /** What is wrong. */
 alarm: Array<Found>,
+/** Why the checkpoints could not be copied to the folder chosen for them. */
+elsewhere_failure: WireError | null,
 /** Events in the log. */
 events: number, };
 
 /** What a file is wanted for. */
-export type Purpose = "create_board" | "open_board" | "import_article" | "import_references" | "import_retractions" | "attach_file" | "export_csv" | "export_jsonl" | "export_threads" | "export_signatures" | "export_pdf" | "export_certificate" | "export_comparison" | "export_bundle" | "save_checkpoint" | "open_backup" | "restore_board";
+export type Purpose = "create_board" | "open_board" | "import_article" | "import_references" | "import_retractions" | "attach_file" | "export_csv" | "export_jsonl" | "export_threads" | "export_signatures" | "export_pdf" | "export_certificate" | "export_comparison" | "export_bundle" | "save_checkpoint" | "copy_checkpoints" | "open_backup" | "restore_board";
 
 /** A part of the queue. */
 export type Queue = {
@@ -1165,7 +1168,11 @@ backups: Array<Backup>,
 /** The checkpoints in the board's file, copies of which are in the folder; the newest first. */
 checkpoints: Array<KeptCheckpoint>,
 /** Why the last backup that the desk began by itself failed. */
-failure: WireError | null, };
+failure: WireError | null,
+/** The folder to which this machine copies every checkpoint as well. */
+elsewhere: string | null,
+/** Why that failed. */
+elsewhere_failure: WireError | null, };
 
 /** A section of the text shown. */
 export type SectionView = {
@@ -1814,6 +1821,9 @@ export const saveCheckpoint = (path: string): Promise<KeptCheckpoint> => invoke(
 
 /** What is kept outside the board's file. */
 export const safekeeping = (): Promise<Safekeeping> => invoke("safekeeping");
+
+/** Copies every checkpoint to this folder as well from now on, on this machine; or to none. */
+export const copyCheckpoints = (folder: string | null): Promise<null> => invoke("copy_checkpoints", { folder });
 
 /** Makes a backup among those that this machine keeps. */
 export const backUpNow = (): Promise<Backup> => invoke("back_up_now");

@@ -2,6 +2,7 @@
 import * as desk from './bindings';
 import type { Command, Desk, OpenBoard, Outcome, Role, SignInName, Topic } from './bindings';
 import { failureOf } from './failure';
+import { keepHeld } from './held';
 import { answers } from './query.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -49,7 +50,10 @@ class Session {
 
   /** Takes the board that a call leaves open, and with whom. */
   async become(call: Promise<OpenBoard>): Promise<void> {
-    this.#take(await call);
+    const board = await call;
+    // Before any screen asks for the text.
+    await keepHeld(board);
+    this.#take(board);
   }
 
   /** Asks again what the desk says of the board and me. */

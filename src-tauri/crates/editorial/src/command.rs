@@ -79,6 +79,13 @@ pub enum Command {
         #[ts(type = "string[]")]
         sections: Vec<Digest>,
     },
+    /// Say that these sections, marked as read, are to be read again.
+    MarkUnread {
+        article: ArticleId,
+        revision: u32,
+        #[ts(type = "string[]")]
+        sections: Vec<Digest>,
+    },
     /// Step aside.
     Recuse { article: ArticleId, review: ReviewId, reason: String },
     /// Take note of a clinical change.
@@ -220,6 +227,7 @@ impl Command {
             | Self::AssignReview { article, .. }
             | Self::ReplaceReviewer { article, .. }
             | Self::MarkRead { article, .. }
+            | Self::MarkUnread { article, .. }
             | Self::Recuse { article, .. }
             | Self::AcknowledgeChange { article, .. }
             | Self::WaiveFinding { article, .. }

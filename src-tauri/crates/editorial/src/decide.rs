@@ -145,7 +145,7 @@ fn of_article(
         | Command::RestoreFinding { .. }
         | Command::SignVerdict { .. }
         | Command::Withdraw { .. } => (reviewing::decide(command, case, role, context)?, None),
-        Command::MarkRead { .. } | Command::AcknowledgeChange { .. } => {
+        Command::MarkRead { .. } | Command::MarkUnread { .. } | Command::AcknowledgeChange { .. } => {
             (reading::decide(command, case, context)?, None)
         }
         Command::OpenThread { .. }

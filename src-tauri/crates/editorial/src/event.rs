@@ -140,6 +140,10 @@ pub enum Event {
     /// The file was brought to a newer form.
     #[serde(rename = "board.migrated")]
     BoardMigrated { from: u32, to: u32 },
+    /// A member took the log for the one to go on with although this machine had seen another course of it; `found` says
+    /// what was wrong, of so many events.
+    #[serde(rename = "log.accepted")]
+    LogAccepted { size: u32, found: String },
     /// The board was put back from a backup, which held so many events with this root.
     #[serde(rename = "board.restored")]
     BoardRestored { from: String, size: u32, root: String },
@@ -191,6 +195,9 @@ pub enum Event {
     /// A reviewer read these sections, by the digest of each.
     #[serde(rename = "sections.read")]
     SectionsRead { revision: u32, sections: Vec<Digest> },
+    /// A reviewer took the marks of these sections away again.
+    #[serde(rename = "sections.unread")]
+    SectionsUnread { revision: u32, sections: Vec<Digest> },
     /// With this the reviewer has read all of the revision and taken note of every clinical change since their last look.
     #[serde(rename = "reading.finished")]
     ReadingFinished { revision: u32 },

@@ -98,6 +98,7 @@ impl Command {
             | Self::DeclineSuggestion { .. } => Right::Write,
             Self::TakeReview { .. }
             | Self::MarkRead { .. }
+            | Self::MarkUnread { .. }
             | Self::Recuse { .. }
             | Self::AcknowledgeChange { .. }
             | Self::SignVerdict { .. }

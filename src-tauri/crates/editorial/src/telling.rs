@@ -12,8 +12,8 @@ pub trait Names {
 }
 
 impl Event {
-    /// What happened, as a clause that follows the actor's name: "submitted revision 3".
-    pub fn told(&self, names: &dyn Names) -> String {
+    /// What happened, as a clause that follows the actor's name: "submitted revision 3". `by` is the actor; none is the desk.
+    pub fn told(&self, by: Option<MemberId>, names: &dyn Names) -> String {
         match self {
             Self::BoardCreated { name, .. } => format!("created the board “{name}”"),
             Self::MemberAdded { name, roles, .. } => format!("added {name} as {}", listed(roles)),
@@ -62,6 +62,9 @@ impl Event {
             Self::LogVerified { found, .. } => {
                 format!("verified the record and found a fault: {}", found.as_deref().unwrap_or("not said"))
             }
+            Self::LogAccepted { size, found } => {
+                format!("took the record of {size} events as it is, of which was found: {found}")
+            }
             Self::BoardMigrated { from, to } => format!("brought the file from form {from} to form {to}"),
             Self::BoardRestored { from, size, .. } => {
                 format!("put the board back from the backup {from}, which held {size} events")
@@ -97,7 +100,11 @@ impl Event {
             Self::ArticleTakenBack { revision } => format!("took revision {revision} back"),
             Self::ReviewAssigned { member, revision, due, .. } => {
                 let due = due.map(|due| format!(", due {due}")).unwrap_or_default();
-                format!("gave the review of revision {revision} to {}{due}", names.member(*member))
+                if by == Some(*member) {
+                    format!("took the review of revision {revision}{due}")
+                } else {
+                    format!("gave the review of revision {revision} to {}{due}", names.member(*member))
+                }
             }
             Self::ReviewRecused { .. } => "recused from the review".to_owned(),
             Self::ReviewReplaced { member, by, .. } => {
@@ -108,6 +115,12 @@ impl Event {
             }
             Self::SectionsRead { revision, sections } => {
                 format!("read {} sections of revision {revision}", sections.len())
+            }
+            Self::SectionsUnread { revision, sections } if sections.len() == 1 => {
+                format!("took the mark of a section of revision {revision} away again")
+            }
+            Self::SectionsUnread { revision, sections } => {
+                format!("took the marks of {} sections of revision {revision} away again", sections.len())
             }
             Self::ReadingFinished { revision } => format!("read revision {revision} to the end"),
             Self::ChangeAcknowledged { from, to, what, .. } => {

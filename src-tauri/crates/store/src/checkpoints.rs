@@ -88,13 +88,17 @@ impl Store {
 impl KeptCheckpoint {
     /// Writes the note to a file, in place of one that is there.
     pub fn save(&self, to: &Path) -> Result<()> {
+        crate::write_whole(to, self.note.as_bytes())
+    }
+
+    /// Writes the note to a file that is not there yet.
+    pub(crate) fn save_new(&self, to: &Path) -> Result<()> {
         let failed = |error| StoreError::File { doing: format!("Writing {}", to.display()), error };
-        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = to.parent().unwrap_or(Path::new("."));
         let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         aside.write_all(self.note.as_bytes()).map_err(failed)?;
         aside.as_file().sync_all().map_err(failed)?;
-        aside.persist(to).map_err(|error| failed(error.error))?;
-        Ok(())
+        aside.persist_noclobber(to).map(drop).map_err(|error| failed(error.error))
     }
 }
 

@@ -68,6 +68,22 @@ impl Facts {
         for id in standing {
             facts.citing.push(state.article(connection, id)?);
         }
+        if let Command::UnmergeSource { source, .. } = command {
+            // What stands on it is known under the source that stands for it.
+            let stands = project::sources::resolved(connection, *source)?;
+            for id in project::sources::standing_on(connection, stands)? {
+                let article = state.article(connection, id)?;
+                if article
+                    .cited()
+                    .into_iter()
+                    .map(|cited| project::sources::means(connection, cited, *source))
+                    .collect::<Result<Vec<_>>>()?
+                    .contains(&true)
+                {
+                    facts.citing.push(article);
+                }
+            }
+        }
         match command {
             Command::CreateArticle { document, .. } | Command::SaveRevision { document, .. } => {
                 if let Ok(document) = Document::from_json(document) {

@@ -1,10 +1,10 @@
 //! Importing a file as an article: the text, what was recognised around it, and the file itself as an attachment.
 
-use crate::{Outcome, Result, Session, Store, StoreError};
+use crate::{Outcome, Result, Session, Store, StoreError, Together};
 use chrono::{DateTime, FixedOffset};
 use document::import::{self, Imported};
 use editorial::{Command, Origin, Reference};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A file read for importing.
 #[derive(Debug)]
@@ -44,16 +44,29 @@ impl FileRead {
 }
 
 impl Store {
-    /// Makes an article of a file.
-    pub fn import_file(
+    /// Makes articles of files, in one transaction. A file that cannot be read, or that the rules refuse, is answered with
+    /// why and keeps no other out; where the board itself fails, nothing comes in.
+    pub fn import_files(
         &mut self,
         session: &Session,
-        path: &Path,
+        paths: &[PathBuf],
         now: DateTime<FixedOffset>,
-    ) -> Result<Outcome> {
-        let file = FileRead::read(path)?;
-        let title = file.title();
-        self.import(session, &file, &title, now)
+    ) -> Result<Vec<Result<Outcome>>> {
+        self.together(now, |together| {
+            let mut answers = Vec::with_capacity(paths.len());
+            for path in paths {
+                together.next_action(now);
+                let imported =
+                    FileRead::read(path).and_then(|file| together.import(session, &file, &file.title()));
+                match imported {
+                    Ok(_) | Err(StoreError::Refused(_) | StoreError::Import(_) | StoreError::File { .. }) => {
+                        answers.push(imported);
+                    }
+                    Err(other) => return Err(other),
+                }
+            }
+            Ok(answers)
+        })
     }
 
     /// Makes an article of a file that was read and shown.
@@ -64,6 +77,12 @@ impl Store {
         title: &str,
         now: DateTime<FixedOffset>,
     ) -> Result<Outcome> {
+        self.together(now, |together| together.import(session, file, title))
+    }
+}
+
+impl Together<'_> {
+    fn import(&mut self, session: &Session, file: &FileRead, title: &str) -> Result<Outcome> {
         for image in &file.imported.images {
             self.attach(image.media_type, &image.bytes)?;
         }
@@ -78,6 +97,6 @@ impl Store {
         let document =
             serde_json::to_value(&file.imported.document).map_err(|e| StoreError::System(e.to_string()))?;
         let command = Command::CreateArticle { title: title.to_owned(), origin, document };
-        self.dispatch(session, &command, None, now)
+        self.dispatch(session, &command)
     }
 }

@@ -2,10 +2,11 @@
 //! backups. Whoever rewrites the file must rewrite these as well, wherever they are.
 
 use crate::{
-    Found, KeptCheckpoint, Result, Seen, Store, StoreError, back_up_file, prove::Onlooker, read_checkpoint,
+    Found, KeptCheckpoint, Result, Seen, Session, Store, StoreError, back_up_file, prove::Onlooker,
+    read_checkpoint,
 };
 use chrono::{DateTime, Days, FixedOffset, NaiveDateTime, SecondsFormat, Utc};
-use editorial::Rules;
+use editorial::{Event, Rules};
 use ledger::Note;
 use serde::Serialize;
 use std::{
@@ -17,6 +18,7 @@ use ts_rs::TS;
 const CHECKPOINTS: &str = "checkpoints";
 const SEEN: &str = "seen.json";
 const ALARM: &str = "alarm.json";
+const ELSEWHERE: &str = "elsewhere.json";
 const SET_ASIDE: &str = "set-aside";
 
 /// How the time stands in the name of a backup, in UTC.
@@ -41,6 +43,19 @@ pub struct Backup {
     /// Its length in bytes.
     #[ts(type = "number")]
     pub bytes: u64,
+}
+
+impl Store {
+    /// Records that a member takes the log for the one to go on with although something was found wrong with it here.
+    pub fn accept(&mut self, session: &Session, faults: &[Found], now: DateTime<FixedOffset>) -> Result<()> {
+        self.may_export(session)?;
+        if self.read_only() {
+            return Ok(());
+        }
+        let size = u32::try_from(self.head()?.size()).unwrap_or(u32::MAX);
+        let found = faults.iter().map(|fault| fault.sentence.as_str()).collect::<Vec<_>>().join(" ");
+        self.record(Event::LogAccepted { size, found }, Some(session), now)
+    }
 }
 
 impl Keeping {
@@ -85,6 +100,41 @@ impl Keeping {
         paths.retain(|path| path.extension().is_some_and(|ending| ending == "note"));
         paths.sort();
         paths.iter().map(|path| read_checkpoint(path)).collect()
+    }
+
+    /// The folder to which checkpoints are copied as well, if one was chosen: a stick, a share, another disk.
+    pub fn elsewhere(&self) -> Option<PathBuf> {
+        serde_json::from_slice(&fs::read(self.folder.join(ELSEWHERE)).ok()?).ok()
+    }
+
+    /// Copies checkpoints to this folder as well from now on, or to none.
+    pub fn set_elsewhere(&self, to: Option<&Path>) -> Result<()> {
+        let file = self.folder.join(ELSEWHERE);
+        let Some(to) = to else {
+            return match fs::remove_file(&file) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(&file, error)),
+                _ => Ok(()),
+            };
+        };
+        fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, error))?;
+        let json = serde_json::to_vec(to).map_err(|e| StoreError::System(e.to_string()))?;
+        fs::write(&file, json).map_err(|error| failed(&file, error))
+    }
+
+    /// Copies the checkpoints in the board that are not in the chosen folder yet; how many. What is there is never
+    /// written over, and a folder that is gone is not made: it may lie on a disk that is not plugged in.
+    pub fn copy_elsewhere(&self, store: &Store) -> Result<usize> {
+        let Some(folder) = self.elsewhere() else { return Ok(0) };
+        fs::read_dir(&folder).map_err(|error| failed(&folder, error))?;
+        let mut copied = 0;
+        for kept in store.checkpoints()? {
+            let file = folder.join(name_elsewhere(&kept));
+            if !file.exists() {
+                kept.save_new(&file)?;
+                copied += 1;
+            }
+        }
+        Ok(copied)
     }
 
     /// What the last verification here found wrong, if it did.
@@ -177,6 +227,12 @@ impl Keeping {
 /// Two checkpoints of one size with different roots both stay: that there are two is what must be seen.
 fn name_of(kept: &KeptCheckpoint) -> String {
     format!("{:012}-{}.note", kept.size, kept.root.get(..16).unwrap_or("unreadable"))
+}
+
+/// Several boards may copy to one folder, so that the name begins with which it is.
+fn name_elsewhere(kept: &KeptCheckpoint) -> String {
+    let origin = kept.note.lines().next().and_then(|origin| origin.rsplit('/').next()).unwrap_or_default();
+    format!("{origin}-{}", name_of(kept))
 }
 
 fn backup(path: &Path) -> Option<Backup> {

@@ -347,7 +347,7 @@ impl Store {
             Some(session) => {
                 let member = holds(&board, session)?;
                 let role = match &event {
-                    Event::LogVerified { .. } | Event::LogExported { .. } => {
+                    Event::LogVerified { .. } | Event::LogAccepted { .. } | Event::LogExported { .. } => {
                         board.role_of(member.id, Right::Audit)?
                     }
                     Event::SourceLookedUp { .. } => board.role_of(member.id, Right::Annotate)?,

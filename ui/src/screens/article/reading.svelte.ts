@@ -6,7 +6,7 @@ import { createContext } from 'svelte';
 import type { ArticleView, Candidate, Citation, Claim, Finding, Judgement, NewSubject, SectionView, Thread } from '$lib/bindings';
 import type { Span } from '$lib/prose/positions';
 import { router } from '$lib/router.svelte';
-import { session } from '$lib/session.svelte';
+import { act, session } from '$lib/session.svelte';
 
 export const TABS = ['claims', 'threads', 'review', 'history', 'checks'] as const;
 export type Tab = (typeof TABS)[number];
@@ -112,6 +112,8 @@ export class Reading {
   readonly drafts = $state<Record<string, string>>({});
   /** Index of the section in sight, among those of the view. */
   section = $state(0);
+  /** Digests of sections that are to be read again, and marked by hand. */
+  readonly again = new Set<string>();
   /** Digests of sections that were read and are on their way to the desk. */
   marked = $state.raw<ReadonlySet<string>>(new Set());
   /** Puts a suggested wording into the text that is being written; null where none is. */
@@ -191,6 +193,16 @@ export class Reading {
     this.markRead([here]);
     const next = this.view.sections.find((section, at) => at > this.section && !this.hasRead(section));
     if (next !== undefined) this.text?.revealBlock([next.from]);
+  }
+  /** The mark of the section in sight is taken away. It comes back by key, and not by lying open. */
+  async unreadHere(): Promise<void> {
+    const here = this.view.sections[this.section];
+    if (here === undefined || !this.hasRead(here) || this.readOff !== null) return;
+    await this.sendMarks();
+    const { digest } = here;
+    this.again.add(digest);
+    this.marked = new Set([...this.marked].filter((one) => one !== digest));
+    await act({ do: 'mark_unread', article: this.view.id, revision: this.view.shown, sections: [digest] }, 'The section is to be read again.');
   }
   /** Tells the desk what was read since it was told last. */
   async sendMarks(): Promise<void> {

@@ -67,3 +67,26 @@ test('after the end nothing is kept, not even what was waiting', async () => {
   await keeping.settle();
   expect(kept).toEqual([doc(1)]);
 });
+
+test('a text that cannot be kept once nobody looks any more is handed over, whenever that shows', async () => {
+  const { write, answer } = machine();
+  const before = new Keeping(write, null);
+  before.keep(doc(1));
+  await answer('The disk is full.');
+  const held: Json[] = [];
+  before.leave((document) => held.push(document));
+  expect(held).toEqual([doc(1)]);
+
+  const after = new Keeping(write, null);
+  after.keep(doc(2));
+  after.leave((document) => held.push(document));
+  after.keep(doc(3));
+  await answer('Sign in first.');
+  expect(held).toEqual([doc(1), doc(3)]);
+
+  const kept = new Keeping(write, null);
+  kept.keep(doc(4));
+  kept.leave((document) => held.push(document));
+  await answer();
+  expect(held).toHaveLength(2);
+});

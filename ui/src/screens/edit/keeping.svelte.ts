@@ -10,6 +10,7 @@ export class Keeping {
   #next: Json | null = null;
   #running: Promise<void> | null = null;
   #ended = false;
+  #hold: ((document: Json) => void) | null = null;
   /** Whether there is a text that is in no revision. */
   written = $state(false);
   /** When it was last kept: RFC 3339. */
@@ -44,6 +45,18 @@ export class Keeping {
     await this.#running;
   }
 
+  /** Nobody looks at this any more: a text that cannot be kept is handed over instead. */
+  leave(hold: (document: Json) => void): void {
+    this.#hold = hold;
+    if (this.#running === null) this.#handOver();
+  }
+
+  #handOver(): void {
+    if (this.#hold === null || this.#next === null || this.#ended) return;
+    this.#hold(this.#next);
+    this.#next = null;
+  }
+
   async #run(): Promise<void> {
     while (this.#next !== null && !this.#ended) {
       const document = this.#next;
@@ -55,6 +68,7 @@ export class Keeping {
       } catch (thrown) {
         this.failure = failureOf(thrown);
         this.#next ??= document;
+        this.#handOver();
         break;
       }
     }

@@ -20,9 +20,11 @@ pub(crate) fn demo(file: &Path) -> Result<bool, Failure> {
 pub(crate) fn import(board: &Path, files: &[PathBuf], name: Option<&str>) -> Result<bool, Failure> {
     let mut store = open(board)?;
     let session = sign_in(&mut store, name)?;
+    let imported = store.import_files(&session, files, now());
+    store.sign_out(session, now())?;
     let mut all = true;
-    for file in files {
-        match store.import_file(&session, file, now()) {
+    for (file, imported) in files.iter().zip(imported?) {
+        match imported {
             Ok(imported) => {
                 output::text(&format!("{}  {}", imported.made.unwrap_or_default(), file.display()))?;
             }
@@ -32,6 +34,5 @@ pub(crate) fn import(board: &Path, files: &[PathBuf], name: Option<&str>) -> Res
             }
         }
     }
-    store.sign_out(session, now())?;
     Ok(all)
 }

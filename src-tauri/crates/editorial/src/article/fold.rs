@@ -113,6 +113,13 @@ impl Article {
                     self.read.entry(by).or_default().extend(sections);
                 }
             }
+            Event::SectionsUnread { revision, sections } => {
+                if let Some(by) = mark.by {
+                    let read = self.read.entry(by).or_default();
+                    read.retain(|section| !sections.contains(section));
+                    self.finished.remove(&(by, *revision));
+                }
+            }
             Event::ReadingFinished { revision } => {
                 self.finished.extend(mark.by.map(|by| (by, *revision)));
             }

@@ -20,7 +20,11 @@ pub(super) fn decide(command: &Command, context: &mut Context<'_>) -> Result<Vec
             let from = context
                 .merged
                 .ok_or_else(|| Refusal::no_change("This source is not merged into another."))?;
-            Ok(on(*source, vec![Event::SourceMergeUndone { from }]))
+            let mut happened = on(*source, vec![Event::SourceMergeUndone { from }]);
+            // Whoever signed while the two were one had the other before them.
+            let what = "two works that one of its sources stood for were parted";
+            happened.extend(standing::source_changed(context, what));
+            Ok(happened)
         }
         Command::AttachFile { source, file } => {
             let details = known(context, *source)?;

@@ -27,6 +27,17 @@ pub(super) fn decide(
             }
             vec![Event::SectionsRead { revision: head.number, sections: fresh }]
         }
+        Command::MarkUnread { revision, sections, .. } => {
+            may::read(case)?;
+            let head = may::at_head(article, *revision)?;
+            let asked: BTreeSet<Digest> = sections.iter().copied().collect();
+            let read: Vec<Digest> =
+                asked.into_iter().filter(|digest| article.has_read(member, digest)).collect();
+            if read.is_empty() {
+                return Err(Refusal::no_change("You have not marked this as read."));
+            }
+            return Ok(vec![Event::SectionsUnread { revision: head.number, sections: read }]);
+        }
         Command::AcknowledgeChange { from, to, change, .. } => {
             may::acknowledge(case)?;
             let known = context.comparison.and_then(|c| c.changes.iter().find(|c| c.key == *change));

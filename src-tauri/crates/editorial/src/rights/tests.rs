@@ -29,6 +29,7 @@ const TABLE: &str = "
     assign_review        . . . A
     replace_reviewer     . . . A
     mark_read            . B . .
+    mark_unread          . B . .
     recuse               . B . .
     acknowledge_change   . B . .
     waive_finding        . B C .
@@ -95,6 +96,7 @@ fn samples() -> Vec<Command> {
         Command::AssignReview { article, revision: 1, member, due: None },
         Command::ReplaceReviewer { article, review, member, due: None, reason: words() },
         Command::MarkRead { article, revision: 1, sections: Vec::new() },
+        Command::MarkUnread { article, revision: 1, sections: Vec::new() },
         Command::Recuse { article, review, reason: words() },
         Command::AcknowledgeChange { article, from: 1, to: 2, change: words() },
         Command::WaiveFinding { article, revision: 1, finding: words(), reason: words() },

@@ -54,7 +54,7 @@ pub(super) fn line(
     leaf: &[u8],
 ) -> Result<()> {
     let entry = Entry::read(body)?;
-    let told = entry.event(body)?.told(teller);
+    let told = entry.event(body)?.told(entry.actor.member, teller);
     let member = entry.actor.member.map(|member| member.to_string());
     field(to, &entry.seq()?.to_string());
     field(to, &entry.at);

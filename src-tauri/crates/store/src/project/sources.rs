@@ -89,6 +89,21 @@ pub(crate) fn resolved(connection: &Connection, id: SourceId) -> Result<SourceId
     Ok(id)
 }
 
+/// Whether a source is the other, or was merged into it, maybe over others.
+pub(crate) fn means(connection: &Connection, id: SourceId, other: SourceId) -> Result<bool> {
+    let mut id = id;
+    for _ in 0..64 {
+        if id == other {
+            return Ok(true);
+        }
+        match merged_into(connection, id)? {
+            Some(target) => id = target,
+            None => break,
+        }
+    }
+    Ok(false)
+}
+
 /// The source that one was merged into, itself and not what became of that one.
 pub(crate) fn merged_into(connection: &Connection, id: SourceId) -> Result<Option<SourceId>> {
     let mut select = connection.prepare_cached("SELECT target FROM merged WHERE source = ?")?;

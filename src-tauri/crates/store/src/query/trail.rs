@@ -248,7 +248,7 @@ impl<'a> Teller<'a> {
 
     pub(crate) fn row(&mut self, body: &str) -> Result<TrailRow> {
         let entry = Entry::read(body)?;
-        let told = entry.event(body)?.told(self);
+        let told = entry.event(body)?.told(entry.actor.member, self);
         let title = self.title(&entry.stream)?.to_owned();
         Ok(TrailRow {
             seq: entry.seq()?,

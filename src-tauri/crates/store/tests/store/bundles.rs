@@ -19,7 +19,7 @@ fn exported() -> (Desk, Vec<std::path::PathBuf>) {
 }
 
 /// Whether the verifier in Python, written from the description of the format, finds these sound; none where it cannot run.
-fn second(bundles: &[std::path::PathBuf]) -> Option<Vec<bool>> {
+pub(crate) fn second(bundles: &[std::path::PathBuf]) -> Option<Vec<bool>> {
     let able = Command::new("python3").args(["-c", "import cryptography"]).output();
     if !able.is_ok_and(|output| output.status.success()) {
         eprintln!("SKIPPED: the second verifier needs python3 with the package `cryptography`");

@@ -25,6 +25,25 @@ fn a_file_that_is_not_a_board_is_named_so_and_left_alone() {
 }
 
 #[test]
+fn many_files_come_in_at_once_and_a_bad_one_keeps_no_other_out() {
+    let mut desk = Desk::new();
+    let names = ["one.md", "picture.txt", "two.txt", "missing.md", "three.html"];
+    let paths: Vec<_> = names.iter().map(|name| desk.folder.path().join(name)).collect();
+    fs::write(&paths[0], "# One\n\nWords about gout.\n").unwrap();
+    fs::write(&paths[1], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    fs::write(&paths[2], "Words about gout.\n").unwrap();
+    fs::write(&paths[4], "<h1>Three</h1><p>Words about gout.</p>").unwrap();
+    let answers = desk.store.import_files(&desk.tom, &paths, now()).unwrap();
+    let codes: Vec<_> = answers.iter().map(|answer| answer.as_ref().err().map(StoreError::code)).collect();
+    assert_eq!(codes, [None, Some("import"), None, Some("file"), None]);
+    assert_eq!(desk.store.titles("", 10).unwrap().len(), 3);
+    let refused = desk.store.import_files(&desk.miriam, &paths[..1], now()).unwrap();
+    assert_eq!(refused[0].as_ref().unwrap_err().code(), "not_allowed");
+    let found = desk.store.verify().unwrap();
+    assert!(found.sound, "{:?}", found.faults);
+}
+
+#[test]
 fn an_existing_file_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.board");

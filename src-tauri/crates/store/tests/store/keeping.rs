@@ -95,3 +95,36 @@ fn what_was_kept_here_exposes_another_course_of_the_log() {
     keeping.keep(&rolled_back).unwrap();
     assert!(rolled_back.glance(keeping.seen().as_ref()).unwrap().faults.is_empty());
 }
+
+#[test]
+fn checkpoints_are_copied_to_the_folder_chosen_and_nothing_there_is_written_over() {
+    let mut desk = Desk::new();
+    let article = desk.begin("One", "Words.");
+    desk.approve(article);
+    let keeping = Keeping::new(desk.folder.path().join("kept"));
+    assert_eq!((keeping.elsewhere(), keeping.copy_elsewhere(&desk.store).unwrap()), (None, 0));
+    let stick = desk.folder.path().join("stick");
+    keeping.set_elsewhere(Some(&stick)).unwrap();
+    assert_eq!(keeping.copy_elsewhere(&desk.store).unwrap_err().code(), "file");
+    assert!(!stick.exists(), "a disk that is not there is not made up");
+    std::fs::create_dir(&stick).unwrap();
+    assert_eq!(keeping.copy_elsewhere(&desk.store).unwrap(), 1);
+    let files = || -> Vec<_> {
+        let mut files: Vec<_> = std::fs::read_dir(&stick).unwrap().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        files
+    };
+    let first = files()[0].clone();
+    let note = store::read_checkpoint(&first).unwrap();
+    assert!(verify_file(&desk.path(), &[note], &mut all).unwrap().sound);
+    std::fs::write(&first, "somebody's own").unwrap();
+    desk.store.checkpoint(now()).unwrap();
+    desk.begin("Two", "Words.");
+    desk.store.checkpoint(now()).unwrap();
+    assert!(keeping.copy_elsewhere(&desk.store).unwrap() > 0);
+    assert_eq!(std::fs::read_to_string(&first).unwrap(), "somebody's own");
+    assert_eq!(files().len(), desk.store.checkpoints().unwrap().len());
+    assert_eq!(keeping.copy_elsewhere(&desk.store).unwrap(), 0);
+    keeping.set_elsewhere(None).unwrap();
+    assert_eq!(keeping.elsewhere(), None);
+}

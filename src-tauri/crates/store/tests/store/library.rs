@@ -4,7 +4,7 @@ use crate::common::{Desk, document, now};
 use editorial::{ArticleId, CitationTerms, Command, NoticeKind, Relation, Source, SourceId, SourceKind};
 use serde_json::json;
 use std::fs;
-use store::query::QueueFilter;
+use store::query::{QueueFilter, TrailFilter};
 
 fn source(title: &str, doi: &str) -> Source {
     let mut source = Source::new(SourceKind::JournalArticle, title);
@@ -146,6 +146,95 @@ fn merged_sources_are_one_wherever_they_are_cited_and_can_be_parted_again() {
     assert_eq!(desk.store.source(other).unwrap().uses.len(), 2);
     assert_eq!(desk.store.source(keep).unwrap().uses.len(), 1);
     desk.sound();
+}
+
+#[test]
+fn parting_two_works_ends_what_was_signed_while_they_were_one_and_spoils_no_signature() {
+    let mut desk = Desk::new();
+    let keep = desk.add_source(source("Colchicine in gout", "10.1000/one"));
+    let other = desk.add_source(source("Colchicine for gout", ""));
+    let (on_keep, on_other) =
+        (desk.begin("On keep", "It helps in gout."), desk.begin("On other", "It helps in gout."));
+    desk.claim(on_keep, 8, &[keep]);
+    desk.claim(on_other, 8, &[other]);
+    desk.tom_does(&Command::MergeSources { keep, other, reason: "The same DOI.".to_owned() });
+    desk.approve(on_keep);
+    desk.approve(on_other);
+    let statements = |desk: &mut Desk| -> Vec<String> {
+        [on_keep, on_other]
+            .iter()
+            .flat_map(|article| desk.store.signatures(*article).unwrap())
+            .map(|signed| {
+                assert_eq!(signed.fault, None);
+                signed.statement
+            })
+            .collect()
+    };
+    let before = statements(&mut desk);
+    desk.tom_does(&Command::UnmergeSource { source: other, reason: "Two trials.".to_owned() });
+    assert_eq!(statements(&mut desk), before);
+    let stage = |desk: &mut Desk, article| desk.store.article(article).unwrap().stage;
+    assert_eq!(stage(&mut desk, on_keep), editorial::Stage::Approved, "it stands on what was signed");
+    assert_eq!(stage(&mut desk, on_other), editorial::Stage::Draft, "another source was signed for");
+    desk.sound();
+}
+
+#[test]
+fn everything_that_happens_to_sources_replays_and_a_bundle_of_it_is_sound_to_every_verifier() {
+    let mut desk = Desk::new();
+    let keep = desk.add_source(source("Colchicine in gout", "10.1000/one"));
+    let other = desk.add_source(source("Colchicine for gout", ""));
+    let article = desk.begin("Gout", "It helps in gout.");
+    desk.claim(article, 8, &[keep, other]);
+    let file = desk.folder.path().join("paper.txt");
+    fs::write(&file, "Plain words about podagra.").unwrap();
+    desk.store.attach_file(&desk.tom, keep, &file, now()).unwrap();
+    desk.tom_does(&Command::MergeSources { keep, other, reason: "The same DOI.".to_owned() });
+    desk.approve(article);
+    let list = desk.folder.path().join("list.csv");
+    fs::write(&list, LIST).unwrap();
+    desk.store.import_retractions(&desk.tom, &list, now()).unwrap();
+    let rules = editorial::Rules { lookup: true, ..editorial::Rules::default() };
+    let policy =
+        Command::ChangePolicy { text: "Text".to_owned(), rules, reason: "We have a network.".to_owned() };
+    desk.store.dispatch(&desk.ada, &policy, None, now()).unwrap();
+    desk.store.record_look_up(&desk.tom, ("Crossref", "DOI 10.1000/182".to_owned()), None, now()).unwrap();
+    let merged = ["one", "all"].map(|name| desk.folder.path().join(format!("merged-{name}.zip")));
+    desk.bundle(&merged[0], Some(article));
+    desk.bundle(&merged[1], None);
+    desk.tom_does(&Command::UnmergeSource { source: other, reason: "Two trials.".to_owned() });
+    desk.tom_does(&Command::RemoveFile { source: keep });
+    let kinds = |desk: &mut Desk, kind: &str| {
+        let filter = TrailFilter { kind: Some(kind.to_owned()), ..TrailFilter::default() };
+        desk.store.trail(&filter).unwrap().total
+    };
+    for kind in [
+        "source.added",
+        "source.merged",
+        "source.merge_undone",
+        "source.notice_added",
+        "source.file_attached",
+        "source.file_removed",
+        "source.looked_up",
+        "retractions.imported",
+        "policy.changed",
+    ] {
+        assert!(kinds(&mut desk, kind) > 0, "{kind}");
+    }
+    desk.sound();
+    let parted = desk.folder.path().join("parted.zip");
+    desk.bundle(&parted, Some(article));
+    let all: Vec<_> = merged.into_iter().chain([parted]).collect();
+    for path in &all {
+        let found = store::verify_bundle_file(path, &[], &mut |_| true).unwrap();
+        assert!(found.sound, "{:?}", found.faults);
+        let file = fs::File::open(path).unwrap();
+        let verdict = ledger::bundle::verify_bundle(file, &[], |_, _| ()).unwrap();
+        assert!(verdict.is_sound(), "{verdict:?}");
+    }
+    if let Some(verdicts) = crate::bundles::second(&all) {
+        assert_eq!(verdicts, [true, true, true]);
+    }
 }
 
 const LIST: &str = "Record ID,Title,RetractionDate,RetractionDOI,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature,Reason,\n\

@@ -92,10 +92,11 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
         20 => {
             let reader = desk.store.board().unwrap().members.keys().next().copied()?;
             let sections = desk.store.article_view(reader, article, None).unwrap().sections;
-            Command::MarkRead {
-                article,
-                revision: seen,
-                sections: sections.iter().map(|s| s.digest).collect(),
+            let sections = sections.iter().map(|s| s.digest).collect();
+            if a % 3 == 0 {
+                Command::MarkUnread { article, revision: seen, sections }
+            } else {
+                Command::MarkRead { article, revision: seen, sections }
             }
         }
         21 => {

@@ -183,7 +183,20 @@ fn a_section_stays_read_until_it_changes_and_the_last_look_is_the_text_read_to_t
     assert_eq!(unread(&mut desk), ["Harms"]);
     assert!(desk.store.article(article).unwrap().finished.is_empty());
     mark(&mut desk, &["Harms"], 1).unwrap();
-    assert!(desk.store.article_view(desk.miriam.member(), article, None).unwrap().mine.finished);
+    let finished =
+        |desk: &mut Desk| desk.store.article_view(desk.miriam.member(), article, None).unwrap().mine.finished;
+    assert!(finished(&mut desk));
+    let take_back = |desk: &mut Desk, title: &str| {
+        let marked = sections(desk).into_iter().filter(|s| s.title == title).map(|s| s.digest).collect();
+        let command = Command::MarkUnread { article, revision: 1, sections: marked };
+        desk.store.dispatch(&desk.miriam, &command, None, now())
+    };
+    take_back(&mut desk, "Dose").unwrap();
+    assert_eq!(take_back(&mut desk, "Dose").unwrap_err().code(), "no_change");
+    assert_eq!((unread(&mut desk), finished(&mut desk)), (vec!["Dose".to_owned()], false));
+    mark(&mut desk, &["Dose"], 1).unwrap();
+    assert!(finished(&mut desk), "read to the end once more");
+    assert!(desk.store.verify().unwrap().sound);
 
     // Somebody else sends it back; Miriam gave no verdict, and yet has looked at revision 1.
     take(&mut desk.store, &desk.rahul, article).unwrap();

@@ -3,7 +3,7 @@
 use super::{History, Past, invalid};
 use crate::{
     Article, ArticleId, Board, Claim, ClaimId, Event, Finding, Judgement, Lapse, Mark, Member, MemberId,
-    Refusal, ReviewState, Right, SourceId, Stage, Statement, Subject, Thread, ThreadId, Verdict,
+    Refusal, ReviewState, Right, Role, SourceId, Stage, Statement, Subject, Thread, ThreadId, Verdict,
     decide::{Case, given, may},
     statement::written,
 };
@@ -169,6 +169,7 @@ impl<'a> ArticleReplay<'a> {
             | Event::ReviewReplaced { .. }
             | Event::ReviewRecused { .. }
             | Event::SectionsRead { .. }
+            | Event::SectionsUnread { .. }
             | Event::ReadingFinished { .. }
             | Event::ChangeAcknowledged { .. }
             | Event::FindingWaived { .. }
@@ -179,6 +180,7 @@ impl<'a> ArticleReplay<'a> {
             | Event::ThreadReplied { .. }
             | Event::ThreadResolved { .. }
             | Event::ThreadReopened { .. } => step.discussing(),
+            Event::SuggestionAccepted { .. } | Event::SuggestionDeclined { .. } => step.suggesting(),
             Event::ClaimMade { .. }
             | Event::ClaimAssessed { .. }
             | Event::ClaimReattached { .. }
@@ -295,6 +297,13 @@ impl<'a> Step<'a> {
             }
             Event::SectionsRead { revision, .. } | Event::ReadingFinished { revision } => {
                 may::read(self.case(Right::Review)?)?;
+                may::at_head(article, *revision).map(drop)
+            }
+            Event::SectionsUnread { revision, sections } => {
+                let case = self.case(Right::Review)?;
+                may::read(case)?;
+                let read = sections.iter().all(|section| article.has_read(case.member.id, section));
+                invalid(read && !sections.is_empty(), || "The member had not read this.")?;
                 may::at_head(article, *revision).map(drop)
             }
             Event::ReviewRecused { review, member } => {
@@ -518,9 +527,12 @@ impl<'a> Step<'a> {
             found.ok_or_else(|| Refusal::unknown("There was no such discussion."))
         };
         match self.past.event {
-            Event::ThreadOpened { thread, revision, on, text, .. } => {
+            Event::ThreadOpened { thread, revision, on, text, suggestion, .. } => {
                 invalid(!self.article.threads.contains_key(thread), || "This discussion was there before.")?;
-                given(text, "A discussion is about something.")?;
+                match suggestion {
+                    Some(words) => suggestible(case, on, words)?,
+                    None => given(text, "A discussion is about something.").map(drop)?,
+                }
                 if let Subject::Claim { claim } = on {
                     self.claim(*claim)?;
                 }
@@ -538,6 +550,33 @@ impl<'a> Step<'a> {
                 invalid(found.open, || "The discussion was resolved before.")
             }
             Event::ThreadReopened { thread: id } => invalid(!thread(id)?.open, || "The discussion was open."),
+            _ => Err(unexpected()),
+        }
+    }
+
+    fn suggesting(&self) -> Result<(), Refusal> {
+        let case = self.case(Right::Write)?;
+        may::discuss(case)?;
+        let undecided = |id: &ThreadId| -> Result<&crate::Suggestion, Refusal> {
+            let found = self.article.threads.get(id).filter(|thread| thread.open);
+            let suggestion = found.and_then(|thread| thread.suggestion.as_ref());
+            let suggestion = suggestion.filter(|suggestion| suggestion.accepted.is_none());
+            suggestion.ok_or_else(|| Refusal::unknown("There was no such suggestion to decide on."))
+        };
+        match self.past.event {
+            Event::SuggestionAccepted { thread, quote, suggestion } => {
+                may::revise(case)?;
+                let found = undecided(thread)?;
+                invalid(
+                    found.quote == *quote && found.text == *suggestion,
+                    || "The suggestion was another wording.",
+                )
+            }
+            Event::SuggestionDeclined { thread, suggestion } => {
+                self.past.reason()?;
+                let found = undecided(thread)?;
+                invalid(found.text == *suggestion, || "The suggestion was another wording.")
+            }
             _ => Err(unexpected()),
         }
     }
@@ -568,6 +607,21 @@ impl<'a> Step<'a> {
             return Ok(());
         }
         Err(Refusal::unknown("The source was not in the library."))
+    }
+}
+
+/// A suggestion is another wording of a passage, by one who writes or reviews.
+fn suggestible(case: Case<'_>, on: &Subject, words: &str) -> Result<(), Refusal> {
+    let roles = &case.member.roles;
+    invalid(
+        roles.contains(&Role::BoardMember) || roles.contains(&Role::Editor),
+        || "Whoever suggested it was neither board member nor editor.",
+    )?;
+    match on {
+        Subject::Text { anchor } | Subject::Change { anchor: Some(anchor), .. } => {
+            invalid(words != anchor.quote, || "The wording suggested was the one that stood there.")
+        }
+        _ => Err(Refusal::missing("A suggestion is about a passage.")),
     }
 }
 

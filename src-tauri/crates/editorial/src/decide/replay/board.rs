@@ -179,7 +179,9 @@ impl History {
             Event::SourceLookedUp { .. } => {
                 may::may_look_up(board, past.with_right(board, Right::Annotate)?.id)
             }
-            Event::LogVerified { .. } => past.with_right(board, Right::Audit).map(drop),
+            Event::LogVerified { .. } | Event::LogAccepted { .. } => {
+                past.with_right(board, Right::Audit).map(drop)
+            }
             Event::SessionRefused { .. } | Event::BoardMigrated { .. } | Event::BoardRestored { .. } => {
                 past.by_the_desk()
             }
