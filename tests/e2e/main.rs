@@ -18,6 +18,7 @@ mod frames;
 mod keys;
 mod launch;
 mod proving;
+mod reattaching;
 mod round;
 mod shots;
 mod sources;
