@@ -70,8 +70,8 @@ struct Signed {
     claims: String,
 }
 
-/// A report is laid out in memory, some kilobytes for each event: beyond this, a period or an article must be chosen.
-const LONGEST: u64 = 100_000;
+/// A report is laid out in memory, some twenty kilobytes for each event: beyond this, a period or an article must be chosen.
+const LONGEST: u64 = 50_000;
 
 /// Events between two looks at the watch.
 const LOOK: u64 = 256;
