@@ -63,6 +63,12 @@ Vivid dreams are common in the first week and fade on their own. Tell your docto
 ## How to take it
 Start with 1.5 mg at bedtime and increase by 1.5 mg every two weeks. The usual target is 4.5 mg once daily [2].
 Do not take naltrexone together with codeine or other opioids.";
+    a_contraindication_goes_and_one_becomes_an_indication:
+        "# Contraindications\n- Renal failure\n- Brittle asthma with night attacks\n- Pregnancy\n# Indications\n- Gout in adults"
+        => "# Contraindications\n- Pregnancy\n# Indications\n- Gout in adults\n- Brittle asthma with night attacks";
+    the_unit_of_a_column_changes:
+        "| Drug | Dose (mg) |\n| One | 5 |" => "| Drug | Dose (g) |\n| One | 5 |";
+    a_number_loses_its_sign: "Set the pump to −5 units for now." => "Set the pump to 5 units for now.";
     a_part_of_a_paragraph_becomes_an_item: "> Take one capsule at bedtime. Stop seven days before surgery and tell the surgeon. Keep it dry.
 # After an operation
 Wait until you no longer need strong pain relief." => "> Take one capsule in the evening. Keep it dry.

@@ -43,9 +43,6 @@ pub enum StoreError {
     /// Another program holds the file for longer than we wait.
     #[error("Another program is writing to this board and does not let go.")]
     Busy,
-    /// Whoever asked for something long thought better of it.
-    #[error("Stopped.")]
-    Cancelled,
     /// The file is not where it was opened.
     #[error("The board's file is no longer where it was opened: it was moved, removed or replaced.")]
     Gone,
@@ -116,7 +113,6 @@ impl StoreError {
             Self::OlderReadOnly => "older_read_only",
             Self::ReadOnly => "read_only",
             Self::Busy => "busy",
-            Self::Cancelled => "cancelled",
             Self::Gone => "gone",
             Self::DiskFull => "disk_full",
             Self::WrongPassphrase => "wrong_passphrase",
@@ -152,7 +148,7 @@ impl StoreError {
                 "Free some space and try again. Nothing was changed, and your working copy is kept."
             }
             Self::KeyReplaced => "An administrator gave you a new passphrase and, with it, a new key.",
-            Self::BrokenOff => "No file was left behind.",
+            Self::BrokenOff => "Nothing was left behind.",
             Self::Import(_) | Self::References(_) => "Nothing was imported, and the file is as it was.",
             _ => return None,
         })

@@ -84,7 +84,7 @@ pub enum Part {
     Bytes,
 }
 
-/// Who looks on while something long is done; answers false to stop it, which then ends as [`StoreError::Cancelled`].
+/// Who looks on while something long is done; answers false to stop it, which then ends as [`StoreError::BrokenOff`].
 pub type Onlooker<'a> = &'a mut dyn FnMut(HowFar) -> bool;
 
 /// The last verification on record.

@@ -229,13 +229,20 @@ impl Lister<'_> {
         for moved in &comparison.moves {
             let (text, rows) = texts.remove(&moved.id).unwrap_or_default();
             let description = if moved.edited { "moved and edited" } else { "moved" };
+            let (from, to) = (moved.old.first(), moved.new.first());
+            let warned = self.old.passage(from).in_warnings && !self.new.passage(to).in_warnings;
+            let (class, description) = if warned {
+                (Class::Warning, format!("{description} out of a section of warnings"))
+            } else {
+                (Class::Moved, description.to_owned())
+            };
             self.add(Draft {
                 rows: rows.into_iter().collect(),
                 old_text: text.clone(),
                 new_text: text,
-                spans: (moved.old.first().cloned(), moved.new.first().cloned()),
+                spans: (from.cloned(), to.cloned()),
                 move_id: Some(moved.id),
-                ..Draft::of(Class::Moved, description.to_owned())
+                ..Draft::of(class, description)
             });
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Passage;
 use super::lexicon::{LEXICON, Term, Unit, hash_lower};
-use super::quantity::{Quantity, number};
+use super::quantity::{Quantity, number, raised};
 use crate::stream::{Edge, Kind};
 use std::ops::Range;
 
@@ -95,7 +95,11 @@ impl Facts {
                     Term::Pole { pair, left } => self.poles.push(Fact { left, ..fact(pair) }),
                     Term::Drug(key) => self.drugs.push(fact(key)),
                     Term::Warning { weak } => self.warnings.push(Fact { weak, ..fact(0) }),
-                    Term::Dosing { key, weak } => self.dosing.push(Fact { weak, ..fact(key) }),
+                    Term::Dosing { key, weak } => {
+                        // "4 g a week" is no week in passing.
+                        let amount = tokens.start > 0 && unit_at(passage, tokens.start - 1).is_some();
+                        self.dosing.push(Fact { weak: weak && !amount, ..fact(key) });
+                    }
                     _ => {}
                 }
             }
@@ -177,17 +181,82 @@ fn touches(changed: &Range<usize>, tokens: &Range<usize>) -> bool {
     }
 }
 
-/// The value of the number that begins at a token: digits, or a word for one that a unit follows.
-fn value_at(passage: &Passage<'_>, at: usize) -> Option<f64> {
+/// The value of the number that begins at a token, and how many tokens it takes: digits, with a fraction or a power, or
+/// words for one.
+fn value_at(passage: &Passage<'_>, at: usize) -> Option<(f64, usize)> {
     let token = passage.tokens.get(at)?;
     match token.kind {
-        Kind::Number => number(passage.word(at)),
+        Kind::Number => {
+            let value = number(passage.word(at))?;
+            let joined = touching(passage, at) && touching(passage, at + 1);
+            let further = passage.tokens.get(at + 2).filter(|token| joined && token.kind == Kind::Number);
+            let further = further.and_then(|_| number(passage.word(at + 2)));
+            if touching(passage, at)
+                && let Some(power) = raised(passage.word(at + 1))
+            {
+                return Some((value.powf(power), 2));
+            }
+            Some(match (passage.word(at + 1), further) {
+                ("^", Some(power)) => (value.powf(power), 3),
+                // "1/2 tablet", and neither a blood pressure nor a date.
+                ("/", Some(whole)) if value < whole && whole <= 16.0 && !touching(passage, at + 2) => {
+                    (value / whole, 3)
+                }
+                _ => (value, 1),
+            })
+        }
         Kind::Word | Kind::Stop => match term_at(passage, at, |term| matches!(term, Term::Number(_)))? {
-            (Term::Number(value), _) => Some(value),
+            (Term::Number(value), len) => Some((value, len)),
             _ => None,
         },
         _ => None,
     }
+}
+
+/// What stands right before a number and is part of it: a point without a nought before it, and a sign. The value
+/// with them, and the first token.
+fn with_sign(passage: &Passage<'_>, value: f64, first: usize, from: usize) -> (f64, usize) {
+    let stands_free = |at: usize| {
+        at == from
+            || !touching(passage, at - 1)
+            || matches!(
+                passage.word(at - 1),
+                "(" | "[" | "=" | "<" | ">" | "≤" | "≥" | "," | ":" | ";" | "~" | "±"
+            )
+    };
+    let before = |at: usize, marks: &[&str]| {
+        at > from && touching(passage, at - 1) && marks.contains(&passage.word(at - 1))
+    };
+    let (mut value, mut start) = (value, first);
+    let signed = |at: usize| before(at, &["-", "−"]) && stands_free(at - 1);
+    if before(start, &["."]) && (stands_free(start - 1) || signed(start - 1)) {
+        let digits = passage.word(first).bytes().filter(u8::is_ascii_digit).count();
+        value /= 10f64.powi(i32::try_from(digits).unwrap_or(0));
+        start -= 1;
+    }
+    if signed(start) {
+        value = -value;
+        start -= 1;
+    }
+    (value, start)
+}
+
+/// The unit of a dose that the changed words are, or hold in brackets: "Dose (mg)".
+pub(super) fn unit_alone(passage: &Passage<'_>) -> Option<Unit> {
+    let Range { start, end } = passage.changed;
+    let whole = unit_at(passage, start).filter(|(_, len)| start + len == end);
+    let bracketed = || {
+        (start..end)
+            .filter(|at| passage.word(*at) == "(")
+            .find_map(|at| unit_at(passage, at + 1).filter(|(_, len)| passage.word(at + 1 + len) == ")"))
+    };
+    whole.or_else(bracketed).map(|(unit, _)| unit).filter(|unit| unit.dose)
+}
+
+/// The quantity that begins where a passage has nothing: what is left of one that lost its sign or its point.
+pub(super) fn quantity_at_seam(passage: &Passage<'_>) -> Option<Quantity> {
+    let at = passage.changed.start;
+    passage.changed.is_empty().then(|| quantity_at(passage, at, &(at..at + AROUND)))?
 }
 
 /// The longest term at a token that says such a thing.
@@ -215,25 +284,18 @@ fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>) -> Option
         first = at + len;
     }
     let spelt = passage.tokens.get(first).is_some_and(|token| token.kind != Kind::Number);
-    let mut values = vec![value_at(passage, first)?];
-    if first > range.start
-        && first == at
-        && matches!(passage.word(first - 1), "-" | "−")
-        && touching(passage, first - 1)
-        && !(first >= 2 && touching(passage, first - 2))
-        && let Some(value) = values.first_mut()
-    {
-        *value = -*value;
-    }
-    let mut end = first + 1;
+    let (value, len) = value_at(passage, first)?;
+    let (value, signed) = if spelt { (value, first) } else { with_sign(passage, value, first, range.start) };
+    let mut values = vec![value];
+    let mut end = first + len;
     let mut unit = unit_at(passage, end);
     // "1-3 mg", "1 to 3 mg", "1 mg to 3 mg".
     let joint = end + unit.map_or(0, |(_, len)| len);
     if matches!(passage.word(joint), "-" | "–" | "—" | "to" | "−")
-        && let Some(high) = value_at(passage, joint + 1)
+        && let Some((high, len)) = value_at(passage, joint + 1)
     {
         values.push(high);
-        end = joint + 2;
+        end = joint + 1 + len;
         unit = unit_at(passage, end).or(unit.map(|(unit, _)| (unit, 0)));
     }
     if spelt && unit.is_none() && values.first().is_some_and(|value| *value <= 1.0) {
@@ -265,7 +327,7 @@ fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>) -> Option
         comparator = Some(key);
         end += len;
     }
-    let start = if first == at { first } else { at };
+    let start = if first == at { signed } else { at };
     Some(Quantity {
         tokens: start..end,
         values,
@@ -322,15 +384,19 @@ fn is_counter(passage: &Passage<'_>, start: usize, end: usize) -> bool {
     let begins = passage.tokens.get(start).is_some_and(|token| token.edge >= Edge::Block);
     let closed = passage.word(end) == ")" && touching(passage, end - 1);
     let opened = start.checked_sub(1).is_some_and(|at| passage.word(at) == "(");
-    (begins && (closed || passage.word(end) == "."))
-        || (closed && (opened || end == start + 1) && end - start == 1)
+    let enclosed = (0..start).rev().take(40).find(|at| matches!(passage.word(*at), "(" | ")"));
+    let enclosed = enclosed.is_some_and(|at| passage.word(at) == "(");
+    (begins && (closed || passage.word(end) == ".")) || (closed && (opened || !enclosed) && end == start + 1)
 }
 
 /// Whether a number is part of a name: "SARS-CoV-2", "IL-6".
 fn in_name(passage: &Passage<'_>, start: usize) -> bool {
     let Some(hyphen) = start.checked_sub(1) else { return false };
     let letter = hyphen.checked_sub(1).and_then(|at| passage.tokens.get(at));
-    matches!(passage.word(hyphen), "-" | "–" | "_" | "~")
+    // "U-100" is how strong an insulin is.
+    let strength = hyphen.checked_sub(1).is_some_and(|at| passage.word(at).eq_ignore_ascii_case("u"));
+    !strength
+        && matches!(passage.word(hyphen), "-" | "–" | "_" | "~")
         && touching(passage, hyphen)
         && letter.is_some_and(|token| token.kind >= Kind::Stop && token.kind != Kind::Number)
         && touching(passage, hyphen - 1)

@@ -14,7 +14,7 @@ use quantity::{Likeness, Quantity};
 use std::ops::Range;
 
 /// The version that all word lists declare; raised with every change of one of them.
-pub const LEXICON_VERSION: &str = "version 2";
+pub const LEXICON_VERSION: &str = "version 3";
 
 /// Up to this many words a side, a fact that comes or goes alone is what the change is about.
 const REMARK: usize = 5;
@@ -91,6 +91,12 @@ impl<'a> Passage<'a> {
             }
             _ => lexicon::hash_lower(word),
         }
+    }
+
+    /// Whether whole sentences changed, and nothing beside them.
+    fn is_whole_sentence(&self) -> bool {
+        let begins = |at: usize| self.tokens.get(at).is_none_or(|token| token.edge >= Edge::Sentence);
+        !self.changed.is_empty() && begins(self.changed.start) && begins(self.changed.end)
     }
 
     fn words_changed(&self) -> usize {
@@ -192,6 +198,8 @@ fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
         let (was, is) = (&Facts::of(old), &Facts::of(new));
         let sides = Sides { was, is, old, new, size };
         quantities(sides, out);
+        unit_for_unit(sides, out);
+        name_for_name(sides, out);
         warning_removed(was, Some(is), old, out);
         if size <= REWRITING {
             dosing(sides, out);
@@ -257,9 +265,15 @@ fn differing<T: Clone>(was: &[T], is: &[T], same: impl Fn(&T, &T) -> bool) -> (V
 }
 
 fn quantities(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
-    let (gone, come) = differing(&was.quantities, &is.quantities, |a, b| {
+    let (mut gone, mut come) = differing(&was.quantities, &is.quantities, |a, b| {
         a.likeness(b) == Likeness::Same && a.label == b.label
     });
+    // A sign or a point came or went, and the number it was part of stayed.
+    match (gone.as_slice(), come.as_slice()) {
+        ([one], []) if one.tokens.end > old.changed.end => come.extend(facts::quantity_at_seam(new)),
+        ([], [one]) if one.tokens.end > new.changed.end => gone.extend(facts::quantity_at_seam(old)),
+        _ => {}
+    }
     for at in 0..gone.len().max(come.len()) {
         let (a, b) = (gone.get(at), come.get(at));
         let label = [a, b].into_iter().flatten().all(|quantity| quantity.label);
@@ -281,6 +295,39 @@ fn quantities(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Findin
         };
         let equivalent = matches!((a, b), (Some(a), Some(b)) if a.likeness(b) == Likeness::Equivalent);
         out.push(finding(class, what, &quote(old, a), &quote(new, b), equivalent));
+    }
+}
+
+/// A unit that stands by itself and became another, as in the heading of a column: "Dose (mg)".
+fn unit_for_unit(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
+    if was.quantities.is_empty()
+        && is.quantities.is_empty()
+        && let (Some(gone), Some(come)) = (facts::unit_alone(old), facts::unit_alone(new))
+        && gone != come
+    {
+        let equivalent = false;
+        out.push(finding(
+            Class::Dose,
+            "unit",
+            &old.quote(&old.changed),
+            &new.quote(&new.changed),
+            equivalent,
+        ));
+    }
+}
+
+/// A name that differs in its digits alone: "T3" and "T4", "CYP3A4" and "CYP2D6".
+fn name_for_name(Sides { old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
+    if old.changed.len() != 1 || new.changed.len() != 1 {
+        return;
+    }
+    let (was, is) = (old.word(old.changed.start), new.word(new.changed.start));
+    let letters = |word: &str| -> String { word.chars().filter(|c| c.is_alphabetic()).collect() };
+    let both =
+        |word: &str| word.contains(|c: char| c.is_ascii_digit()) && word.starts_with(char::is_alphabetic);
+    let alike = letters(was).chars().next() == letters(is).chars().next();
+    if both(was) && both(is) && alike && !was.eq_ignore_ascii_case(is) {
+        out.push(finding(Class::Number, "name", was, is, false));
     }
 }
 
@@ -371,7 +418,9 @@ fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut
     // A word or two are no warning, unless it was they that warned: "avoid", "contraindicated".
     let whole = |fact: &Fact| old.changed.start <= fact.tokens.start && fact.tokens.end <= old.changed.end;
     let lone = words < 3 && !was.warnings.iter().any(|fact| !fact.weak && whole(fact));
-    if still || lone || !(signs || below) {
+    // "Renal failure" says enough where it was an item of its own.
+    let item = below && old.is_whole_sentence();
+    if still || (lone && !item) || !(signs || below) {
         return;
     }
     let sentences = old.quote(&old.changed);

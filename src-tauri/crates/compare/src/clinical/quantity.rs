@@ -75,9 +75,22 @@ pub(super) fn number(text: &str) -> Option<f64> {
     plain.parse().ok()
 }
 
+/// Reads "⁶" as 6.
+pub(super) fn raised(text: &str) -> Option<f64> {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digit = |c: char| DIGITS.iter().position(|raised| *raised == c);
+    let value = text.chars().try_fold(0.0, |value, c| Some(value * 10.0 + digit(c)? as f64))?;
+    (!text.is_empty()).then_some(value)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{number, raised};
+
+    #[test]
+    fn powers_are_read() {
+        assert_eq!([raised("⁶"), raised("¹²"), raised(""), raised("x")], [Some(6.0), Some(12.0), None, None]);
+    }
 
     #[test]
     fn numbers_are_read_as_people_write_them() {

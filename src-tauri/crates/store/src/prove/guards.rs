@@ -93,7 +93,7 @@ pub(super) fn keys(
 /// What cannot be read while looking is a fault like others; what stops the looking is not.
 pub(super) fn noted(outcome: Result<()>, what: Suspect, faults: &mut Faults) -> Result<()> {
     match outcome {
-        Err(error @ (StoreError::Cancelled | StoreError::Busy)) => Err(error),
+        Err(error @ (StoreError::BrokenOff | StoreError::Busy)) => Err(error),
         Err(error) => {
             faults.add(what, None, error);
             Ok(())

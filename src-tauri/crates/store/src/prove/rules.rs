@@ -66,7 +66,7 @@ pub(super) fn articles(
     let of = scan.articles.len() as u64;
     for (done, (id, count)) in (0..).zip(&scan.articles) {
         if !watch(HowFar { part: Part::Articles, done, of }) {
-            return Err(StoreError::Cancelled);
+            return Err(StoreError::BrokenOff);
         }
         article(view, scan, (*id, *count), fresh, faults)?;
     }

@@ -108,7 +108,7 @@ fn events(
     })?;
     let watched = (0..).zip(records).map(|(done, record): (u64, _)| {
         if done.is_multiple_of(STEP) && !watch(HowFar { part: Part::Events, done, of }) {
-            return Err(StoreError::Cancelled);
+            return Err(StoreError::BrokenOff);
         }
         Ok(record?)
     });
@@ -174,7 +174,7 @@ fn bytes(
     let mut missing = scan.named.clone();
     blobs::each(view, |digest, bytes| {
         if !watch(HowFar { part: Part::Bytes, done: *done, of }) {
-            return Err(StoreError::Cancelled);
+            return Err(StoreError::BrokenOff);
         }
         *done += 1;
         missing.remove(&digest);

@@ -41,7 +41,7 @@ fn a_backup_that_does_not_hold_is_not_put_back() {
     let found = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut all).unwrap();
     assert!(!found.sound && !again.exists());
     let stopped = restore(&desk.path(), &again, Cost::FOR_TESTS_ONLY, now(), &mut |_| false);
-    assert_eq!(stopped.unwrap_err().code(), "cancelled");
+    assert_eq!(stopped.unwrap_err().code(), "broken_off");
     assert!(!again.exists());
 }
 

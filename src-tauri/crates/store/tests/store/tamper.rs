@@ -723,7 +723,7 @@ fn a_verification_can_be_stopped_and_says_how_far_it_is() {
     parts.dedup();
     assert_eq!(parts, [store::Part::Events, store::Part::Articles, store::Part::Bytes]);
     let stopped = verify_file(&good.path, &[], &mut |far| far.part == store::Part::Events);
-    assert_eq!(stopped.unwrap_err().code(), "cancelled");
+    assert_eq!(stopped.unwrap_err().code(), "broken_off");
 }
 
 #[test]
