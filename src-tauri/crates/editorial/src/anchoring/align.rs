@@ -58,7 +58,8 @@ pub(super) fn align(old: &Side, new: &Side, map: &PositionMap) -> Vec<Fate> {
 }
 
 /// Pairs sentences of the same words: by the map where they stand more than once, and whichever are left over
-/// alone. The others are gone, and every such place is offered.
+/// alone. The others are gone, and every such place is offered; so is that of a sentence that stands in more places
+/// than it did, and no longer where it did.
 fn same(old: &Side, new: &Side, map: &PositionMap) -> Vec<Fate> {
     let mut places: HashMap<&str, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (at, sentence) in old.sentences.iter().enumerate() {
@@ -72,9 +73,11 @@ fn same(old: &Side, new: &Side, map: &PositionMap) -> Vec<Fate> {
     let mut fates = vec![Fate::Gone(Vec::new()); old.sentences.len()];
     for (olds, mut news) in places.into_values() {
         let one_each = olds.len() == 1 && news.len() == 1;
+        let multiplied = news.len() > olds.len();
         let mut left = Vec::new();
         for at in olds {
-            let to = if one_each { None } else { mapped(old, new, map, at).filter(|to| to.len() == 1) };
+            let to = if one_each { None } else { mapped(old, new, map, at, !multiplied) };
+            let to = to.filter(|to| to.len() == 1);
             match to.and_then(|to| news.iter().position(|new| *new == to.start)) {
                 Some(found) => fates[at] = Fate::Same(news.swap_remove(found)),
                 None => left.push(at),
@@ -93,11 +96,12 @@ fn same(old: &Side, new: &Side, map: &PositionMap) -> Vec<Fate> {
     fates
 }
 
-/// The new sentences that hold what the map kept of an old one.
-fn mapped(old: &Side, new: &Side, map: &PositionMap, at: usize) -> Option<Range<usize>> {
+/// The new sentences that hold what the map kept of an old one; where it moved, only if that counts.
+fn mapped(old: &Side, new: &Side, map: &PositionMap, at: usize, moved: bool) -> Option<Range<usize>> {
     let sentence = &old.sentences[at];
     let path = &old.blocks[sentence.block].path;
     let to = map.to_new(path, sentence.statement.start as u32, sentence.statement.end as u32)?;
+    let to = Some(to).filter(|to| moved || !to.moved)?;
     let block = new.block(&to.span.block)?;
     Some(new.sentences_at(block, &(to.span.start as usize..to.span.end as usize)))
 }
@@ -128,7 +132,7 @@ fn edited(old: &Side, new: &Side, map: &PositionMap, fates: &mut [Fate]) {
     let claims = Claims::of(&lost, &pairs, new.sentences.len());
     for (at, pairs) in lost.into_iter().zip(pairs) {
         let Some(best) = pairs.first().copied() else { continue };
-        let place = mapped(old, new, map, at);
+        let place = mapped(old, new, map, at, true);
         let in_place = place.as_ref().is_some_and(|place| place.contains(&best.new));
         // What another old sentence claims more is that one's, not a second place for this one.
         let second = pairs[1..]
