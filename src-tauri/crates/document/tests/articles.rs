@@ -149,6 +149,32 @@ fn archives_made_to_harm_are_refused() {
 }
 
 #[test]
+fn struck_out_runs_of_word_are_no_live_text() {
+    let run = |properties: &str, text: &str| format!("<r><rPr>{properties}</rPr><t>{text}</t></r>");
+    let document = format!(
+        "<document><body><p>{}{}{}{}</p><p>{}{}</p></body></document>",
+        run("", "Do "),
+        run("<strike/>", "no"),
+        run("<b/><dstrike/>", "t"),
+        run("<strike val=\"0\"/>", " give 5 mg."),
+        run("<rStyle val=\"Gone\"/>", "Never"),
+        run("", "more.")
+    );
+    let styles = "<styles><style styleId=\"Gone\"><rPr><strike/></rPr></style></styles>";
+    let relations = "<Relationships><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>";
+    let file = archive(&[
+        ("word/document.xml", document.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+    ]);
+    let imported = import::read("a.docx", &file).unwrap();
+    assert_eq!(imported.document.plain_text(), "Do give 5 mg.\nmore.\n");
+    let notes: Vec<&str> = imported.notes.iter().map(|note| note.0.as_str()).collect();
+    assert_eq!(notes, ["Struck-out words were left out: “not”, “Never”."]);
+    assert!(imported.furniture.iter().any(|piece| piece.text == "not\nNever"));
+}
+
+#[test]
 fn markdown_written_of_an_article_reads_as_the_same_text() {
     let article = read("semaglutide.html");
     let again = import::read("a.md", write::markdown(&article.document).as_bytes()).unwrap();

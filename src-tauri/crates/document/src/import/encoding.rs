@@ -25,6 +25,17 @@ pub(super) fn decode(bytes: &[u8], html: bool, notes: &mut Vec<Note>) -> String 
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
+/// Whether these characters are a text's. Texts hold no NUL, and no other control characters than those that part
+/// words and lines but for a stray one; of any other file, every tenth character or so is one.
+pub(super) fn is_text(text: &str) -> bool {
+    const STRAY: usize = 3;
+    const STRAY_IN: usize = 1000;
+    let odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}');
+    let mut length = 0;
+    let controls = text.chars().inspect(|_| length += 1).filter(odd).count();
+    !text.contains('\0') && controls <= STRAY.max(length / STRAY_IN)
+}
+
 /// The encoding that a page's `meta` element names.
 fn declared_by_page(bytes: &[u8]) -> Option<&'static Encoding> {
     const LABEL: &[u8] = b"charset=";

@@ -1,6 +1,6 @@
 //! Which format a file is in.
 
-use super::Format;
+use super::{Format, ImportError};
 
 impl Format {
     /// The format of a file, by what only one format begins with, then by the ending of its name, then by how
@@ -46,11 +46,18 @@ fn by_look(bytes: &[u8], plain: bool) -> Format {
     if signs.count() >= 2 { Format::Markdown } else { Format::Text }
 }
 
-/// What kind of file this is, if it is one that no reader knows.
-pub(super) fn unsupported(bytes: &[u8]) -> Option<&'static str> {
+/// Refuses a file that no reader knows, by what it begins with.
+pub(super) fn refuse_unsupported(bytes: &[u8]) -> Result<(), ImportError> {
+    if bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start().starts_with(b"%PDF-") {
+        return Err(ImportError::Pdf);
+    }
+    kind(bytes).map_or(Ok(()), |kind| Err(ImportError::Unsupported(kind)))
+}
+
+fn kind(bytes: &[u8]) -> Option<&'static str> {
     let begins = |magic: &[u8]| bytes.starts_with(magic);
-    if begins(b"%PDF") {
-        Some("a PDF file")
+    if begins(b"SQLite format 3\0") {
+        Some("a board or another database")
     } else if begins(b"{\\rtf") {
         Some("an RTF file")
     } else if begins(&[0xD0, 0xCF, 0x11, 0xE0]) {

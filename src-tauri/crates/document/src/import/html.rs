@@ -13,6 +13,7 @@ use super::{
     clean::{Line, one_line},
     date, furniture, image,
     list::{Container, ListLine},
+    struck,
     table::{self, Cell},
 };
 use crate::{
@@ -61,6 +62,7 @@ struct Reader<'a> {
     main_at: Option<(usize, usize)>,
     /// The bullet or number that Word wrote before the paragraph being read.
     word_marker: Option<String>,
+    struck: Vec<String>,
     links_left: usize,
     images_left: usize,
 }
@@ -107,6 +109,9 @@ impl<'a> Reader<'a> {
         }
         if style.hidden || element.attr("hidden").is_some() {
             return self.aside(element, FurnitureKind::Hidden, &inner);
+        }
+        if style.struck || matches!(name, "del" | "s" | "strike") {
+            return self.strike(element, &inner);
         }
         if style.word_list_marker {
             self.word_marker = Some(element.text().collect());
@@ -194,6 +199,12 @@ impl<'a> Reader<'a> {
         put_aside(&mut self.draft.furniture, kind, blocks);
     }
 
+    /// Keeps struck-out words out of the text.
+    fn strike(&mut self, element: ElementRef<'a>, context: &Context) {
+        let content = self.inside(element, context);
+        self.struck.push(text_of(content));
+    }
+
     fn heading(&mut self, element: ElementRef<'a>, context: &Context) {
         self.flush();
         let level = element.value().name().bytes().last().map_or(1, |digit| digit.saturating_sub(b'0'));
@@ -266,7 +277,11 @@ impl<'a> Reader<'a> {
     fn children_of_item(&mut self, item: ElementRef<'a>, context: &Context) {
         let mut inner = context.clone();
         inner.depth += 1;
-        Style::of(item.attr("style").unwrap_or_default()).apply("li", &mut inner.marks);
+        let style = Style::of(item.attr("style").unwrap_or_default());
+        if style.struck && inner.depth <= DEEPEST {
+            return self.strike(item, &inner);
+        }
+        style.apply("li", &mut inner.marks);
         if is_current_stage(item) {
             inner.marks.push(Mark::Strong);
         }
@@ -394,6 +409,7 @@ impl<'a> Reader<'a> {
             blocks = all;
         }
         self.draft.blocks = blocks;
+        struck::put_aside(&mut self.draft, &self.struck);
         let notes = &mut self.draft.notes;
         let said = |count: usize, one: &str, many: &str| match count {
             1 => Some(Note(format!("1 {one}"))),
@@ -548,12 +564,13 @@ fn file_name(source: &str) -> String {
 }
 
 fn put_aside(furniture: &mut Vec<Furniture>, kind: FurnitureKind, content: Vec<Block>) {
-    if content.is_empty() {
-        return;
-    }
+    put_text_aside(furniture, kind, &text_of(content));
+}
+
+fn text_of(content: Vec<Block>) -> String {
     let mut document = Document { content };
     document.normalise();
-    put_text_aside(furniture, kind, &crate::write::text(&document));
+    crate::write::text(&document)
 }
 
 fn put_text_aside(furniture: &mut Vec<Furniture>, kind: FurnitureKind, text: &str) {

@@ -21,6 +21,7 @@ pub(crate) mod image;
 mod list;
 mod markdown;
 mod references;
+mod struck;
 mod table;
 mod text;
 mod word;
@@ -145,6 +146,11 @@ pub enum ImportError {
     /// There are no words in it.
     #[error("The file holds no text.")]
     NoText,
+    /// It is laid out in pages, without the paragraphs and tables that an article needs.
+    #[error(
+        "This is a PDF file, which cannot be imported as an article: import the Word, HTML or text file that it was made of. A PDF can be attached to a source."
+    )]
+    Pdf,
     /// It is of a kind that no reader here knows.
     #[error("This is {0}, which cannot be imported. Markdown, HTML, plain text and Word (.docx) can.")]
     Unsupported(&'static str),
@@ -159,14 +165,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Imported, ImportError> {
         return Err(ImportError::TooLarge);
     }
     let mut notes = Vec::new();
-    let mut decoded = |html| encoding::decode(bytes, html, &mut notes);
+    format::refuse_unsupported(bytes)?;
+    let mut decoded = |html| {
+        let text = encoding::decode(bytes, html, &mut notes);
+        if encoding::is_text(&text) { Ok(text) } else { Err(ImportError::Unsupported("a file without text")) }
+    };
     let mut draft = match Format::guess(name, bytes) {
-        _ if format::unsupported(bytes).is_some() => {
-            return Err(ImportError::Unsupported(format::unsupported(bytes).unwrap_or_default()));
-        }
-        Format::Text => Draft { blocks: text::read(&decoded(false)), ..Draft::default() },
-        Format::Html => html::read(&decoded(true))?,
-        Format::Markdown => markdown::read(&decoded(false))?,
+        Format::Text => Draft { blocks: text::read(&decoded(false)?), ..Draft::default() },
+        Format::Html => html::read(&decoded(true)?)?,
+        Format::Markdown => markdown::read(&decoded(false)?)?,
         Format::Word => word::read(bytes)?,
     };
     draft.notes.splice(0..0, notes);

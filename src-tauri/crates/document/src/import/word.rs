@@ -13,7 +13,7 @@ use super::{
     clean::{Line, one_line},
     date, image,
     list::{Container, ListLine},
-    references,
+    references, struck,
     table::{self, Cell},
 };
 use crate::{
@@ -57,6 +57,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Draft, ImportError> {
         cited: Vec::new(),
         deleted: Vec::new(),
         hidden: Vec::new(),
+        struck: Vec::new(),
+        striking: false,
         changes: 0,
         images_left: 0,
     };
@@ -102,6 +104,9 @@ struct Reader<'a> {
     cited: Vec<(NoteKind, String)>,
     deleted: Vec<String>,
     hidden: Vec<String>,
+    struck: Vec<String>,
+    /// The run before was struck out too: one passage may be several runs.
+    striking: bool,
     changes: usize,
     images_left: usize,
 }
@@ -152,6 +157,7 @@ impl Reader<'_> {
     }
 
     fn paragraph(&mut self, paragraph: &Element, in_table: bool) {
+        self.striking = false;
         self.inlines(paragraph, &[]);
         let texts = std::mem::take(&mut self.line).finish();
         let boxes = std::mem::take(&mut self.boxes);
@@ -248,7 +254,18 @@ impl Reader<'_> {
                 self.hidden.push(run.text());
                 return;
             }
+            let by_style = self.styles.struck(properties.val("rStyle"));
+            let by_run = properties.is_on("strike").or(properties.is_on("dstrike"));
+            if by_run.unwrap_or(by_style) {
+                match self.struck.last_mut().filter(|_| self.striking) {
+                    Some(passage) => passage.push_str(&run.text()),
+                    None => self.struck.push(run.text()),
+                }
+                self.striking = true;
+                return;
+            }
         }
+        self.striking = false;
         let address = self.fields.iter().rev().find(|field| field.in_result);
         let address = address.and_then(|field| address_of_field(&field.instruction));
         let marks = with_link(&marks, address.as_deref());
@@ -480,6 +497,7 @@ impl Reader<'_> {
 
     fn finish(mut self, comments: Option<&Element>) -> Result<Draft, ImportError> {
         let mut draft = self.draft;
+        struck::put_aside(&mut draft, &self.struck);
         draft.blocks = self.out.finish();
         let mut aside = |kind, texts: Vec<String>| {
             let mut seen: Vec<String> = Vec::new();

@@ -9,6 +9,8 @@ pub(super) struct Style {
     italic: Option<bool>,
     raised: Option<Mark>,
     pub(super) hidden: bool,
+    /// A line goes through the words.
+    pub(super) struck: bool,
     /// Word: the paragraph is an item at this level.
     pub(super) word_list_level: Option<usize>,
     /// Word: the bullet or number before an item.
@@ -37,6 +39,7 @@ impl Style {
                         _ => None,
                     };
                 }
+                "text-decoration" | "text-decoration-line" => style.struck = value.contains("line-through"),
                 "display" => style.hidden |= value == "none",
                 "visibility" => style.hidden |= value == "hidden",
                 "mso-list" if value.starts_with("ignore") => style.word_list_marker = true,

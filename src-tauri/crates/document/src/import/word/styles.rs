@@ -15,6 +15,7 @@ struct Style {
     numbering: Option<(String, usize)>,
     bold: Option<bool>,
     italic: Option<bool>,
+    struck: Option<bool>,
 }
 
 /// What a paragraph is by its style.
@@ -39,6 +40,7 @@ impl Styles {
                 numbering: paragraph.and_then(numbering_of),
                 bold: run.and_then(|run| run.is_on("b")),
                 italic: run.and_then(|run| run.is_on("i")),
+                struck: run.and_then(|run| run.is_on("strike").or(run.is_on("dstrike"))),
             };
             Some((element.attr("styleId")?.to_owned(), style))
         };
@@ -85,6 +87,11 @@ impl Styles {
         let bold = self.chain(id).find_map(|style| style.bold);
         let italic = self.chain(id).find_map(|style| style.italic);
         (bold.unwrap_or(false), italic.unwrap_or(false))
+    }
+
+    /// Whether a character style strikes its words out.
+    pub(super) fn struck(&self, id: Option<&str>) -> bool {
+        self.chain(id).find_map(|style| style.struck).unwrap_or(false)
     }
 }
 
