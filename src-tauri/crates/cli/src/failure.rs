@@ -1,5 +1,6 @@
 //! Why a command was not carried out.
 
+use document::import::ImportError;
 use store::StoreError;
 
 #[derive(Debug)]
@@ -10,6 +11,11 @@ pub(crate) enum Failure {
     File {
         doing: String,
         error: std::io::Error,
+    },
+    /// A file holds no text that could be read.
+    Text {
+        file: String,
+        error: ImportError,
     },
     /// Whoever reads our output has had enough.
     Closed,
@@ -24,6 +30,7 @@ impl std::fmt::Display for Failure {
             }
             Self::Asked(what) => f.write_str(what),
             Self::File { doing, error } => write!(f, "{doing}: {error}."),
+            Self::Text { file, error } => write!(f, "{file}: {error}"),
             Self::Closed => Ok(()),
         }
     }
@@ -38,8 +45,8 @@ impl Failure {
                 | StoreError::Wait(_)
                 | StoreError::BrokenOff,
             ) => 1,
-            Self::Asked(_) => 2,
-            Self::Store(_) | Self::File { .. } => 3,
+            Self::Asked(_) | Self::Store(StoreError::Unknown(_)) => 2,
+            Self::Store(_) | Self::File { .. } | Self::Text { .. } => 3,
             Self::Closed => 0,
         }
     }

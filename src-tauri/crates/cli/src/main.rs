@@ -34,6 +34,7 @@ fn main() -> ExitCode {
 fn run(options: Options) -> Result<bool, Failure> {
     match options.what {
         What::Demo { file } => commands::boards::demo(&file),
+        What::Create { file, name, as_member } => commands::boards::create(&file, &name, &as_member),
         What::Import { board, files, as_member } => {
             commands::boards::import(&board, &files, as_member.as_deref())
         }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   imprimatur demo demo.board
+  imprimatur create team.board --name 'Medical advisory board' --as 'Ada Lindqvist'
   imprimatur import team.board draft.md notes.html --as 'Tom Okafor'
   imprimatur articles team.board --json
   imprimatur show team.board Metformin --revision 2 --format markdown
@@ -43,6 +44,17 @@ pub(crate) enum What {
     Demo {
         /// The file to make
         file: PathBuf,
+    },
+    /// Make a new board, with its first member, who is its administrator
+    Create {
+        /// The file to make
+        file: PathBuf,
+        /// The board's name
+        #[arg(long)]
+        name: String,
+        /// The first member, by printed name
+        #[arg(long = "as", value_name = "NAME")]
+        as_member: String,
     },
     /// Import articles: Markdown, HTML, plain text or Word
     Import {

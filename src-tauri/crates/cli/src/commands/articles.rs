@@ -4,7 +4,7 @@ use crate::{
     failure::Failure,
     options::TextFormat,
     output,
-    signing_in::{article, open},
+    signing_in::{article, known_revision, open},
 };
 use document::write;
 use serde::Serialize;
@@ -73,9 +73,9 @@ pub(crate) fn show(
 ) -> Result<bool, Failure> {
     let mut store = open(board)?;
     let id = article(&store, asked)?;
-    let head = store.article(id)?.head().map(|head| head.number);
-    let revision =
-        revision.or(head).ok_or_else(|| Failure::Asked("The article has no text yet.".to_owned()))?;
+    let found = store.article(id)?;
+    let revision = revision.or(found.head().map(|head| head.number)).unwrap_or(1);
+    known_revision(&found, revision)?;
     // JSON is the text as it was signed; what is read by people has its references behind it.
     let document = match format {
         TextFormat::Json => store.revision_document(id, revision)?.1,

@@ -1,18 +1,33 @@
-//! Making the demo board, importing articles.
+//! Making boards, importing articles.
 
 use crate::{
     failure::Failure,
     output,
-    signing_in::{now, open, sign_in},
+    signing_in::{new_passphrase, now, open, sign_in},
 };
 use std::path::{Path, PathBuf};
-use store::{Cost, DEMO_MEMBER, DEMO_PASSPHRASE, Store};
+use store::{Cost, DEMO_MEMBER, DEMO_PASSPHRASE, FileRead, Founder, Store, StoreError};
 
 pub(crate) fn demo(file: &Path) -> Result<bool, Failure> {
     Store::demo(file, Cost::RECOMMENDED, now())?;
     output::text(&format!(
         "Made {}. Every member's passphrase is “{DEMO_PASSPHRASE}”; sign in as {DEMO_MEMBER} to find a review waiting.",
         file.display()
+    ))?;
+    Ok(true)
+}
+
+pub(crate) fn create(file: &Path, name: &str, founder: &str) -> Result<bool, Failure> {
+    if file.exists() {
+        return Err(StoreError::FileExists(file.to_owned()).into());
+    }
+    let passphrase = new_passphrase()?;
+    let founder = Founder { name: founder, roles: &[], passphrase: &passphrase };
+    Store::create(file, name, founder, Cost::RECOMMENDED, now())?;
+    output::text(&format!(
+        "Made {}. {} is its administrator, and brings the other members in under Board in the window.",
+        file.display(),
+        founder.name.trim()
     ))?;
     Ok(true)
 }
@@ -27,6 +42,14 @@ pub(crate) fn import(board: &Path, files: &[PathBuf], name: Option<&str>) -> Res
         match imported {
             Ok(imported) => {
                 output::text(&format!("{}  {}", imported.made.unwrap_or_default(), file.display()))?;
+                // What was left out or guessed is a matter of the reading alone, which is why a second one tells it.
+                for note in FileRead::read(file).into_iter().flat_map(|read| read.imported.notes) {
+                    eprintln!("{}: {}", file.display(), note.0);
+                }
+            }
+            Err(StoreError::File { error, .. }) => {
+                all = false;
+                eprintln!("imprimatur: Reading {}: {error}.", file.display());
             }
             Err(error) => {
                 all = false;

@@ -3,8 +3,8 @@
 use crate::{
     failure::Failure,
     options::Check,
-    output,
-    signing_in::{article, now, open},
+    output::{self, counted},
+    signing_in::{article, is_board, now, open},
 };
 use document::Anchor;
 use editorial::{
@@ -18,7 +18,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use store::FileRead;
+use store::{FileRead, StoreError};
 
 /// What the text says that needs substantiation, and what is wrong with it.
 #[derive(Serialize)]
@@ -68,12 +68,28 @@ pub(crate) fn run(check: &Check) -> Result<bool, Failure> {
 }
 
 fn of_file(file: &Path) -> Result<Checked, Failure> {
-    let read = FileRead::read(file)?;
+    if is_board(file) {
+        return Err(Failure::Asked("This is a board: name an article.".to_owned()));
+    }
+    let read = read(file)?;
+    for note in &read.imported.notes {
+        eprintln!("{}: {}", file.display(), note.0);
+    }
     let origin = Origin { file: read.name.clone(), references: read.references(), ..Origin::default() };
     let document = &read.imported.document;
     Ok(Checked {
         claims: candidates(document).into_iter().map(|candidate| proposed(candidate, None)).collect(),
         findings: findings_of_text(document, origin, now().to_utc()),
+    })
+}
+
+fn read(file: &Path) -> Result<FileRead, Failure> {
+    FileRead::read(file).map_err(|error| match error {
+        StoreError::Import(error) => Failure::Text { file: file.display().to_string(), error },
+        StoreError::File { error, .. } => {
+            Failure::File { doing: format!("Reading {}", file.display()), error }
+        }
+        other => other.into(),
     })
 }
 
@@ -152,7 +168,8 @@ fn told(checked: &Checked) -> String {
         let _ = writeln!(text, "  “{}”\n    {what}", found.quote);
     }
     let made = checked.claims.iter().filter(|found| found.claim.is_some()).count();
-    let _ = writeln!(text, "{made} claims, {} proposed.\n", checked.claims.len() - made);
+    let _ =
+        writeln!(text, "{}, {} proposed.\n", counted(made, "claim", "claims"), checked.claims.len() - made);
     for finding in &checked.findings {
         let severity = match (&finding.waived, finding.severity) {
             (Some(_), _) => "waived",
@@ -169,7 +186,14 @@ fn told(checked: &Checked) -> String {
         text.push('\n');
     }
     let blocking = checked.findings.iter().filter(|finding| finding.blocks()).count();
-    let _ = writeln!(text, "{} findings, {blocking} of them block.", checked.findings.len());
+    let findings = counted(checked.findings.len(), "finding", "findings");
+    let _ = match (checked.findings.len(), blocking) {
+        (0, _) => writeln!(text, "No findings."),
+        (1, 1) => writeln!(text, "{findings}, which blocks."),
+        (_, 0) => writeln!(text, "{findings}, none of which blocks."),
+        (_, 1) => writeln!(text, "{findings}, 1 of which blocks."),
+        _ => writeln!(text, "{findings}, {blocking} of which block."),
+    };
     text
 }
 
@@ -178,7 +202,7 @@ pub(crate) fn anchors(folder: &Path, misses: bool) -> Result<bool, Failure> {
     let pairs = pairs(folder)?;
     let mut documents = Vec::with_capacity(pairs.len());
     for (old, new) in pairs.values() {
-        documents.push((FileRead::read(old)?.imported.document, FileRead::read(new)?.imported.document));
+        documents.push((read(old)?.imported.document, read(new)?.imported.document));
     }
     let ids: Vec<&String> = pairs.keys().collect();
     let mut told = String::new();

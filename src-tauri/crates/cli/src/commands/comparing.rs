@@ -4,7 +4,7 @@ use crate::{
     failure::Failure,
     options::{Compare, CompareFormat},
     output,
-    signing_in::{article, open},
+    signing_in::{article, is_board, known_revision, open},
 };
 use compare::{Comparison, Heading, Op, RowKind, plain};
 use document::{Document, import};
@@ -31,7 +31,16 @@ fn bytes(path: &str) -> Result<Vec<u8>, Failure> {
 }
 
 fn read(path: &str) -> Result<Document, Failure> {
-    let imported = import::read(path, &bytes(path)?).map_err(|e| Failure::Asked(format!("{path}: {e}")))?;
+    if is_board(Path::new(path)) {
+        return Err(Failure::Asked(format!(
+            "{path} is a board: name it with --board, and give an article and two revisions."
+        )));
+    }
+    let imported =
+        import::read(path, &bytes(path)?).map_err(|error| Failure::Text { file: path.to_owned(), error })?;
+    for note in &imported.notes {
+        eprintln!("{path}: {}", note.0);
+    }
     Ok(imported.document)
 }
 
@@ -52,6 +61,8 @@ fn revisions(
     let mut store = open(board)?;
     let id = article(&store, asked)?;
     let article = store.article(id)?;
+    known_revision(&article, from)?;
+    known_revision(&article, to)?;
     let side = |number: u32| match article.revision(number) {
         Some(revision) => format!("revision {number}, {}", revision.at.format("%-d %B %Y, %H:%M UTC")),
         None => format!("revision {number}"),

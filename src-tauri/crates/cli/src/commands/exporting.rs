@@ -2,6 +2,7 @@
 
 use crate::{
     failure::Failure,
+    output::counted,
     signing_in::{now, sign_in},
 };
 use std::{
@@ -15,20 +16,28 @@ use std::{
 };
 use store::{Exported, Prepared, Progress, Session, Store};
 
-/// Writes a file.
+/// Writes a file, and says how many records are in it.
 pub(crate) fn to_file(
     store: &mut Store,
     name: Option<&str>,
     to: &Path,
     prepare: impl FnOnce(&mut Store, &Session) -> Result<Prepared, Failure>,
 ) -> Result<bool, Failure> {
-    let exported = signed_in(store, name, |store, session| {
+    let exported = handed_out(store, name, prepare)?;
+    eprintln!("Wrote {} to {}.", counted(exported.records, "record", "records"), to.display());
+    Ok(true)
+}
+
+/// Writes a file, and leaves it to the caller to say so.
+pub(crate) fn handed_out(
+    store: &mut Store,
+    name: Option<&str>,
+    prepare: impl FnOnce(&mut Store, &Session) -> Result<Prepared, Failure>,
+) -> Result<Exported, Failure> {
+    signed_in(store, name, |store, session| {
         let prepared = prepare(store, session)?;
         Ok(store.hand_out(session, prepared, now())?)
-    })?;
-    let records = if exported.records == 1 { "1 record" } else { &format!("{} records", exported.records) };
-    eprintln!("Wrote {records} to {}.", to.display());
-    Ok(true)
+    })
 }
 
 /// Has a member who may export do it, and says so where that cannot be recorded.

@@ -4,7 +4,7 @@ use super::exporting::{to_file, watching};
 use crate::{
     failure::Failure,
     options::{Export, Verify},
-    output,
+    output::{self, counted},
     signing_in::{article, now, open},
 };
 use std::{
@@ -23,7 +23,11 @@ pub(crate) fn checkpoint(board: &Path, out: Option<&Path>) -> Result<bool, Failu
     match out {
         Some(file) => {
             made.save(file)?;
-            eprintln!("Wrote the checkpoint over {} events to {}.", made.size, file.display());
+            eprintln!(
+                "Wrote the checkpoint over {} to {}.",
+                counted(made.size, "event", "events"),
+                file.display()
+            );
         }
         None => output::text(&made.note)?,
     }
@@ -69,14 +73,15 @@ pub(crate) fn bundle(export: &Export) -> Result<bool, Failure> {
 
 pub(crate) fn backup(board: &Path, to: &Path) -> Result<bool, Failure> {
     let found = store::back_up_file(board, to, &mut progress())?;
-    output::text(&format!("Wrote {}, and verified it:\n{}", to.display(), told(&found)))?;
+    let what = if found.sound { "and verified it" } else { "a true copy of a board that is not sound" };
+    output::text(&format!("Wrote {}, {what}:\n{}", to.display(), told(&found)))?;
     Ok(found.sound)
 }
 
 pub(crate) fn restore(backup: &Path, to: &Path) -> Result<bool, Failure> {
     let found = store::restore(backup, to, Cost::RECOMMENDED, now(), &mut progress())?;
     if found.sound {
-        output::text(&format!("Made {} of {} events.", to.display(), found.events))?;
+        output::text(&format!("Made {} of {}.", to.display(), counted(found.events, "event", "events")))?;
     } else {
         output::text(&format!("Nothing was made, because the backup does not hold:\n{}", told(&found)))?;
     }
@@ -90,7 +95,11 @@ fn told(found: &Verification) -> String {
         let _ = writeln!(text, "checked {checked}");
     }
     if found.clock_steps > 0 {
-        let _ = writeln!(text, "note: the workstation's clock went back {} times", found.clock_steps);
+        let _ = writeln!(
+            text,
+            "note: the workstation's clock went back {}",
+            counted(found.clock_steps, "time", "times")
+        );
         for step in &found.clock {
             let _ = writeln!(text, "note: event {} is of {}, after {}", step.seq, step.to, step.from);
         }
@@ -102,7 +111,7 @@ fn told(found: &Verification) -> String {
         let _ = writeln!(text, "FAULT: {fault}");
     }
     let sound = if found.sound { "sound" } else { "NOT SOUND" };
-    let _ = writeln!(text, "{sound} at {} events, root {}", found.events, found.root);
+    let _ = writeln!(text, "{sound} at {}, root {}", counted(found.events, "event", "events"), found.root);
     text
 }
 

@@ -1,13 +1,14 @@
 //! Exporting, rebuilding.
 
-use super::exporting::{signed_in, to_file, watching};
+use super::exporting::{handed_out, signed_in, to_file, watching};
 use crate::{
     failure::Failure,
     options::{Certificate, Export, Filter, RecordFormat, Report},
-    output,
+    output::{self, counted},
     signing_in::{article, now, open},
 };
 use ::report::ReportError;
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use std::{
     io::{Write as _, stdout},
     path::Path,
@@ -46,10 +47,12 @@ pub(crate) fn report(asked: &Report) -> Result<bool, Failure> {
 pub(crate) fn certificate(asked: &Certificate) -> Result<bool, Failure> {
     let mut store = open(&asked.board)?;
     let id = article(&store, &asked.article)?;
-    to_file(&mut store, asked.as_member.as_deref(), &asked.out, |store, session| {
+    handed_out(&mut store, asked.as_member.as_deref(), |store, session| {
         let certificate = store.certificate(id, session.member(), now())?;
         paper(&asked.out, ::report::certificate(&certificate, now()), certificate.note())
-    })
+    })?;
+    eprintln!("Wrote the certificate to {}.", asked.out.display());
+    Ok(true)
 }
 
 fn paper(out: &Path, pdf: Result<Vec<u8>, ReportError>, note: ExportNote) -> Result<Prepared, Failure> {
@@ -71,14 +74,19 @@ pub(crate) fn schema() -> Result<bool, Failure> {
 
 impl Filter {
     pub(crate) fn read(&self, store: &mut Store) -> Result<TrailFilter, Failure> {
+        self.check_period()?;
         let article = self.article.as_deref().map(|asked| article(store, asked)).transpose()?;
         let board = store.board()?;
         let known = |name: &String| {
             let lower = name.trim().to_lowercase();
             let found = board.members.values().find(|m| m.name.to_lowercase() == lower);
-            found
-                .map(|m| m.id)
-                .ok_or_else(|| Failure::Asked(format!("There was never a member named {name}.")))
+            found.map(|m| m.id).ok_or_else(|| {
+                let names: Vec<&str> = board.members.values().map(|m| m.name.as_str()).collect();
+                Failure::Asked(format!(
+                    "There was never a member named {name}. There are: {}.",
+                    names.join(", ")
+                ))
+            })
         };
         Ok(TrailFilter {
             stream: article.map(|id| format!("article/{id}")),
@@ -91,6 +99,28 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// A period that ends before it begins would be answered with an empty record, as if nothing had happened.
+    fn check_period(&self) -> Result<(), Failure> {
+        let (Some(since), Some(until)) = (&self.since, &self.until) else { return Ok(()) };
+        let (from, to) = (moment(since, Duration::zero())?, moment(until, Duration::days(1))?);
+        if from < to {
+            return Ok(());
+        }
+        Err(Failure::Asked(format!("The period ends ({until}) before it begins ({since}).")))
+    }
+}
+
+/// A time as RFC 3339, or a day in UTC and so much after its beginning.
+fn moment(text: &str, after: Duration) -> Result<DateTime<Utc>, Failure> {
+    if let Ok(day) = text.trim().parse::<NaiveDate>() {
+        return Ok(day.and_time(NaiveTime::MIN).and_utc() + after);
+    }
+    DateTime::parse_from_rfc3339(text.trim()).map(|time| time.to_utc()).map_err(|_| {
+        Failure::Asked(format!("“{text}” is no day and no time: write 2026-01-31, or 2026-01-31T09:30:00Z."))
+    })
+}
+
 pub(crate) fn rebuild(board: &Path, check: bool, json: bool) -> Result<bool, Failure> {
     let mut store = open(board)?;
     let found = if check { store.check_projections()? } else { store.rebuild()? };
@@ -101,8 +131,14 @@ pub(crate) fn rebuild(board: &Path, check: bool, json: bool) -> Result<bool, Fai
     } else {
         for (table, rows) in &found.different {
             output::text(&format!(
-                "{table}: {rows} rows {}",
-                if check { "differ" } else { "differed, and were made anew" }
+                "{table}: {} {}",
+                counted(*rows, "row", "rows"),
+                match (check, *rows == 1) {
+                    (true, true) => "differs",
+                    (true, false) => "differ",
+                    (false, true) => "differed, and was made anew",
+                    (false, false) => "differed, and were made anew",
+                }
             ))?;
         }
     }

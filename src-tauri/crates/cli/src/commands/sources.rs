@@ -3,7 +3,7 @@
 use crate::{
     failure::Failure,
     options::{Sources, SourcesWhat},
-    output,
+    output::{self, counted},
     signing_in::{now, open, sign_in},
 };
 use editorial::{Command, SourceId};
@@ -139,10 +139,10 @@ fn retractions(board: &Path, file: &Path, name: Option<&str>) -> Result<bool, Fa
         }
     }
     output::text(&format!(
-        "{} notices up to {}: {} sources of the library are newly concerned. A work retracted later is not in this list.",
-        found.records,
+        "{} up to {}: {} of the library newly concerned. A work retracted later is not in this list.",
+        counted(found.records, "notice", "notices"),
         found.as_of,
-        found.sources.len()
+        counted(found.sources.len(), "source", "sources")
     ))?;
     store.sign_out(session, now())?;
     Ok(found.sources.is_empty())
@@ -150,7 +150,7 @@ fn retractions(board: &Path, file: &Path, name: Option<&str>) -> Result<bool, Fa
 
 fn used(board: &Path, asked: &str, json: bool) -> Result<bool, Failure> {
     let mut store = open(board)?;
-    let id = one(&store, asked)?;
+    let id = one(&mut store, asked)?;
     let view = store.source(id)?;
     if json {
         output::json(&view)?;
@@ -184,7 +184,7 @@ fn used(board: &Path, asked: &str, json: bool) -> Result<bool, Failure> {
 
 fn attach(board: &Path, asked: &str, file: &Path, name: Option<&str>) -> Result<bool, Failure> {
     let mut store = open(board)?;
-    let id = one(&store, asked)?;
+    let id = one(&mut store, asked)?;
     let session = sign_in(&mut store, name)?;
     let (attached, _) = store.attach_file(&session, id, file, now())?;
     store.sign_out(session, now())?;
@@ -238,7 +238,7 @@ fn alike(board: &Path) -> Result<bool, Failure> {
 
 fn merge(board: &Path, keep: &str, other: &str, reason: &str, name: Option<&str>) -> Result<bool, Failure> {
     let mut store = open(board)?;
-    let (keep, other) = (one(&store, keep)?, one(&store, other)?);
+    let (keep, other) = (one(&mut store, keep)?, one(&mut store, other)?);
     let session = sign_in(&mut store, name)?;
     store.dispatch(
         &session,
@@ -252,9 +252,14 @@ fn merge(board: &Path, keep: &str, other: &str, reason: &str, name: Option<&str>
 }
 
 /// The source of this identity, or the only one that holds these words.
-fn one(store: &Store, asked: &str) -> Result<SourceId, Failure> {
-    if let Ok(id) = asked.parse() {
-        return Ok(id);
+fn one(store: &mut Store, asked: &str) -> Result<SourceId, Failure> {
+    if let Ok(id) = asked.parse::<SourceId>() {
+        return match store.source(id) {
+            Err(StoreError::Unknown(_)) => {
+                Err(Failure::Asked(format!("There is no source with the identity {id}.")))
+            }
+            known => Ok(known.map(|_| id)?),
+        };
     }
     let found = store.sources(asked)?;
     match found.as_slice() {
