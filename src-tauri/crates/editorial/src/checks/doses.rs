@@ -17,8 +17,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 pub(super) const ABOVE_MAXIMUM: Check = Check {
     id: "dose-above-maximum",
     title: "Doses above the stated maximum",
-    says: "A dose of a drug is above the maximum that the text itself states for that drug.",
-    version: 1,
+    says: "A dose of a drug is above the lowest maximum that the text itself states for that drug, or two such maxima disagree.",
+    version: 2,
     severity: Severity::Advisory,
     look: above_maximum,
 };
@@ -172,23 +172,23 @@ fn drug_of(sentence: &Sentence, quantity: &Quantity, short: &BTreeMap<String, St
 
 fn above_maximum(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
     let doses = doses(text);
-    // Of several maxima of one drug the highest holds: which patients each is for is not known.
     let mut found = Vec::new();
-    for dose in &doses {
+    for dose in doses.iter().filter(|dose| !dose.group) {
+        // Which of several maxima holds is not known, so a dose is measured by the lowest.
         let maxima = doses.iter().filter(|other| other.maximum && !other.group && other.comparable(dose));
-        let highest = maxima.max_by(|a, b| size(a).total_cmp(&size(b)));
-        let Some(maximum) = highest.filter(|_| !dose.maximum && !dose.group) else { continue };
-        if size(dose) > size(maximum) * (1.0 + f64::EPSILON) {
-            found.push(Found(
-                format!(
-                    "{} of {} is above the maximum of {} stated elsewhere.",
-                    dose.words(),
-                    dose.drug,
-                    maximum.words()
-                ),
-                dose.sentence.place_of(&dose.quantity.tokens),
-            ));
+        let Some(lowest) = maxima.min_by(|a, b| size(a).total_cmp(&size(b))) else { continue };
+        if size(dose) <= size(lowest) * (1.0 + f64::EPSILON) {
+            continue;
         }
+        let (words, drug, lowest) = (dose.words(), &dose.drug, lowest.words());
+        let sentence = if dose.maximum {
+            format!(
+                "{words} as the maximum of {drug} disagrees with the maximum of {lowest} stated elsewhere."
+            )
+        } else {
+            format!("{words} of {drug} is above the maximum of {lowest} stated elsewhere.")
+        };
+        found.push(Found(sentence, dose.sentence.place_of(&dose.quantity.tokens)));
     }
     found
 }

@@ -244,6 +244,8 @@ fn doses_above_the_maximum() {
             (&[max, "Some give colchicine at 2-4 mg daily."], "2-4 mg"),
             (&[max, "In the study a dose of 1800 mcg was given."], "1800 mcg"),
             (&["The dose of colchicine must not exceed 1.2 mg.", "Start colchicine with 6 mg."], "6 mg"),
+            (&[max, "The dose of colchicine must not exceed 2.4 mg."], "2.4 mg"),
+            (&["The maximum dose of colchicine is 2400 mcg.", max], "2400 mcg"),
         ],
     );
     right(
@@ -265,6 +267,35 @@ fn doses_above_the_maximum() {
             &[max, "The patch holds 5 mg of colchicine."],
             &[max, "The concentration of colchicine was 5 mg/l."],
             &[max, "Colchicine or naproxen were given at 500 mg."],
+        ],
+    );
+}
+
+/// Of two maxima, a dose is measured by the lower: it is wrong if that one holds.
+#[test]
+fn maxima_that_disagree() {
+    let text = [
+        "The maximum dose of colchicine is 1.2 mg daily.",
+        "Colchicine is given at 1.8 mg.",
+        "The dose of colchicine must not exceed 2.4 mg daily.",
+    ];
+    let sentences: Vec<String> = told("dose-above-maximum", &text).into_iter().map(|found| found.1).collect();
+    assert_eq!(
+        sentences,
+        [
+            "1.8 mg of colchicine is above the maximum of 1.2 mg stated elsewhere.",
+            "2.4 mg as the maximum of colchicine disagrees with the maximum of 1.2 mg stated elsewhere.",
+        ]
+    );
+    right(
+        "dose-above-maximum",
+        &[
+            &["The maximum dose of colchicine is 1.2 mg.", "Colchicine must not exceed 1200 mcg."],
+            &["The maximum dose of colchicine is 1.2 mg.", "The maximum dose of naproxen is 1000 mg."],
+            &[
+                "The maximum dose of colchicine is 1.2 mg.",
+                "In renal impairment the maximum dose of colchicine is 0.6 mg.",
+            ],
         ],
     );
 }
