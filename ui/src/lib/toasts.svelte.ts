@@ -1,12 +1,12 @@
-/** Short notices at the window's foot. What went well leaves by itself; what failed stays until dismissed. */
+/** Short notices at the window's foot. What failed stays until dismissed; the others leave by themselves. */
 import { failureOf, type Failure } from './failure';
 
 export interface Toast {
   id: number;
-  kind: 'done' | 'failed';
+  /** `told`: what was asked for held already. */
+  kind: 'done' | 'told' | 'failed';
   message: string;
   hint: string | null;
-  code: string | null;
   /** One thing to do about it. */
   action: { title: string; run: () => void } | null;
 }
@@ -19,15 +19,16 @@ class Toasts {
 
   /** Says that something was done. */
   done(message: string, action: Toast['action'] = null): void {
-    const id = this.#add({ kind: 'done', message, hint: null, code: null, action });
-    setTimeout(() => this.dismiss(id), STAYS);
+    this.#add({ kind: 'done', message, hint: null, action });
   }
 
-  /** Says that something failed, and why. */
+  /** Says that something failed, and why; or, where it held already, only that. */
   failed(thrown: unknown): Failure {
     const failure = failureOf(thrown);
-    const shown = this.list.find((t) => t.kind === 'failed' && t.message === failure.message);
-    if (shown === undefined) this.#add({ kind: 'failed', ...failure, action: null });
+    const { code, message, hint } = failure;
+    const kind = code === 'no_change' ? 'told' : 'failed';
+    const shown = this.list.some((toast) => toast.kind === kind && toast.message === message);
+    if (!shown) this.#add({ kind, message, hint, action: null });
     return failure;
   }
 
@@ -35,10 +36,10 @@ class Toasts {
     this.list = this.list.filter((toast) => toast.id !== id);
   }
 
-  #add(toast: Omit<Toast, 'id'>): number {
+  #add(toast: Omit<Toast, 'id'>): void {
     const id = this.#next++;
     this.list = [...this.list.slice(-3), { id, ...toast }];
-    return id;
+    if (toast.kind !== 'failed') setTimeout(() => this.dismiss(id), STAYS);
   }
 }
 
