@@ -434,6 +434,15 @@ fn struck_out_words_are_no_live_text() {
 
 /// Inputs that made other readers slow or overflowed their stacks.
 #[test]
+fn a_definition_after_a_fence_within_html_is_kept() {
+    let imported = imports("a.md", b"<div>\n```\n\n[b]: http://x.org 'Told'").unwrap();
+    assert!(kept(&imported).contains("Told"), "{}", kept(&imported));
+    let code = imports("a.md", b"Words.\n\n```\n[b]: http://x.org\n```").unwrap();
+    assert!(kept(&code).contains("[b]: http://x.org"), "{}", kept(&code));
+    assert!(!kept(&code).contains('\\'));
+}
+
+#[test]
 fn hostile_inputs_end() {
     let n = 4_000;
     for (name, text) in [

@@ -93,9 +93,13 @@ fn keep_definitions(source: &str) -> String {
     let uses = bracketed(source);
     let mut out = String::with_capacity(source.len() + 16);
     let mut defined = HashSet::new();
-    let (mut fenced, mut escaped) = (false, false);
-    for line in source.split_inclusive('\n') {
-        fenced ^= ["```", "~~~"].iter().any(|fence| line.trim_start().starts_with(fence));
+    let verbatim = if source.lines().any(|line| defined_label(line).is_some()) {
+        verbatim(source)
+    } else {
+        HashSet::new()
+    };
+    let mut escaped = false;
+    for (at, line) in (1..).zip(source.split_inclusive('\n')) {
         let stays = defined_label(line).is_some_and(|label| {
             let uses = uses.get(label.as_str()).copied().unwrap_or_default();
             let is_number = !label.is_empty() && label.chars().all(|c| c.is_ascii_digit());
@@ -103,7 +107,7 @@ fn keep_definitions(source: &str) -> String {
             let again = !defined.insert(label);
             again || if is_number { !uses.behind_text } else { !uses.any }
         });
-        if let Some((indent, rest)) = line.split_once('[').filter(|_| stays && !fenced) {
+        if let Some((indent, rest)) = line.split_once('[').filter(|_| stays && !verbatim.contains(&at)) {
             // Entries that follow each other are paragraphs of their own.
             if std::mem::replace(&mut escaped, true) {
                 out.push('\n');
@@ -117,6 +121,19 @@ fn keep_definitions(source: &str) -> String {
         }
     }
     out
+}
+
+/// The lines, from 1, that are code or HTML and mean what stands there.
+fn verbatim(source: &str) -> HashSet<usize> {
+    let arena = Arena::new();
+    let mut lines = HashSet::new();
+    for node in parse_document(&arena, source, &options()).descendants() {
+        let data = node.data.borrow();
+        if matches!(data.value, NodeValue::CodeBlock(_) | NodeValue::HtmlBlock(_)) {
+            lines.extend(data.sourcepos.start.line..=data.sourcepos.end.line);
+        }
+    }
+    lines
 }
 
 /// The label of a link definition, as labels are compared.
