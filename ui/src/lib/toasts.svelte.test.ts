@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toasts } from './toasts.svelte';
 
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => {
-  vi.runAllTimers();
+// Test files share the module, and what others said may still stand there.
+beforeEach(() => {
   for (const { id } of toasts.list) toasts.dismiss(id);
-  vi.useRealTimers();
+  vi.useFakeTimers();
 });
+afterEach(() => vi.useRealTimers());
 
 const kinds = () => toasts.list.map(({ kind }) => kind);
 
