@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run test check dev bench bindings gallery shots tools packages test-packages
+.PHONY: help run test check check-crates check-page dev bench bindings gallery shots tools packages test-packages
 
 # What the window is built from and what its tests drive, as Debian and its relatives call it.
 PACKAGES := build-essential pkg-config libssl-dev libwebkit2gtk-4.1-dev librsvg2-dev
@@ -36,9 +36,14 @@ test: tools packages test-packages $(INSTALLED) ## Everything that must hold, in
 	cargo $(TESTS) --workspace
 
 check: tools packages $(INSTALLED) ## The quick loop: all but the real window
+	$(MAKE) --no-print-directory -j2 -O check-crates check-page
+
+check-crates:
 	cargo fmt --all --check
 	$(CLIPPY)
 	cargo $(TESTS) $(WINDOWLESS)
+
+check-page:
 	npm --prefix ui run check
 	npm --prefix ui run test
 
