@@ -94,11 +94,9 @@ fn prepared(board: &Path) -> ArticleId {
         let claim: ClaimId =
             made(&mut store, &ada, &Command::MakeClaim { article, revision: 1, block, start: 0, end });
         let terms = CitationTerms {
-            relation: Relation::Supports,
             locator: format!("Table {n}"),
             quote: format!("A mean fall of {} was measured in arm {n}.", n + 10),
-            note: String::new(),
-            passage: None,
+            ..CitationTerms::new(Relation::Supports)
         };
         store
             .dispatch(&ada, &Command::AddCitation { article, claim, source, terms }, None, now())

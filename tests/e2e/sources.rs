@@ -236,13 +236,7 @@ fn cited(board: &Path) -> (ArticleId, SourceId) {
     let end = u32::try_from(text.chars().count()).expect("a short sentence") - 1;
     let claim: ClaimId =
         made(&mut store, &ada, &Command::MakeClaim { article, revision: 1, block: vec![0], start: 0, end });
-    let terms = CitationTerms {
-        relation: Relation::Supports,
-        locator: String::new(),
-        quote: String::new(),
-        note: String::new(),
-        passage: None,
-    };
+    let terms = CitationTerms::new(Relation::Supports);
     let cite = Command::AddCitation { article, claim, source, terms };
     store.dispatch(&ada, &cite, None, now()).expect("a citation");
     (article, source)

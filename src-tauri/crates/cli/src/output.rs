@@ -1,8 +1,12 @@
-//! Answers on standard output.
+//! Answers on standard output, and remarks beside them on standard error.
 
 use crate::failure::Failure;
+use document::import::Note;
 use serde::Serialize;
-use std::io::{Write, stdout};
+use std::{
+    io::{Write, stdout},
+    path::Path,
+};
 
 pub(crate) fn text(text: &str) -> Result<(), Failure> {
     let mut out = stdout().lock();
@@ -22,4 +26,11 @@ pub(crate) fn counted(count: impl TryInto<u64>, one: &str, many: &str) -> String
 
 pub(crate) fn json(value: &impl Serialize) -> Result<(), Failure> {
     text(&serde_json::to_string_pretty(value)?)
+}
+
+/// What the reader of a file has to say of it.
+pub(crate) fn notes(file: &Path, notes: &[Note]) {
+    for note in notes {
+        eprintln!("{}: {}", file.display(), note.0);
+    }
 }

@@ -358,6 +358,13 @@ pub struct CitationTerms {
     pub passage: Option<Passage>,
 }
 
+impl CitationTerms {
+    /// A citation of which nothing is known yet but what the source says of the claim.
+    pub fn new(relation: Relation) -> Self {
+        Self { relation, locator: String::new(), quote: String::new(), note: String::new(), passage: None }
+    }
+}
+
 /// A passage of a source's file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 pub struct Passage {

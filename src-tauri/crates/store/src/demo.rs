@@ -150,11 +150,9 @@ impl Play {
         (relation, locator, quote): (Relation, &str, &str),
     ) -> Result<()> {
         let terms = CitationTerms {
-            relation,
             locator: locator.to_owned(),
             quote: quote.to_owned(),
-            note: String::new(),
-            passage: None,
+            ..CitationTerms::new(relation)
         };
         self.act(actor, &Command::AddCitation { article, claim, source, terms })?;
         Ok(())

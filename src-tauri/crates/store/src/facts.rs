@@ -73,14 +73,11 @@ impl Facts {
             let stands = project::sources::resolved(connection, *source)?;
             for id in project::sources::standing_on(connection, stands)? {
                 let article = state.article(connection, id)?;
-                if article
-                    .cited()
-                    .into_iter()
-                    .map(|cited| project::sources::means(connection, cited, *source))
-                    .collect::<Result<Vec<_>>>()?
-                    .contains(&true)
-                {
-                    facts.citing.push(article);
+                for cited in article.cited() {
+                    if project::sources::means(connection, cited, *source)? {
+                        facts.citing.push(article);
+                        break;
+                    }
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::{Outcome, Result, Session, Store, StoreError, Together};
 use chrono::{DateTime, FixedOffset};
-use document::import::{self, Imported};
+use document::import::{self, Imported, Note};
 use editorial::{Command, Origin, Reference};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,15 @@ pub struct FileRead {
     pub bytes: Vec<u8>,
     /// What was read of it.
     pub imported: Imported,
+}
+
+/// An article made of a file.
+#[derive(Debug)]
+pub struct FileImported {
+    /// The article made.
+    pub outcome: Outcome,
+    /// What its reader left out or guessed.
+    pub notes: Vec<Note>,
 }
 
 impl FileRead {
@@ -51,13 +60,15 @@ impl Store {
         session: &Session,
         paths: &[PathBuf],
         now: DateTime<FixedOffset>,
-    ) -> Result<Vec<Result<Outcome>>> {
+    ) -> Result<Vec<Result<FileImported>>> {
         self.together(now, |together| {
             let mut answers = Vec::with_capacity(paths.len());
             for path in paths {
                 together.next_action(now);
-                let imported =
-                    FileRead::read(path).and_then(|file| together.import(session, &file, &file.title()));
+                let imported = FileRead::read(path).and_then(|file| {
+                    let outcome = together.import(session, &file, &file.title())?;
+                    Ok(FileImported { outcome, notes: file.imported.notes })
+                });
                 match imported {
                     Ok(_) | Err(StoreError::Refused(_) | StoreError::Import(_) | StoreError::File { .. }) => {
                         answers.push(imported);

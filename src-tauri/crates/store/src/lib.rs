@@ -44,7 +44,7 @@ pub use export::{
     COLUMNS, ExportFormat, ExportNote, Exported, Prepared, Progress, SCHEMA, Watch, plain, unwatched,
     write_whole,
 };
-pub use importing::FileRead;
+pub use importing::{FileImported, FileRead};
 pub use keeping::{Backup, Keeping};
 pub use prove::{
     ClockBack, Found, Glance, HowFar, LastVerified, Onlooker, Part, Rebuilt, Seen, Suspect, Verification,

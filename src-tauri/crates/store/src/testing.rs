@@ -3,8 +3,8 @@
 use crate::{Cost, Founder, Result, Session, Store, StoreError, Together};
 use chrono::{DateTime, Duration, FixedOffset};
 use editorial::{
-    ArticleId, Certainty, CitationTerms, ClaimId, Command, Disposition, Identifiers, Judgement, NewSubject,
-    Origin, Relation, Role, Source, SourceId, SourceKind, ThreadId, Verdict,
+    ArticleId, Certainty, CitationTerms, ClaimId, Command, Disposition, Judgement, NewSubject, Origin,
+    Relation, Role, Source, SourceId, SourceKind, ThreadId, Verdict,
 };
 use serde_json::{Value, json};
 use std::path::Path;
@@ -196,24 +196,11 @@ const SUBJECTS: [&str; 6] =
 
 fn the_source() -> Source {
     Source {
-        kind: SourceKind::JournalArticle,
-        tier: None,
-        title: "Half the dose, and what became of it".to_owned(),
-        authors: Vec::new(),
-        editors: Vec::new(),
         container: "Journal of Measured Things".to_owned(),
-        container_short: String::new(),
         issued: "2021".to_owned(),
         volume: "12".to_owned(),
-        issue: String::new(),
         pages: "1-9".to_owned(),
-        edition: String::new(),
-        publisher: String::new(),
-        place: String::new(),
-        accessed: String::new(),
-        identifiers: Identifiers::default(),
-        notices: Vec::new(),
-        file: None,
+        ..Source::new(SourceKind::JournalArticle, "Half the dose, and what became of it")
     }
 }
 
@@ -248,11 +235,9 @@ fn verify(
     source: SourceId,
 ) -> Result<()> {
     let terms = CitationTerms {
-        relation: Relation::Supports,
         locator: "Table 2".to_owned(),
         quote: "a daily dose helped".to_owned(),
-        note: String::new(),
-        passage: None,
+        ..CitationTerms::new(Relation::Supports)
     };
     desk.dispatch(editor, &Command::AddCitation { article, claim, source, terms })?;
     let (judgement, certainty) = (Judgement::Verified, Some(Certainty::Moderate));

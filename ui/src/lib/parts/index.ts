@@ -19,6 +19,7 @@ export { default as Digest } from './Digest.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
 export { default as ErrorNote } from './ErrorNote.svelte';
 export { default as Field } from './Field.svelte';
+export { default as FormDialog } from './FormDialog.svelte';
 export { default as IconButton } from './IconButton.svelte';
 export { default as JudgementBadge } from './JudgementBadge.svelte';
 export { default as Kbd } from './Kbd.svelte';

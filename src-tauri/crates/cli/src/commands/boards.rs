@@ -6,7 +6,7 @@ use crate::{
     signing_in::{new_passphrase, now, open, sign_in},
 };
 use std::path::{Path, PathBuf};
-use store::{Cost, DEMO_MEMBER, DEMO_PASSPHRASE, FileRead, Founder, Store, StoreError};
+use store::{Cost, DEMO_MEMBER, DEMO_PASSPHRASE, FileImported, Founder, Store, StoreError};
 
 pub(crate) fn demo(file: &Path) -> Result<bool, Failure> {
     Store::demo(file, Cost::RECOMMENDED, now())?;
@@ -40,12 +40,9 @@ pub(crate) fn import(board: &Path, files: &[PathBuf], name: Option<&str>) -> Res
     let mut all = true;
     for (file, imported) in files.iter().zip(imported?) {
         match imported {
-            Ok(imported) => {
-                output::text(&format!("{}  {}", imported.made.unwrap_or_default(), file.display()))?;
-                // What was left out or guessed is a matter of the reading alone, which is why a second one tells it.
-                for note in FileRead::read(file).into_iter().flat_map(|read| read.imported.notes) {
-                    eprintln!("{}: {}", file.display(), note.0);
-                }
+            Ok(FileImported { outcome, notes }) => {
+                output::text(&format!("{}  {}", outcome.made.unwrap_or_default(), file.display()))?;
+                output::notes(file, &notes);
             }
             Err(StoreError::File { error, .. }) => {
                 all = false;

@@ -72,9 +72,7 @@ fn of_file(file: &Path) -> Result<Checked, Failure> {
         return Err(Failure::Asked("This is a board: name an article.".to_owned()));
     }
     let read = read(file)?;
-    for note in &read.imported.notes {
-        eprintln!("{}: {}", file.display(), note.0);
-    }
+    output::notes(file, &read.imported.notes);
     let origin = Origin { file: read.name.clone(), references: read.references(), ..Origin::default() };
     let document = &read.imported.document;
     Ok(Checked {

@@ -38,9 +38,7 @@ fn read(path: &str) -> Result<Document, Failure> {
     }
     let imported =
         import::read(path, &bytes(path)?).map_err(|error| Failure::Text { file: path.to_owned(), error })?;
-    for note in &imported.notes {
-        eprintln!("{path}: {}", note.0);
-    }
+    output::notes(Path::new(path), &imported.notes);
     Ok(imported.document)
 }
 

@@ -49,8 +49,7 @@ fn list(board: &Path, find: &str, json: bool) -> Result<bool, Failure> {
     for row in &rows {
         let cited = match row.articles {
             0 => String::new(),
-            1 => "  [1 article]".to_owned(),
-            n => format!("  [{n} articles]"),
+            n => format!("  [{}]", counted(n, "article", "articles")),
         };
         let stands = row.details.standing().map(|n| format!("  [{}]", n.kind.label().to_uppercase()));
         let _ = writeln!(

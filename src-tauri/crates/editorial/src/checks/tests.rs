@@ -150,13 +150,7 @@ fn a_source_of_long_ago_is_named() {
         claims: Vec::new(),
         threads: Vec::new(),
     };
-    let terms = CitationTerms {
-        relation: Relation::Supports,
-        locator: String::new(),
-        quote: String::new(),
-        note: String::new(),
-        passage: None,
-    };
+    let terms = CitationTerms::new(Relation::Supports);
     let mut article = article(&[], &[]);
     let at = Utc.with_ymd_and_hms(2024, 5, 1, 0, 0, 0).unwrap();
     for event in [

@@ -70,13 +70,7 @@ fn samples() -> Vec<Command> {
     let document = serde_json::json!({ "type": "doc" });
     let details: Source =
         serde_json::from_value(serde_json::json!({ "kind": "report", "title": "A" })).unwrap();
-    let terms = CitationTerms {
-        relation: Relation::Supports,
-        locator: String::new(),
-        quote: String::new(),
-        note: String::new(),
-        passage: None,
-    };
+    let terms = CitationTerms::new(Relation::Supports);
     let block = vec![0];
     vec![
         Command::AddMember { name: words(), roles: BTreeSet::new() },

@@ -76,32 +76,27 @@ fn write_text(connection: &Connection, kept: &Connection, id: SourceId, details:
 
 /// The source that stands where this one is cited: itself, or the one it was merged into.
 pub(crate) fn resolved(connection: &Connection, id: SourceId) -> Result<SourceId> {
-    let mut select = connection.prepare_cached("SELECT target FROM merged WHERE source = ?")?;
-    let mut id = id;
-    // Two sources merged into each other, one after the other was parted, could make a ring.
-    for _ in 0..64 {
-        let target: Option<String> = select.query_row([id.to_string()], |row| row.get(0)).optional()?;
-        match target.and_then(|target| target.parse().ok()) {
-            Some(target) => id = target,
-            None => break,
-        }
-    }
-    Ok(id)
+    follow(connection, id, |_| false)
 }
 
 /// Whether a source is the other, or was merged into it, maybe over others.
 pub(crate) fn means(connection: &Connection, id: SourceId, other: SourceId) -> Result<bool> {
-    let mut id = id;
+    Ok(follow(connection, id, |at| at == other)? == other)
+}
+
+/// Goes from a source to what it was merged into, and on from there, up to the last or to one that is looked for.
+fn follow(connection: &Connection, mut id: SourceId, found: impl Fn(SourceId) -> bool) -> Result<SourceId> {
+    // Two sources merged into each other, one after the other was parted, could make a ring.
     for _ in 0..64 {
-        if id == other {
-            return Ok(true);
+        if found(id) {
+            break;
         }
         match merged_into(connection, id)? {
             Some(target) => id = target,
             None => break,
         }
     }
-    Ok(false)
+    Ok(id)
 }
 
 /// The source that one was merged into, itself and not what became of that one.

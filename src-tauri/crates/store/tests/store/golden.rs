@@ -167,11 +167,9 @@ fn make() {
         &Command::ReattachClaim { article, claim: first, revision: 1, block: vec![0], start: 0, end: 11 },
     );
     let terms = |locator: &str| CitationTerms {
-        relation: Relation::Supports,
         locator: locator.into(),
         quote: "at night".into(),
-        note: String::new(),
-        passage: None,
+        ..CitationTerms::new(Relation::Supports)
     };
     let cite = |locator: &str| Command::AddCitation { article, claim: first, source, terms: terms(locator) };
     let citation = act(d, Who::Tom, &cite("p. 3")).parse().unwrap();

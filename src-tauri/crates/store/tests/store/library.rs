@@ -27,13 +27,7 @@ impl Desk {
         let made = self.tom_does(&Command::MakeClaim { article, revision: 1, block: vec![0], start: 0, end });
         let claim = made.unwrap().parse().unwrap();
         for source in sources {
-            let terms = CitationTerms {
-                relation: Relation::Supports,
-                locator: String::new(),
-                quote: String::new(),
-                note: String::new(),
-                passage: None,
-            };
+            let terms = CitationTerms::new(Relation::Supports);
             self.tom_does(&Command::AddCitation { article, claim, source: *source, terms });
         }
         claim

@@ -66,13 +66,7 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
             article,
             claim: claim()?,
             source: desk.store.sources("").unwrap().first()?.id,
-            terms: CitationTerms {
-                relation: Relation::Supports,
-                locator: String::new(),
-                quote: String::new(),
-                note: String::new(),
-                passage: None,
-            },
+            terms: CitationTerms::new(Relation::Supports),
         },
         17 => Command::OpenThread {
             article,

@@ -27,13 +27,7 @@ fn substantiated(desk: &mut Desk) -> (ArticleId, ClaimId, SourceId) {
 }
 
 fn terms(locator: &str) -> CitationTerms {
-    CitationTerms {
-        relation: Relation::Supports,
-        locator: locator.to_owned(),
-        quote: String::new(),
-        note: String::new(),
-        passage: None,
-    }
+    CitationTerms { locator: locator.to_owned(), ..CitationTerms::new(Relation::Supports) }
 }
 
 fn approve(desk: &mut Desk, article: ArticleId) {
