@@ -73,6 +73,30 @@ fn references_of_every_format_are_pasted_and_brought_in() {
     assert_eq!(window.attribute("references-go", "aria-disabled").as_deref(), Some("true"));
 }
 
+/// Scanned pages and fonts that are not in the file need more than pdf.js alone, and the window's rules must let it in.
+#[test]
+fn a_scanned_page_and_words_in_a_font_of_elsewhere_are_shown() {
+    let home = Home::new();
+    let (board, paper) = (home.path("team.board"), home.path("scan.pdf"));
+    fs::write(&paper, scanned()).expect("a file");
+    let (_, source) = cited(&board);
+    let window = home.launch().board(&board).answers(&[paper.to_str().expect("a path of text")]).start();
+    window.sign_in(FOUNDER, PASSPHRASE);
+
+    window.go(&format!("#/source/{source}"));
+    window.click("source-attach");
+    window.see_text("source-file", "scan.pdf");
+    window.click("source-read");
+    window.see_text(css("[data-testid=pdf-page] .textLayer"), "痛风");
+    let shades = "const canvas = document.querySelector('[data-testid=pdf-page] canvas'); \
+         const shade = (x) => canvas.getContext('2d').getImageData(canvas.width * x, canvas.height / 2, 1, 1).data[0]; \
+         return [shade(0.25), shade(0.75)];";
+    window.until("a scan whose right half is black", |window| {
+        let seen = window.script(shades);
+        if seen == json!([255, 0]) { Ok(()) } else { Err(seen.to_string()) }
+    });
+}
+
 #[test]
 fn a_passage_of_a_pdf_becomes_the_words_of_a_citation_and_is_shown_again() {
     let home = Home::new();
@@ -194,18 +218,47 @@ const PAPER: [&[&str]; 3] = [
 
 /// A PDF with these lines on its pages, in one of the fonts that a file need not bring along.
 fn pdf(pages: &[&[&str]]) -> Vec<u8> {
-    let kids: Vec<_> = (0..pages.len()).map(|at| format!("{} 0 R", 4 + 2 * at)).collect();
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+    let written =
+        |lines: &&[&str]| format!("BT /F1 11 Tf 16 TL 72 760 Td\n({}) Tj\nET", lines.join(") Tj T*\n("));
+    pdf_of("/Font << /F1 3 0 R >>", &[font.to_owned()], &pages.iter().map(written).collect::<Vec<_>>())
+}
+
+/// A page as a scanner makes it, its right half black, under words in a Chinese font that it does not bring along.
+fn scanned() -> Vec<u8> {
+    let fonts = [
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 5 0 R \
+         /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>",
+        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 \
+         /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+    ];
+    let bits = "3317fffffff0010010>";
+    let image = format!(
+        "<< /Type /XObject /Subtype /Image /Width 16 /Height 16 /BitsPerComponent 1 /ColorSpace /DeviceGray \
+         /Filter [/ASCIIHexDecode /CCITTFaxDecode] /DecodeParms [null << /K -1 /Columns 16 /Rows 16 >>] \
+         /Length {} >>\nstream\n{bits}\nendstream",
+        bits.len()
+    );
+    let objects: Vec<_> = fonts.into_iter().map(str::to_owned).chain([image]).collect();
+    let page = "q 595 0 0 842 0 0 cm /I1 Do Q BT /F1 24 Tf 72 760 Td <75DB98CE> Tj ET".to_owned();
+    pdf_of("/Font << /F1 3 0 R >> /XObject << /I1 6 0 R >>", &objects, &[page])
+}
+
+/// A PDF of these pages and of what they use, whose first object is number 3.
+fn pdf_of(resources: &str, used: &[String], pages: &[String]) -> Vec<u8> {
+    let first = 3 + used.len();
+    let kids: Vec<_> = (0..pages.len()).map(|at| format!("{} 0 R", first + 2 * at)).collect();
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len()),
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
     ];
-    for (at, lines) in pages.iter().enumerate() {
-        let content = format!("BT /F1 11 Tf 16 TL 72 760 Td\n({}) Tj\nET", lines.join(") Tj T*\n("));
-        let content_at = 5 + 2 * at;
+    objects.extend_from_slice(used);
+    for (at, content) in pages.iter().enumerate() {
+        let content_at = first + 2 * at + 1;
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {content_at} 0 R \
-             /Resources << /Font << /F1 3 0 R >> >> >>"
+             /Resources << {resources} >> >>"
         ));
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
     }

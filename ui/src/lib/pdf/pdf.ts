@@ -1,6 +1,6 @@
 /**
- * PDFs, drawn by pdf.js from bytes that the desk hands over. Nothing is fetched: fonts that a file does not bring along
- * are the system's, and no script of a file runs.
+ * PDFs, drawn by pdf.js from bytes that the desk hands over. Nothing is fetched but the window's own files: fonts that a
+ * PDF does not bring along are the system's or stand-ins for them, and no script of a PDF runs.
  */
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
@@ -15,9 +15,16 @@ async function library() {
 export type { PDFDocumentProxy, PDFPageProxy };
 
 export async function openPdf(base64: string): Promise<PDFDocumentProxy> {
-  const { getDocument } = await library();
+  const [{ getDocument }, { PdfData }] = await Promise.all([library(), import('./data')]);
   const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  return getDocument({ data, isEvalSupported: false, enableXfa: false, useSystemFonts: true, useWasm: false, stopAtErrors: false }).promise;
+  return getDocument({
+    data,
+    BinaryDataFactory: PdfData,
+    isEvalSupported: false,
+    enableXfa: false,
+    useSystemFonts: true,
+    stopAtErrors: false,
+  }).promise;
 }
 
 /** Draws a page as wide as `width` CSS pixels, with its words laid over it. The promise ends when both are there. */
