@@ -4,6 +4,7 @@
 //! check that cries wolf is not read. The policy may say otherwise for each.
 
 mod absolutes;
+mod alternatives;
 mod characters;
 mod claims;
 mod disclaimer;
@@ -162,6 +163,12 @@ pub fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
         (a.waived.is_some(), a.severity, place(a)).cmp(&(b.waived.is_some(), b.severity, place(b)))
     });
     all
+}
+
+/// A quotation that ends a sentence: a stop it brings along is the sentence's too.
+fn quoted(words: &str) -> String {
+    let stop = if words.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("“{words}”{stop}")
 }
 
 /// How much of a digest tells the findings of one article apart.

@@ -1,6 +1,6 @@
 //! Claims that are not substantiated.
 
-use super::{Check, Evidence, Found, text::Text};
+use super::{Check, Evidence, Found, quoted, text::Text};
 use crate::{AnchorState, Claim, Judgement, Severity};
 
 pub(super) const ORPHANED: Check = Check {
@@ -36,7 +36,7 @@ fn orphaned(evidence: &Evidence<'_>, _: &Text) -> Vec<Found> {
     let orphans = evidence.article.claims.values().filter(|claim| claim.state == AnchorState::Orphaned);
     orphans
         .map(|claim| {
-            Found(format!("A claim has lost its place in the text: “{}”.", claim.anchor.quote), None)
+            Found(format!("A claim has lost its place in the text: {}", quoted(&claim.anchor.quote)), None)
         })
         .collect()
 }

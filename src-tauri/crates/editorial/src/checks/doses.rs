@@ -1,7 +1,8 @@
 //! Doses of one drug that disagree within the article.
 //!
 //! A dose belongs to the drug named next to it, else to the only one its sentence names, else to the article's own:
-//! the one it names most. Doses for a group of patients, by weight, per week or of an overdose are not compared.
+//! the one it names most. In a table it belongs to the drug of its cell, else of its row, else of its column. Doses for
+//! a group of patients, by weight, per week or of an overdose are not compared.
 
 use super::{
     Check, Evidence, Found,
@@ -12,13 +13,17 @@ use crate::{
     prose::{Dimension, Phrases, Quantity, Token, quantities},
 };
 use document::BlockKind;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    mem::{Discriminant, discriminant},
+    sync::LazyLock,
+};
 
 pub(super) const ABOVE_MAXIMUM: Check = Check {
     id: "dose-above-maximum",
     title: "Doses above the stated maximum",
     says: "A dose of a drug is above the lowest maximum that the text itself states for that drug, or two such maxima disagree.",
-    version: 2,
+    version: 3,
     severity: Severity::Advisory,
     look: above_maximum,
 };
@@ -26,7 +31,7 @@ pub(super) const TRANSPOSED: Check = Check {
     id: "transposed-digits",
     title: "Doses whose digits look swapped",
     says: "Two doses of one drug differ by two digits that changed places, as 4.5 mg and 5.4 mg do.",
-    version: 1,
+    version: 2,
     severity: Severity::Advisory,
     look: transposed,
 };
@@ -69,6 +74,8 @@ struct Dose<'a> {
     group: bool,
 }
 
+type Measure<'a> = (&'a str, Discriminant<Dimension>);
+
 impl Dose<'_> {
     fn factor(&self) -> Option<f64> {
         match self.quantity.dimension {
@@ -78,9 +85,9 @@ impl Dose<'_> {
         }
     }
 
-    fn comparable(&self, other: &Self) -> bool {
-        std::mem::discriminant(&self.quantity.dimension) == std::mem::discriminant(&other.quantity.dimension)
-            && self.drug == other.drug
+    /// What it can be compared with: doses of the same drug that measure the same.
+    fn measure(&self) -> Measure<'_> {
+        (&self.drug, discriminant(&self.quantity.dimension))
     }
 
     fn words(&self) -> String {
@@ -91,27 +98,70 @@ impl Dose<'_> {
 fn doses(text: &Text) -> Vec<Dose<'_>> {
     let short = abbreviations(text);
     let main = main_drug(text, &short);
+    let tables = Tables::of(text);
     let mut all = Vec::new();
     for sentence in text.body() {
+        let (row, column) = (tables.row(sentence), tables.heading(sentence));
         let found: Vec<_> = CONTEXT.find(&sentence.tokens).collect();
-        // What a cell's dose is for stands in the other cells of its row.
-        if sentence.kind == BlockKind::Cell || found.iter().any(|(label, _)| *label == "other") {
+        let around: Vec<_> =
+            row.iter().chain(column).flat_map(|s| CONTEXT.find(&s.tokens)).map(|(label, _)| label).collect();
+        let says = |label| found.iter().any(|(l, _)| *l == label) || around.contains(&label);
+        if says("other") || (sentence.kind == BlockKind::Cell && row.is_empty()) {
             continue;
         }
-        let group = found.iter().any(|(label, _)| *label == "group");
         for quantity in quantities(&sentence.tokens) {
             if !quantity.is_dose() || quantity.per.is_some() || quantity.dimension == Dimension::Pieces {
                 continue;
             }
-            let Some(drug) = drug_of(sentence, &quantity, &short).or_else(|| main.clone()) else { continue };
+            let own = drug_of(sentence, &quantity, &short);
+            let drug = if row.is_empty() {
+                own.or_else(|| main.clone())
+            } else {
+                own.or_else(|| only_drug(row, &short)).or_else(|| only_drug(column, &short))
+            };
+            let Some(drug) = drug else { continue };
             // The first dose behind the words is the maximum: "a maximum dose of 4.5 mg".
-            let maximum = found.iter().any(|(label, at)| {
-                *label == "maximum" && at.end <= quantity.tokens.start && quantity.tokens.start - at.end <= 4
-            });
-            all.push(Dose { sentence, quantity, drug, maximum, group });
+            let maximum = around.contains(&"maximum")
+                || found.iter().any(|(label, at)| {
+                    *label == "maximum"
+                        && at.end <= quantity.tokens.start
+                        && quantity.tokens.start - at.end <= 4
+                });
+            all.push(Dose { sentence, quantity, drug, maximum, group: says("group") });
         }
     }
     all
+}
+
+/// What stands around the cells of the text's tables.
+struct Tables<'a>(HashMap<[u32; 2], Vec<&'a Sentence>>);
+
+impl<'a> Tables<'a> {
+    fn of(text: &'a Text) -> Self {
+        let mut rows: HashMap<_, Vec<_>> = HashMap::new();
+        for sentence in &text.sentences {
+            if let Some([table, row, _]) = sentence.cell() {
+                rows.entry([table, row]).or_default().push(sentence);
+            }
+        }
+        Self(rows)
+    }
+
+    /// The row a sentence stands in; none outside a table.
+    fn row(&self, sentence: &Sentence) -> &[&'a Sentence] {
+        let row = sentence.cell().and_then(|[table, row, _]| self.0.get(&[table, row]));
+        row.map_or(&[], Vec::as_slice)
+    }
+
+    /// What heads its column.
+    fn heading(&self, sentence: &Sentence) -> &[&'a Sentence] {
+        let Some([table, _, column]) = sentence.cell() else { return &[] };
+        let top = self.0.get(&[table, 0]).map_or(&[][..], Vec::as_slice);
+        let in_column = |s: &&Sentence| s.cell().is_some_and(|[_, _, of]| of == column);
+        let Some(from) = top.iter().position(in_column) else { return &[] };
+        let rest = &top[from..];
+        &rest[..rest.iter().take_while(|s| in_column(s)).count()]
+    }
 }
 
 /// Short names that the text gives its drugs: "low-dose naltrexone (LDN)".
@@ -160,7 +210,13 @@ fn drug_of(sentence: &Sentence, quantity: &Quantity, short: &BTreeMap<String, St
     if let Some(name) = next.or(previous) {
         return Some(name.to_owned());
     }
-    let mut names: Vec<&str> = tokens.iter().filter_map(|token| named(token, short)).collect();
+    only_drug(&[sentence], short)
+}
+
+/// The only drug that sentences name, or of several a name nobody bears.
+fn only_drug(sentences: &[&Sentence], short: &BTreeMap<String, String>) -> Option<String> {
+    let tokens = sentences.iter().flat_map(|sentence| &sentence.tokens);
+    let mut names: Vec<&str> = tokens.filter_map(|token| named(token, short)).collect();
     names.sort_unstable();
     names.dedup();
     match names.as_slice() {
@@ -172,11 +228,17 @@ fn drug_of(sentence: &Sentence, quantity: &Quantity, short: &BTreeMap<String, St
 
 fn above_maximum(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
     let doses = doses(text);
+    // Which of several maxima holds is not known, so a dose is measured by the lowest.
+    let mut lowest: HashMap<Measure<'_>, &Dose<'_>> = HashMap::new();
+    for dose in doses.iter().filter(|dose| dose.maximum && !dose.group) {
+        let low = lowest.entry(dose.measure()).or_insert(dose);
+        if size(dose) < size(low) {
+            *low = dose;
+        }
+    }
     let mut found = Vec::new();
     for dose in doses.iter().filter(|dose| !dose.group) {
-        // Which of several maxima holds is not known, so a dose is measured by the lowest.
-        let maxima = doses.iter().filter(|other| other.maximum && !other.group && other.comparable(dose));
-        let Some(lowest) = maxima.min_by(|a, b| size(a).total_cmp(&size(b))) else { continue };
+        let Some(lowest) = lowest.get(&dose.measure()) else { continue };
         if size(dose) <= size(lowest) * (1.0 + f64::EPSILON) {
             continue;
         }
@@ -200,25 +262,38 @@ fn size(dose: &Dose<'_>) -> f64 {
 
 fn transposed(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
     let doses = doses(text);
-    let mut found: Vec<Found> = Vec::new();
+    let written: Vec<String> = doses.iter().map(digits).collect();
+    // Where doses of the same digits stand, by how they are written: swapping digits leaves the same ones.
+    let mut alike: HashMap<_, BTreeMap<&str, Vec<usize>>> = HashMap::new();
+    let same_digits = |at: usize| {
+        let mut digits = written[at].clone().into_bytes();
+        digits.sort_unstable();
+        (doses[at].measure(), digits)
+    };
+    for (at, digits) in written.iter().enumerate() {
+        alike.entry(same_digits(at)).or_default().entry(digits).or_default().push(at);
+    }
+    let mut found = Vec::new();
     for (at, dose) in doses.iter().enumerate() {
-        // Against the dose that stands more often, or else first.
-        let twin = doses.iter().enumerate().find(|(other_at, other)| {
-            let often =
-                |d: &Dose<'_>| doses.iter().filter(|x| x.comparable(d) && digits(x) == digits(d)).count();
-            other.comparable(dose)
-                && other.quantity.dimension == dose.quantity.dimension
+        let alike = &alike[&same_digits(at)];
+        let own = written[at].as_str();
+        let elsewhere = |other: &usize| {
+            let other = &doses[*other];
+            other.quantity.dimension == dose.quantity.dimension
                 && !std::ptr::eq(other.sentence, dose.sentence)
-                && swapped(&digits(other), &digits(dose))
-                && (often(other), at) > (often(dose), *other_at)
-        });
-        if let Some((_, twin)) = twin {
+        };
+        // Against the dose that stands more often, or else first.
+        let twins = alike.iter().filter(|(digits, _)| swapped(digits, own));
+        let twin = twins
+            .filter_map(|(_, places)| {
+                let first = *places.iter().find(|place| elsewhere(place))?;
+                ((places.len(), at) > (alike[own].len(), first)).then_some(first)
+            })
+            .min();
+        if let Some(twin) = twin {
+            let (words, other) = (dose.words(), doses[twin].words());
             found.push(Found(
-                format!(
-                    "{} looks like {} with two digits swapped; is one of them a slip?",
-                    dose.words(),
-                    twin.words()
-                ),
+                format!("{words} looks like {other} with two digits swapped; is one of them a slip?"),
                 dose.sentence.place_of(&dose.quantity.tokens),
             ));
         }

@@ -1,7 +1,7 @@
 //! Percentages that cannot be.
 
 use super::{
-    Check, Evidence, Found,
+    Check, Evidence, Found, alternatives,
     text::{Sentence, Text},
 };
 use crate::{
@@ -14,13 +14,13 @@ pub(super) const IMPOSSIBLE: Check = Check {
     id: "impossible-percentage",
     title: "Percentages that cannot be",
     says: "More than all of a group, parts that do not add up to it, or a share that its own figures belie.",
-    version: 1,
+    version: 2,
     severity: Severity::Advisory,
     look: impossible,
 };
 
 /// What rounding may do to the sum of a few parts, and to one share.
-const ROUNDING: f64 = 1.5;
+pub(super) const ROUNDING: f64 = 1.5;
 const ROUNDING_OF_ONE: f64 = 1.0;
 
 fn impossible(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
@@ -32,6 +32,7 @@ fn impossible(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
             let mut found = above_all(sentence, &percent);
             found.extend(not_the_rest(sentence, &percent));
             found.extend(not_both_sexes(sentence, &percent));
+            found.extend(alternatives::more_than_all(sentence, &percent));
             found.extend(not_the_share(sentence, &quantities));
             found
         })
@@ -155,7 +156,7 @@ fn part_of_all(sentence: &Sentence, at: usize) -> Option<(f64, f64, Range<usize>
     (whole && !longer).then_some((part, all, part_at..open))
 }
 
-fn rounded(number: f64) -> String {
+pub(super) fn rounded(number: f64) -> String {
     let text = format!("{number:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }

@@ -194,6 +194,8 @@ fn a_blocking_discussion_blocks_until_it_is_resolved() {
     let document = disclaimed(vec![paragraph("Words.")]);
     let blocking = opened(Disposition::Blocking);
     assert_eq!(ids(&document, &article(&[], std::slice::from_ref(&blocking))), ["open-blocking-thread"]);
+    let asked = found_with(&document, &article(&[], std::slice::from_ref(&blocking)), &BTreeMap::new());
+    assert_eq!(asked[0].sentence, "A blocking discussion is open: “Why?”");
     let resolved = Event::ThreadResolved { thread, text: String::new(), revision: None };
     assert_eq!(ids(&document, &article(&[], &[blocking, resolved])), Vec::<String>::new());
     let informing = opened(Disposition::Informing);
@@ -265,6 +267,37 @@ fn doses_above_the_maximum() {
     );
 }
 
+/// A text with a table of these rows, the first one its headings.
+fn told_of_table(check: &str, paragraphs: &[&str], rows: &[&[&str]]) -> Vec<String> {
+    let row = |cells: &&[&str]| format!("| {} |", cells.join(" | "));
+    let mut table: Vec<String> = rows.iter().map(row).collect();
+    table.insert(1, format!("|{}", "---|".repeat(rows[0].len())));
+    let text =
+        format!("This is not medical advice.\n\n{}\n\n{}\n", paragraphs.join("\n\n"), table.join("\n"));
+    let document = document::import::read("text.md", text.as_bytes()).unwrap().document;
+    let found = found_with(&document, &article(&[], &[]), &BTreeMap::new());
+    found.into_iter().filter(|f| f.check == check).map(|f| f.place.unwrap().quote).collect()
+}
+
+#[test]
+fn doses_in_tables_above_the_maximum() {
+    let max = "Colchicine is raised to a maximum dose of 1.2 mg daily.";
+    for (rows, places) in [
+        (vec![vec!["Drug", "Dose"], vec!["Colchicine", "2 mg daily"]], vec!["2 mg"]),
+        (vec![vec!["Day", "Colchicine", "Naproxen"], vec!["1", "1.8 mg", "500 mg"]], vec!["1.8 mg"]),
+        (vec![vec!["Drug", "Maximum dose"], vec!["Colchicine", "0.6 mg"]], vec!["1.2 mg"]),
+        (vec![vec!["Drug", "Dose"], vec!["Colchicine", "1.2 mg"]], vec![]),
+        (vec![vec!["Drug", "Dose"], vec!["Naproxen", "500 mg"]], vec![]),
+        (vec![vec!["Drug", "Dose in overdose"], vec!["Colchicine", "20 mg"]], vec![]),
+        (vec![vec!["Drug", "Dose", "For"], vec!["Colchicine", "2 mg", "children"]], vec![]),
+        (vec![vec!["Drug", "Dose"], vec!["Colchicine and naproxen", "500 mg"]], vec![]),
+        (vec![vec!["Step", "Dose"], vec!["First", "20 mg"]], vec![]),
+    ] {
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        assert_eq!(told_of_table("dose-above-maximum", &[max], &rows), places, "{rows:?}");
+    }
+}
+
 /// Of two maxima, a dose is measured by the lower: it is wrong if that one holds.
 #[test]
 fn maxima_that_disagree() {
@@ -324,6 +357,22 @@ fn percentages_that_cannot_be() {
             (&["In all, 62% were women and 48% were men."], "62% were women and 48%"),
             (&["Flares came back in 12 of 40 patients (35%)."], "12 of 40 patients (35%"),
             (&["Flares came back in 12/40 (3%)."], "12/40 (3%"),
+            (
+                &["Gout was mild in 45%, moderate in 35% and severe in 30%."],
+                "45%, moderate in 35% and severe in 30%",
+            ),
+            (
+                &["Of these, 60% were never smokers and 55% were current smokers."],
+                "60% were never smokers and 55%",
+            ),
+            (
+                &["Mild, moderate and severe gout were seen in 45%, 45% and 30%, respectively."],
+                "45%, 45% and 30%",
+            ),
+            (
+                &["Pain was improved (60%), unchanged (30%) or worsened (25%)."],
+                "60%), unchanged (30%) or worsened (25%",
+            ),
         ],
     );
     right(
@@ -338,6 +387,14 @@ fn percentages_that_cannot_be() {
             &["Flares came back in 1 of 3 patients (33.3%)."],
             &["Flares came back in 30 of 40 patients (95% CI 57 to 86)."],
             &["The odds were 12/40 to begin with."],
+            &["Gout was mild in 45%, moderate in 35% and severe in 20%."],
+            &["Pain fell in 45% of mild, 65% of moderate and 70% of severe gout."],
+            &["Remission rates were 80% (mild), 60% (moderate) and 30% (severe)."],
+            &["Gout was mild in 60% with colchicine and moderate in 70% with placebo."],
+            &["Adverse events were mild in 60% and moderate in 55%."],
+            &["Pain was mild in 60% at first and mild in 80% later."],
+            &["Pain fell in mild, moderate and severe gout in 45%, 65% and 70%, respectively."],
+            &["Of the women, 60% improved, and of the men 70% worsened."],
         ],
     );
 }

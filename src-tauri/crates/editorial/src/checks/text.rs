@@ -57,6 +57,14 @@ impl Text {
 }
 
 impl Sentence {
+    /// The table, row and column that it stands in.
+    pub(super) fn cell(&self) -> Option<[u32; 3]> {
+        match (self.kind, self.block.as_slice()) {
+            (BlockKind::Cell, &[table, row, column, _]) => Some([table, row, column]),
+            _ => None,
+        }
+    }
+
     /// The place of all of it.
     pub(super) fn place(&self) -> Option<Anchor> {
         self.anchor(self.range.clone())

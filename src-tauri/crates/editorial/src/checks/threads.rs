@@ -1,6 +1,6 @@
 //! Discussions that must be settled.
 
-use super::{Check, Evidence, Found, text::Text};
+use super::{Check, Evidence, Found, quoted, text::Text};
 use crate::{Disposition, Severity};
 
 pub(super) const OPEN_BLOCKING: Check = Check {
@@ -39,7 +39,7 @@ fn open_threads(evidence: &Evidence<'_>, disposition: Disposition, what: &str) -
         let first = if said.is_empty() { suggested } else { said };
         let words: String = first.chars().take(QUOTED).collect();
         let more = if first.chars().count() > QUOTED { "…" } else { "" };
-        Found(format!("{what}: “{words}{more}”."), thread.anchor().cloned())
+        Found(format!("{what}: {}", quoted(&format!("{words}{more}"))), thread.anchor().cloned())
     })
     .collect()
 }
