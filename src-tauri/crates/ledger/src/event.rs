@@ -15,6 +15,9 @@ pub const CONTEXT: &[u8] = b"imprimatur/event/v1\n";
 /// The longest body, in bytes. Payloads hold digests, not documents.
 pub const MAX_BODY: usize = 16 * 1024 * 1024;
 
+/// Minutes.
+const DAY: u32 = 24 * 60;
+
 /// One thing that happened: who did what, to what, when, why, and where.
 ///
 /// The fields are declared in the order of their names, because serialising this structure *is* its canonical form.
@@ -33,7 +36,7 @@ pub struct Event {
     pub id: Uuid,
     /// What happened: a word of the closed vocabulary, as in `article.submitted`.
     pub kind: String,
-    /// The actor's local time at `at`, in minutes east of UTC.
+    /// The actor's local time at `at`, in minutes east of UTC; less than a day.
     pub offset: i32,
     /// What the kind says about it.
     #[serde(serialize_with = "serialize_sorted")]
@@ -75,11 +78,26 @@ impl Event {
         if !is_timestamp(&self.at) {
             return Err(NotCanonical::because("the time is not RFC 3339 in UTC with milliseconds"));
         }
+        if self.offset.unsigned_abs() >= DAY {
+            return Err(NotCanonical::because("the local time is a day or more away from UTC"));
+        }
         let body = serde_json::to_vec(self)?;
         if body.len() > MAX_BODY {
             return Err(NotCanonical::because("longer than 16 MiB"));
         }
         Ok(body)
+    }
+
+    /// The digests of the documents and files that the event names: what it says cannot be read without them.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let pointers: &[&str] = match self.kind.as_str() {
+            "revision.saved" => &["/digest"],
+            "article.created" => &["/origin/attachment"],
+            "source.file_attached" => &["/file/digest", "/file/text"],
+            "retractions.imported" => &["/index"],
+            _ => &[],
+        };
+        pointers.iter().filter_map(|pointer| self.payload.pointer(pointer)?.as_str())
     }
 
     /// Reads a body, which must be in canonical form.

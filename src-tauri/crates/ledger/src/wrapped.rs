@@ -121,6 +121,11 @@ impl WrappedKey {
         }
     }
 
+    /// Whether the record is as it was written and can be opened, as far as that shows without the passphrase.
+    pub fn is_whole(&self) -> bool {
+        self.kdf.is_bearable() && self.digest().is_ok_and(|digest| digest == self.check)
+    }
+
     /// Whose key it is.
     pub fn member(&self) -> Uuid {
         self.member

@@ -22,6 +22,7 @@ use std::{
     env,
     fs::{self, File},
     io::{self, BufReader, IsTerminal as _, Write as _},
+    ops::ControlFlow,
     process::ExitCode,
 };
 
@@ -92,13 +93,14 @@ fn read_note(path: &str) -> Result<Note, String> {
 }
 
 /// Shows a person how far it is; nothing where nobody looks.
-fn progress() -> impl FnMut(&Event, u64) {
+fn progress() -> impl FnMut(&Event, u64) -> ControlFlow<()> {
     let shown = io::stderr().is_terminal();
     move |event, of| {
         let seq = event.seq;
         if shown && seq.is_multiple_of(STEP) {
             let _ = write!(io::stderr(), "\r{seq} of {of} events ");
         }
+        ControlFlow::Continue(())
     }
 }
 
@@ -129,6 +131,12 @@ fn report(out: &mut String, asked: &Asked, verdict: &Verdict) -> bool {
             "note        the clock went back {} times: event {}",
             report.clock_steps,
             events.join(", ")
+        ));
+    }
+    let readable = manifest.files.iter().filter(|file| file.name.starts_with("reports/")).count();
+    if readable > 0 {
+        line(format!(
+            "note        {readable} files under reports/ are for reading: the events and files/ are what is proven"
         ));
     }
     if manifest.omitted > 0 {

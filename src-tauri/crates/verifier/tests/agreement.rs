@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used)] // A helper that fails fails its test.
 
 use ledger::{
-    Actor, Checkpoint, Event, Hash, Head, SigningKey,
+    Actor, Checkpoint, Event, Hash, Head, Note, SigningKey,
     bundle::{About, create},
+    canonical,
 };
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeMap,
     fs::{self, File},
     io::{Read as _, Write as _},
     path::{Path, PathBuf},
@@ -59,7 +61,7 @@ fn bundle(path: &Path, omitted: &[u64]) -> Head {
                 json!({ "member": holder, "key": member().public() }),
                 desk(),
             ),
-            3 => (acting(), "article.revised", json!({ "of": [{ "digest": Hash::of(DOCUMENT) }] }), member()),
+            3 => (acting(), "revision.saved", json!({ "digest": Hash::of(DOCUMENT) }), member()),
             // Names whose order by code point and by UTF-16 differ.
             _ => {
                 (acting(), "article.noted", json!({ "\u{fb33}": seq, "😂": -1, "é": [null, true] }), member())
@@ -99,6 +101,39 @@ fn tampered(good: &Path, bad: &Path, name: &str, from: &str, to: &str) {
         }
         out.start_file(at, zip::write::SimpleFileOptions::default()).unwrap();
         out.write_all(content.as_bytes()).unwrap();
+    }
+    out.finish().unwrap();
+}
+
+/// Files by name.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Writes the archive again with other files, and a manifest that fits them: what the holder of the desk's key can do.
+fn sealed(good: &Path, bad: &Path, change: impl FnOnce(&mut Files)) {
+    let mut archive = zip::ZipArchive::new(File::open(good).unwrap()).unwrap();
+    let mut files = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        files.insert(file.name().unwrap().into_owned(), content);
+    }
+    files.remove("manifest.note");
+    let mut manifest: Value = serde_json::from_slice(&files.remove("manifest.json").unwrap()).unwrap();
+    change(&mut files);
+    let listed = files.iter().map(|(name, content)| {
+        json!({ "name": name, "sha256": Hash::of(content), "size": content.len().to_string() })
+    });
+    manifest["files"] = listed.collect();
+    let manifest = canonical(&manifest).unwrap();
+    let origin = Checkpoint::origin_of(Uuid::from_u128(1));
+    let text = format!("imprimatur/bundle/v1\n{origin}\n{}\n", Hash::of(&manifest));
+    let note = Note::sign(text, &origin, &desk()).unwrap().to_string();
+    files.extend([("manifest.json".to_owned(), manifest), ("manifest.note".to_owned(), note.into_bytes())]);
+    let mut out = zip::ZipWriter::new(File::create(bad).unwrap());
+    for (name, content) in files {
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(&content).unwrap();
     }
     out.finish().unwrap();
 }
@@ -161,6 +196,7 @@ fn bad_bundles_are_unsound_to_both() {
         ("events.jsonl", "\"seq\":\"4\"", "\"seq\":\"5\""),
         ("events.jsonl", "\"offset\":-300", "\"offset\":-300.0"),
         ("events.jsonl", "\"offset\":-300", "\"offset\": -300"),
+        ("events.jsonl", "\"offset\":-300", "\"offset\":1440"),
         ("events.jsonl", "\"to\":\"6\"", "\"to\":\"7\""),
         ("events.jsonl", "\"subtrees\":[\"", &format!("\"subtrees\":[\"{zero}\",\"")),
         ("events.jsonl", &member, &desk),
@@ -185,10 +221,41 @@ fn bad_bundles_are_unsound_to_both() {
             path
         })
         .collect();
-    let truncated = folder.path().join("truncated.zip");
     let bytes = fs::read(&good).unwrap();
-    fs::write(&truncated, &bytes[..bytes.len() - 100]).unwrap();
-    bad.push(truncated);
+    let odd = [
+        ("truncated", bytes[..bytes.len() - 100].to_vec()),
+        ("followed", [&bytes[..], b"more"].concat()),
+        ("preceded", [b"more", &bytes[..]].concat()),
+    ];
+    for (what, bytes) in odd {
+        bad.push(folder.path().join(what));
+        fs::write(bad.last().unwrap(), bytes).unwrap();
+    }
+    agree(&bad, false);
+}
+
+#[test]
+fn what_the_holder_of_the_desks_key_sealed_is_judged_alike() {
+    let folder = TempDir::new().unwrap();
+    let good = folder.path().join("good.zip");
+    bundle(&good, &[5, 6, 9]);
+    let document = format!("files/{}.json", Hash::of(DOCUMENT));
+    let same = folder.path().join("same.zip");
+    sealed(&good, &same, |files| assert!(files.contains_key(&document)));
+    agree(&[same], true);
+    let mut bad = Vec::new();
+    let mut seal = |change: &dyn Fn(&mut Files)| {
+        let path = folder.path().join(format!("{}.zip", bad.len()));
+        sealed(&good, &path, change);
+        bad.push(path);
+    };
+    seal(&|files| drop(files.remove(&document)));
+    seal(&|files| drop(files.remove("FORMAT.md")));
+    seal(&|files| drop(files.insert(format!("files/{}", Hash::of(b"x")), b"x".to_vec())));
+    for name in ["../more.txt", "/more.txt", "a\\more.txt", "a/./more.txt", "more\n.txt", "MANIFEST.JSON"] {
+        seal(&|files| drop(files.insert(name.to_owned(), Vec::new())));
+    }
+    seal(&|files| files.get_mut("checkpoint.note").unwrap().extend(b"more\n"));
     agree(&bad, false);
 }
 

@@ -27,6 +27,7 @@ def note(data, name, key):
     text, _, signatures = data.decode().rpartition("\n\n")
     text += "\n"
     key_id = sha(name.encode(), b"\n\x01", bytes.fromhex(key))[:4]
+    need(re.fullmatch("(— \\S+ \\S+\n)+", signatures), "note")
     found = [base64.b64decode(s) for n, s in re.findall("^— (\\S+) (\\S+)$", signatures, re.M) if n == name]
     found = [s for s in found if s[:4] == key_id]
     need(found, "not signed by the desk")
@@ -34,9 +35,12 @@ def note(data, name, key):
     return text
 
 class Log:
+    FILES = {"revision.saved": ["digest"], "article.created": ["origin.attachment"],
+             "source.file_attached": ["file.digest", "file.text"], "retractions.imported": ["index"]}
     MEMBERS = {"action", "actor", "app", "at", "id", "kind", "offset", "payload", "seq", "station", "stream", "v"}
     def __init__(self):
-        self.seq, self.prev, self.stack, self.desk, self.members, self.digests = 0, bytes(32), [], None, {}, set()
+        self.seq, self.prev, self.stack, self.desk, self.members = 0, bytes(32), [], None, {}
+        self.digests, self.named = set(), set()
     def add(self, height, node):
         while self.stack and self.stack[-1][0] == height:
             height, node = height + 1, sha(b"\x01", self.stack.pop()[1], node)
@@ -58,6 +62,7 @@ class Log:
     def event(self, body, signature):
         event = parse(body, "body")
         need(event.keys() - {"reason"} == self.MEMBERS and event["seq"] == str(self.seq + 1), "event %d" % (self.seq + 1))
+        need(isinstance(event["offset"], int) and abs(event["offset"]) < 1440, "offset")
         self.seq += 1
         kind, payload = event["kind"], event["payload"]
         need((kind == "board.created") == (self.seq == 1), "board.created")
@@ -78,6 +83,10 @@ class Log:
             held = self.members[payload["member"]][-1]
             need(held[0] == payload["key"] and held[2] is None, "key not held")
             held[2] = self.seq
+        for path in self.FILES.get(kind, []):
+            value = payload
+            for member in path.split("."): value = value.get(member) if isinstance(value, dict) else None
+            if value is not None: self.named.add(value)
         self.digests.update(re.findall('"([0-9a-f]{64})"', body.decode()))
         self.prev = sha(b"\x00", struct.pack(">I", len(message)), message, signature)
         self.add(0, self.prev)
@@ -87,12 +96,35 @@ class Log:
         members = [{"keys": [key(*k) for k in ks], "member": m} for m, ks in sorted(self.members.items())]
         return {"desk": key(self.desk, 0, None), "members": members}
 
+def plain(path):
+    """The archive, if it holds nothing but plain files with fit names, one behind the other."""
+    archive, end = zipfile.ZipFile(path), 0
+    data = open(path, "rb").read()
+    need(data[-22:-18] == b"PK\5\6", "something behind the archive")
+    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
+        gap = entry.header_offset - end
+        need(gap == 0 or described and gap in (12, 16, 20, 24), "something between the entries")
+        lengths = struct.unpack("<HH", data[entry.header_offset + 26:entry.header_offset + 30])
+        end, described = entry.header_offset + 30 + sum(lengths) + entry.compress_size, entry.flag_bits & 8
+        folder = entry.filename.endswith("/")
+        kind = entry.external_attr >> 28 if entry.create_system == 3 else 0
+        need(kind in (0, 4 if folder else 8) and not (folder and entry.file_size) and entry.compress_type in (0, 8), "entry")
+        name = entry.filename[:-1] if folder else entry.filename
+        need(len(name) <= 200 and all(re.fullmatch("[A-Za-z0-9][A-Za-z0-9._-]*", part) for part in name.split("/")), "name")
+    need(archive.start_dir - end in (0, 12, 16, 20, 24), "something behind the entries")
+    names = [name.lower() for name in archive.namelist()]
+    need(len(names) == len(set(names)), "names")
+    return archive
+
 def check(path):
-    archive = zipfile.ZipFile(path)
+    archive = plain(path)
     names = [name for name in archive.namelist() if not name.endswith("/")]
     manifest_bytes = archive.read("manifest.json")
     manifest = parse(manifest_bytes, "manifest")
     listed = [file["name"] for file in manifest["files"]]
+    need(manifest.keys() == {"app", "asked", "at", "events", "files", "format", "omitted", "origin"}, "manifest")
+    need(all(file.keys() == {"name", "sha256", "size"} for file in manifest["files"]), "manifest")
+    need(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", manifest["at"]) and "FORMAT.md" in names, "manifest")
     need(manifest["format"] == "imprimatur/bundle/v1" and listed == sorted(set(listed)), "manifest")
     need(sorted(names) == sorted(listed + ["manifest.json", "manifest.note"]), "files")
     log, events, omitted = Log(), 0, 0
@@ -108,7 +140,8 @@ def check(path):
             omitted += log.seq - before
     origin = "imprimatur/board/" + log.created
     text = note(archive.read("checkpoint.note"), origin, log.desk)
-    need(text == "%s\n%d\n%s\n" % (origin, log.seq, base64.b64encode(log.root()).decode()), "checkpoint")
+    claim = "%s\n%d\n%s\n" % (origin, log.seq, base64.b64encode(log.root()).decode())
+    need(text.startswith(claim) and "" not in text[len(claim):].split("\n")[:-1], "checkpoint")
     text = note(archive.read("manifest.note"), origin, log.desk)
     need(text == "imprimatur/bundle/v1\n%s\n%s\n" % (origin, sha(manifest_bytes).hex()), "manifest.note")
     need([manifest[k] for k in ("origin", "events", "omitted")] == [origin, str(events), str(omitted)], "manifest")
@@ -119,6 +152,8 @@ def check(path):
         if file["name"].startswith("files/"):
             digest = file["name"][6:].split(".")[0]
             need(digest == file["sha256"] and digest in log.digests, file["name"])
+            log.named.discard(digest)
+    need(not log.named, "a file that an event names is missing")
 
 if __name__ == "__main__":
     for path in sys.argv[1:]:

@@ -1,7 +1,7 @@
 //! What a bundle holds and why it was made.
 
 use super::{BundleError, FORMAT_NAME, MANIFEST};
-use crate::{Hash, KeyId, Note, NoteError, PublicKey, Registry, SigningKey, canonical};
+use crate::{Hash, KeyId, Note, NoteError, PublicKey, Registry, SigningKey, canonical, event::is_timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -64,6 +64,12 @@ impl Manifest {
             serde_json::from_slice(bytes).map_err(|error| BundleError::malformed(MANIFEST, error))?;
         if manifest.format != FORMAT_NAME {
             return Err(BundleError::malformed(MANIFEST, "of a form that is not known here"));
+        }
+        if !is_timestamp(&manifest.at) {
+            return Err(BundleError::malformed(
+                MANIFEST,
+                "its time is not RFC 3339 in UTC with milliseconds",
+            ));
         }
         if !manifest.files.is_sorted_by(|a, b| a.name < b.name) {
             return Err(BundleError::malformed(MANIFEST, "its files are not in the order of their names"));

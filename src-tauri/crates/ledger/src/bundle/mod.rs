@@ -39,13 +39,15 @@ pub enum BundleError {
     #[error("not a sound ZIP archive: {0}")]
     Zip(#[from] zip::result::ZipError),
     /// Two tools could see different content in this archive.
-    #[error("the archive is ambiguous: it holds two entries of one name, or entries that overlap")]
+    #[error(
+        "the archive is ambiguous: it holds two entries of one name, entries that overlap, or something beside its entries"
+    )]
     Ambiguous,
     /// A file that every bundle has is missing or too long.
-    #[error("{0} is missing, or not as long as it may be")]
+    #[error("the file {0} is missing, or longer than it may be")]
     Missing(&'static str),
     /// A file that every bundle has is not in its form.
-    #[error("{name} cannot be read: {reason}")]
+    #[error("the file {name} cannot be read: {reason}")]
     Malformed {
         /// The file.
         name: &'static str,
@@ -66,6 +68,9 @@ pub enum BundleError {
     /// A name that a file in a bundle cannot have, or content that does not fit it.
     #[error("a bundle cannot hold this file under the name {0:?}")]
     Name(String),
+    /// Whoever looked on had it stopped.
+    #[error("the check was stopped")]
+    Stopped,
     /// The checkpoint to be bundled is not that of the events written.
     #[error("the checkpoint is not that of the events written")]
     Checkpoint,
@@ -80,11 +85,16 @@ impl BundleError {
 /// Whether a file of the exporter's choice may have this name.
 fn is_free_name(name: &str) -> bool {
     let reserved = [MANIFEST, MANIFEST_NOTE, CHECKPOINT, EVENTS, KEYS, FORMAT_FILE];
+    is_name(name) && !reserved.contains(&name)
+}
+
+/// Whether a file can have this name and is unpacked, by whatever tool, where it belongs.
+fn is_name(name: &str) -> bool {
     let segment = |segment: &str| {
         segment.starts_with(|c: char| c.is_ascii_alphanumeric())
             && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
     };
-    name.len() <= 200 && !reserved.contains(&name) && name.split('/').all(segment)
+    name.len() <= 200 && name.split('/').all(segment)
 }
 
 /// The digest that a file events vouch for is named by: `files/<digest>` or `files/<digest>.<ending>`.

@@ -2,13 +2,15 @@
 
 use super::{
     BundleError, CHECKPOINT, EVENTS, FORMAT_FILE, FileEntry, KEYS, MANIFEST, MANIFEST_NOTE, Manifest,
-    digesting::Digesting, lines::Lines, manifest::KeysFile, named_digest,
+    VOUCHED, digesting::Digesting, is_name, lines::Lines, manifest::KeysFile, named_digest,
 };
 use crate::{Checkpoint, Event, Expected, Note, NoteError, Report, canonical, verify::verify_items};
 use serde_json::Value;
 use std::{
+    cell::Cell,
     collections::{BTreeMap, BTreeSet},
-    io::{self, BufReader, Read, Seek},
+    io::{self, BufReader, Read, Seek, SeekFrom},
+    ops::ControlFlow,
 };
 use zip::ZipArchive;
 
@@ -38,20 +40,23 @@ impl Verdict {
 /// What is wrong with a bundle beside its events.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    /// The manifest lists it, and it is not there.
-    #[error("{0} is missing")]
+    /// The manifest lists it or an event names it, and it is not there.
+    #[error("the file {0} is missing")]
     Missing(String),
     /// It is there, and the manifest does not list it.
-    #[error("{0} is not in the manifest")]
+    #[error("the file {0} is not in the manifest")]
     Unlisted(String),
+    /// It is a link, a folder with content, or has a name by which tools might unpack it elsewhere.
+    #[error("{0:?} is not a plain file under a name that a bundle can hold")]
+    NotPlain(String),
     /// Its content is not that of the manifest.
-    #[error("{0} is not what the manifest says")]
+    #[error("the file {0} is not what the manifest says")]
     Changed(String),
     /// It stands under another digest than its own.
-    #[error("{0} is not named by its digest")]
+    #[error("the file {0} is not named by its digest")]
     Misnamed(String),
     /// No event in the bundle holds its digest.
-    #[error("{0} belongs to no event in the bundle")]
+    #[error("the file {0} belongs to no event in the bundle")]
     NotVouched(String),
     /// A number of the manifest is not what was counted.
     #[error("the manifest says {says} {what}, but there are {found}")]
@@ -78,22 +83,23 @@ pub enum Problem {
     #[error("the manifest is not by the desk: {0}")]
     Signature(NoteError),
     /// The list of keys is not the one that follows from the events.
-    #[error("keys.json is not what follows from the events")]
+    #[error("the file keys.json is not what follows from the events")]
     Keys,
 }
 
 /// Checks a bundle, also against checkpoints that were kept elsewhere.
 ///
-/// `each` is called with every event in the bundle, in order, and the size of the log. An error means that it cannot be read as a bundle at
-/// all; what is read is judged in the [`Verdict`].
+/// `each` is called with every event in the bundle, in order, and the size of the log, and may have the check stopped. An
+/// error means that it was, or that the file cannot be read as a bundle at all; what is read is judged in the [`Verdict`].
 pub fn verify_bundle<R: Read + Seek>(
-    source: R,
+    mut source: R,
     checkpoints: &[Note],
-    mut each: impl FnMut(&Event, u64),
+    mut each: impl FnMut(&Event, u64) -> ControlFlow<()>,
 ) -> Result<Verdict, BundleError> {
+    let ends = ends_with_its_directory(&mut source)?;
     let mut zip = ZipArchive::new(source)?;
     zip.validate_header_consistency()?;
-    if zip.has_duplicate_names() || zip.has_overlapping_entries()? {
+    if !ends || zip.offset() > 0 || zip.has_duplicate_names() || zip.has_overlapping_entries()? {
         return Err(BundleError::Ambiguous);
     }
     let manifest = Manifest::from_bytes(&small(&mut zip, MANIFEST)?)?;
@@ -101,15 +107,17 @@ pub fn verify_bundle<R: Read + Seek>(
     let bundled = note(&mut zip, CHECKPOINT)?;
     let checkpoint =
         Checkpoint::claimed(&bundled).map_err(|error| BundleError::malformed(CHECKPOINT, error))?;
-    let mut problems = listed(&zip, &manifest)?;
+    let mut problems = listed(&mut zip, &manifest)?;
 
     let expected = Expected { head: None, checkpoints: [&[bundled], checkpoints].concat() };
     let mut vouched = Vouched::new(&manifest);
     let events = zip.by_name(EVENTS).map_err(|_| BundleError::Missing(EVENTS))?;
     let mut lines = Lines::new(BufReader::with_capacity(1 << 17, Digesting::new(events)));
-    let report = verify_items(&mut lines, &expected, |event| {
+    let stopped = Cell::new(false);
+    let items = lines.by_ref().map(|item| if stopped.get() { Err(BundleError::Stopped) } else { item });
+    let report = verify_items(items, &expected, |event| {
         vouched.take(event);
-        each(event, checkpoint.size);
+        stopped.set(each(event, checkpoint.size).is_break());
     })?;
     let (seq, events) = (lines.seq, lines.events);
     let (_, sha256, size) = lines.drain()?.into_inner().end();
@@ -125,6 +133,7 @@ pub fn verify_bundle<R: Read + Seek>(
         if canonical(&KeysFile::of(&report.registry)).ok() != Some(small(&mut zip, KEYS)?) {
             problems.push(Problem::Keys);
         }
+        problems.extend(vouched.missing.iter().map(|digest| Problem::Missing(format!("{VOUCHED}{digest}"))));
     }
     problems.extend(signed(&manifest, &signature, &report));
     for file in manifest.files.iter().filter(|file| file.name != EVENTS) {
@@ -150,21 +159,43 @@ fn note<R: Read + Seek>(zip: &mut ZipArchive<R>, name: &'static str) -> Result<N
     Note::parse(&text).map_err(|error| BundleError::malformed(name, error))
 }
 
-/// Where the files and the manifest's list of them part.
-fn listed<R: Read + Seek>(zip: &ZipArchive<R>, manifest: &Manifest) -> Result<Vec<Problem>, BundleError> {
-    let mut there = BTreeSet::new();
-    for name in zip.file_names() {
-        there.insert(name?.into_owned());
+/// Whether the archive's last bytes are the end of its directory, so that nothing stands behind it and it has no comment.
+fn ends_with_its_directory(source: &mut (impl Read + Seek)) -> io::Result<bool> {
+    const END: u64 = 22;
+    let Some(at) = source.seek(SeekFrom::End(0))?.checked_sub(END) else { return Ok(false) };
+    source.seek(SeekFrom::Start(at))?;
+    let mut mark = [0; 4];
+    source.read_exact(&mut mark)?;
+    Ok(mark == *b"PK\x05\x06")
+}
+
+/// Where the files and the manifest's list of them part, and which are none.
+fn listed<R: Read + Seek>(zip: &mut ZipArchive<R>, manifest: &Manifest) -> Result<Vec<Problem>, BundleError> {
+    let (mut there, mut alike, mut odd) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+    for index in 0..zip.len() {
+        let file = zip.by_index_raw(index)?;
+        let name = file.name()?.into_owned();
+        // Tools that pack a folder again add entries for the folders.
+        let plain = match name.strip_suffix('/') {
+            Some(folder) => is_name(folder) && file.size() == 0,
+            None => is_name(&name),
+        };
+        if !plain || file.is_symlink() {
+            odd.push(Problem::NotPlain(name.clone()));
+        }
+        if !alike.insert(name.to_lowercase()) {
+            return Err(BundleError::Ambiguous);
+        }
+        there.insert(name);
     }
     let listed: BTreeSet<_> = manifest.files.iter().map(|file| file.name.clone()).collect();
     let needed = listed.iter().cloned().chain([CHECKPOINT, EVENTS, FORMAT_FILE, KEYS].map(str::to_owned));
     let missing = needed.filter(|name| !there.contains(name)).map(Problem::Missing);
     let known = |name: &str| {
-        // Tools that pack a folder again add entries for the folders.
         listed.contains(name) || [MANIFEST, MANIFEST_NOTE].contains(&name) || name.ends_with('/')
     };
     let unlisted = there.iter().filter(|name| !known(name)).cloned().map(Problem::Unlisted);
-    Ok(missing.chain(unlisted).collect())
+    Ok(missing.chain(unlisted).chain(odd).collect())
 }
 
 fn signed(manifest: &Manifest, note: &Note, report: &Report) -> Option<Problem> {
@@ -196,25 +227,32 @@ fn judge<R: Read + Seek>(
     Ok((whole && !vouched.holds(digest)).then_some(Problem::NotVouched(name)))
 }
 
-/// The digests that files are named by, and whether an event holds them.
-struct Vouched(BTreeMap<String, bool>);
+/// What events and files say of each other.
+struct Vouched {
+    /// The digests that files are named by, and whether an event holds them.
+    files: BTreeMap<String, bool>,
+    /// The digests that events name, and no file.
+    missing: BTreeSet<String>,
+}
 
 impl Vouched {
     fn new(manifest: &Manifest) -> Self {
         let digests = manifest.files.iter().filter_map(|file| named_digest(&file.name));
-        Self(digests.map(|digest| (digest.to_owned(), false)).collect())
+        Self { files: digests.map(|digest| (digest.to_owned(), false)).collect(), missing: BTreeSet::new() }
     }
 
     fn take(&mut self, event: &Event) {
-        if !self.0.is_empty() {
+        if !self.files.is_empty() {
             self.find(&event.payload);
         }
+        let missing = event.files().filter(|digest| !self.files.contains_key(*digest));
+        self.missing.extend(missing.map(str::to_owned));
     }
 
     fn find(&mut self, value: &Value) {
         match value {
             Value::String(text) => {
-                if let Some(vouched) = self.0.get_mut(text) {
+                if let Some(vouched) = self.files.get_mut(text) {
                     *vouched = true;
                 }
             }
@@ -225,6 +263,6 @@ impl Vouched {
     }
 
     fn holds(&self, digest: &str) -> bool {
-        self.0.get(digest).copied().unwrap_or_default()
+        self.files.get(digest).copied().unwrap_or_default()
     }
 }

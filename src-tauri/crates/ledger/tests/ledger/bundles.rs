@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use std::{
     io::{Cursor, Read as _, Write as _},
+    ops::ControlFlow,
     sync::LazyLock,
 };
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -67,7 +68,7 @@ fn needed(event: &Event) -> bool {
 }
 
 fn checked(bundle: &[u8]) -> Verdict {
-    verify_bundle(Cursor::new(bundle), &[], |_, _| ()).unwrap()
+    verify_bundle(Cursor::new(bundle), &[], |_, _| ControlFlow::Continue(())).unwrap()
 }
 
 /// Files by name, in order.
@@ -125,9 +126,11 @@ fn replace(from: &str, to: &str) -> impl FnOnce(&mut Vec<u8>) {
 fn a_bundle_of_everything_is_sound() {
     let bundle = bundle(&LOG, |_| true);
     let mut seen = Vec::new();
-    let verdict =
-        verify_bundle(Cursor::new(&bundle), &[checkpoint(&LOG)], |event, of| seen.push((event.seq, of)))
-            .unwrap();
+    let verdict = verify_bundle(Cursor::new(&bundle), &[checkpoint(&LOG)], |event, of| {
+        seen.push((event.seq, of));
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     assert!(verdict.is_sound(), "{verdict:?}");
     assert_eq!(verdict.report.head, LOG.head);
     assert_eq!((verdict.manifest.events, verdict.manifest.omitted), (LOG.head.size(), 0));
@@ -196,7 +199,9 @@ fn a_checkpoint_from_elsewhere_is_compared() {
         log.acts(1, 1);
     }
     let against = |bundle: &[u8], note: &Note| {
-        let verdict = verify_bundle(Cursor::new(bundle), std::slice::from_ref(note), |_, _| ()).unwrap();
+        let verdict =
+            verify_bundle(Cursor::new(bundle), std::slice::from_ref(note), |_, _| ControlFlow::Continue(()))
+                .unwrap();
         verdict.report.disagreements
     };
     let whole = bundle_without_document(&log, |_| true);
@@ -266,7 +271,7 @@ fn a_changed_gap_is_noticed() {
         [("\"to\":\"11\"", "\"to\":\"011\""), ("\"to\":\"11\"", "\"to\":\"2\""), ("{\"gap\":", "{ \"gap\":")]
     {
         let broken = changed(&good, "events.jsonl", replace(from, to));
-        let error = verify_bundle(Cursor::new(broken), &[], |_, _| ()).unwrap_err();
+        let error = verify_bundle(Cursor::new(broken), &[], |_, _| ControlFlow::Continue(())).unwrap_err();
         assert!(matches!(error, BundleError::Line(3)), "{error}");
     }
 }
@@ -312,6 +317,62 @@ fn a_document_of_no_event_is_not_vouched_for() {
     files.file(&name, &mut &b"x"[..]).unwrap();
     let bundle = files.finish(about(), &checkpoint(&log), &log.desk).unwrap().into_inner();
     assert_eq!(checked(&bundle).problems, [Problem::NotVouched(name)]);
+}
+
+#[test]
+fn a_document_that_an_event_names_is_there() {
+    let mut log = Log::of(3);
+    let text = Hash::of(b"x");
+    log.push(acting(1), "revision.saved", json!({ "digest": text }), &key(1));
+    let bundle = |with: bool| {
+        let mut events = create(Cursor::new(Vec::new())).unwrap();
+        for entry in &log.entries {
+            events.event(&entry.body, &entry.signature).unwrap();
+        }
+        let mut files = events.end().unwrap();
+        if with {
+            files.file(&format!("files/{text}"), &mut &b"x"[..]).unwrap();
+        }
+        files.finish(about(), &checkpoint(&log), &log.desk).unwrap().into_inner()
+    };
+    assert!(checked(&bundle(true)).is_sound());
+    assert_eq!(checked(&bundle(false)).problems, [Problem::Missing(format!("files/{text}"))]);
+}
+
+#[test]
+fn an_archive_holds_nothing_else() {
+    let good = bundle(&LOG, |_| true);
+    let judged = |bytes: &[u8]| verify_bundle(Cursor::new(bytes), &[], |_, _| ControlFlow::Continue(()));
+    for odd in [[&good[..], b"more"].concat(), [b"more", &good[..]].concat()] {
+        assert!(matches!(judged(&odd), Err(BundleError::Ambiguous)));
+    }
+    let mut remarked = good.clone();
+    remarked.truncate(good.len() - 2);
+    remarked.extend(b"\x04\0more");
+    assert!(matches!(judged(&remarked), Err(BundleError::Ambiguous)));
+    let with = |name: &str| {
+        let mut zip = ZipWriter::new_append(Cursor::new(good.clone())).unwrap();
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.finish().unwrap().into_inner()
+    };
+    assert!(matches!(judged(&with("MANIFEST.json")), Err(BundleError::Ambiguous)));
+    for name in ["../more.txt", "/more.txt", "a\\more.txt", "a/./more.txt", "more\n.txt"] {
+        let problems = judged(&with(name)).unwrap().problems;
+        assert!(problems.contains(&Problem::NotPlain(name.to_owned())), "{name}: {problems:?}");
+    }
+    let mut zip = ZipWriter::new_append(Cursor::new(good.clone())).unwrap();
+    zip.add_directory("folder", SimpleFileOptions::default()).unwrap();
+    assert!(judged(&zip.finish().unwrap().into_inner()).unwrap().is_sound());
+    let mut zip = ZipWriter::new_append(Cursor::new(good)).unwrap();
+    zip.add_symlink("link", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+    let problems = judged(&zip.finish().unwrap().into_inner()).unwrap().problems;
+    assert!(problems.contains(&Problem::NotPlain("link".to_owned())), "{problems:?}");
+}
+
+#[test]
+fn a_check_is_stopped_by_who_looks_on() {
+    let stopped = verify_bundle(Cursor::new(bundle(&LOG, |_| true)), &[], |_, _| ControlFlow::Break(()));
+    assert!(matches!(stopped, Err(BundleError::Stopped)));
 }
 
 #[test]
@@ -369,9 +430,10 @@ fn a_manifest_in_another_form_is_refused() {
         ("\"events\":\"5\"", "\"events\":5"),
         ("\"name\":\"FORMAT.md\"", "\"name\":\"zORMAT.md\""),
         ("\"omitted\":", "\"more\":1,\"omitted\":"),
+        ("2026-03-02T10:00:00.000Z", "2026-03-02"),
     ] {
         let broken = changed(&good, "manifest.json", replace(from, to));
-        let error = verify_bundle(Cursor::new(broken), &[], |_, _| ()).unwrap_err();
+        let error = verify_bundle(Cursor::new(broken), &[], |_, _| ControlFlow::Continue(())).unwrap_err();
         assert!(matches!(error, BundleError::Malformed { name: "manifest.json", .. }), "{error}");
     }
 }
@@ -394,7 +456,7 @@ proptest! {
         let mut bundle = GOOD.clone();
         let at = at.index(bundle.len());
         bundle[at] ^= 1 << bit;
-        let verdict = verify_bundle(Cursor::new(&bundle), &[], |_, _| ());
+        let verdict = verify_bundle(Cursor::new(&bundle), &[], |_, _| ControlFlow::Continue(()));
         if verdict.is_ok_and(|verdict| verdict.is_sound()) {
             prop_assert_eq!(unpacked(&bundle), unpacked(&GOOD));
         }
@@ -402,13 +464,13 @@ proptest! {
 
     #[test]
     fn any_bytes_are_judged_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        prop_assert!(verify_bundle(Cursor::new(bytes), &[], |_, _| ()).is_err());
+        prop_assert!(verify_bundle(Cursor::new(bytes), &[], |_, _| ControlFlow::Continue(())).is_err());
     }
 
     #[test]
     fn any_lines_are_judged_without_panic(lines in "(\\{\"body\":.{0,200}|\\{\"gap\":.{0,40}|.{0,40})\n{0,2}") {
         let broken = changed(&GOOD, "events.jsonl", |content| *content = lines.into_bytes());
-        let verdict = verify_bundle(Cursor::new(broken), &[], |_, _| ());
+        let verdict = verify_bundle(Cursor::new(broken), &[], |_, _| ControlFlow::Continue(()));
         prop_assert!(!verdict.is_ok_and(|verdict| verdict.is_sound()));
     }
 }

@@ -6,7 +6,7 @@
 use crate::logs::{Log, acting, event, key, member};
 use ledger::{Actor, Checkpoint, Entry, Event, Expected, Note, SigningKey, bundle::verify_bundle, verify};
 use serde_json::json;
-use std::{convert::Infallible, io::Cursor};
+use std::{convert::Infallible, io::Cursor, ops::ControlFlow};
 
 /// One record to a line: leaf, signature, body.
 const LOG_V1: &str = include_str!("../golden/log-v1.txt");
@@ -39,7 +39,9 @@ fn the_first_log_is_sound() {
 
 #[test]
 fn the_first_bundle_is_sound() {
-    let verdict = verify_bundle(Cursor::new(BUNDLE_V1), &[Note::parse(CHECKPOINT_V1).unwrap()], |_, _| ());
+    let verdict = verify_bundle(Cursor::new(BUNDLE_V1), &[Note::parse(CHECKPOINT_V1).unwrap()], |_, _| {
+        ControlFlow::Continue(())
+    });
     let verdict = verdict.unwrap();
     assert!(verdict.is_sound(), "{verdict:?}");
     assert_eq!((verdict.manifest.events, verdict.manifest.omitted), (9, 3));
