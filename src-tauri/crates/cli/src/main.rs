@@ -5,9 +5,11 @@
 
 mod commands;
 mod failure;
+mod keeping;
 mod options;
 mod output;
 mod signing_in;
+mod watching;
 
 use clap::Parser;
 use failure::Failure;

@@ -101,7 +101,7 @@ pub(crate) enum What {
         #[arg(long)]
         misses: bool,
     },
-    /// Print the signatures on an article, each verified; or export them with all that another tool needs to verify them
+    /// Export the signatures on an article, each verified: for reading, or with all that another tool needs to verify them
     Signatures(Signatures),
     /// Export the table of an article's discussions with their answers
     Threads(Threads),

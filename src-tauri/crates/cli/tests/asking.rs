@@ -200,3 +200,48 @@ fn the_copy_of_an_unsound_board_is_said_to_be_one() {
     let told = said(&answer.stdout);
     assert!(told.starts_with(&format!("Wrote {copy}, a true copy of a board that is not sound:")), "{told}");
 }
+
+#[test]
+fn checkpoints_reach_the_folder_chosen_for_them_and_what_keeps_them_from_it_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let board = demo(folder.path());
+    let (data, stick) = (folder.path().join("data"), folder.path().join("stick"));
+    fs::create_dir(&stick).unwrap();
+    let keeping = {
+        let store =
+            store::Store::open(Path::new(&board), store::Cost::RECOMMENDED, chrono::Local::now().into());
+        store::Keeping::of(&data.join("org.imprimatur.desk"), &store.unwrap()).unwrap()
+    };
+    keeping.set_elsewhere(Some(&stick)).unwrap();
+    let at_this_desk = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_imprimatur"));
+        command.args(arguments).env("IMPRIMATUR_PASSPHRASE", PASSPHRASE).env("XDG_DATA_HOME", &data);
+        let answer = command.output().unwrap();
+        assert_eq!(answer.status.code(), Some(0), "{arguments:?}: {}", said(&answer.stderr));
+        said(&answer.stderr)
+    };
+    let there = || fs::read_dir(&stick).unwrap().count();
+    let export = ["audit", "export", &board, "--format", "csv", "--as", "Ada Lindqvist"];
+    let told = at_this_desk(&export);
+    assert!(there() >= 2 && !told.contains("checkpoint"), "{told}");
+    let before = there();
+    at_this_desk(&["audit", "checkpoint", &board]);
+    assert_eq!(there(), before + 1);
+    fs::remove_dir_all(&stick).unwrap();
+    let told = at_this_desk(&export);
+    assert!(told.contains("could not be copied") && told.contains("stick"), "{told}");
+}
+
+#[test]
+fn signatures_that_are_shown_are_an_export_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let board = demo(folder.path());
+    let asked = ["signatures", &board, "Aspirin", "--as", "Ada Lindqvist"];
+    assert!(said(&done(&asked).stdout).contains("verified"));
+    done(&[&asked[..], &["--json"]].concat());
+    assert_eq!(refused(1, &["signatures", &board, "Aspirin", "--as", "Tom Okafor"]).lines().count(), 1);
+    let trail =
+        ["audit", "export", &board, "--format", "csv", "--as", "Ada Lindqvist", "--kind", "log.exported"];
+    let rows = said(&done(&trail).stdout);
+    assert_eq!(rows.lines().filter(|row| row.contains("signatures of “Aspirin")).count(), 2, "{rows}");
+}

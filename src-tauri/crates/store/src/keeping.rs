@@ -2,8 +2,7 @@
 //! backups. Whoever rewrites the file must rewrite these as well, wherever they are.
 
 use crate::{
-    Found, KeptCheckpoint, Result, Seen, Session, Store, StoreError, back_up_file, prove::Onlooker,
-    read_checkpoint,
+    Found, KeptCheckpoint, Result, Seen, Session, Store, StoreError, Watch, back_up_file, read_checkpoint,
 };
 use chrono::{DateTime, Days, FixedOffset, NaiveDateTime, SecondsFormat, Utc};
 use editorial::{Event, Rules};
@@ -62,6 +61,13 @@ impl Keeping {
     /// Keeps in this folder, which is made when it is first needed.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
+    }
+
+    /// What is kept of this board among the `data` of a machine's member: in a folder named by the log's identity,
+    /// wherever the board's file is.
+    pub fn of(data: &Path, store: &Store) -> Result<Self> {
+        let origin = store.seen()?.origin;
+        Ok(Self::new(data.join("kept").join(origin.rsplit('/').next().unwrap_or_default())))
     }
 
     /// The folder.
@@ -200,7 +206,7 @@ impl Keeping {
         board: &Path,
         rules: &Rules,
         now: DateTime<FixedOffset>,
-        watch: Onlooker<'_>,
+        watch: &mut Watch<'_>,
     ) -> Result<Backup> {
         fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, error))?;
         let stamp = now.with_timezone(&Utc).format(STAMP);

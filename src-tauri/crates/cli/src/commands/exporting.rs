@@ -2,19 +2,12 @@
 
 use crate::{
     failure::Failure,
+    keeping::copy_elsewhere,
     output::counted,
     signing_in::{now, sign_in},
 };
-use std::{
-    io::{IsTerminal as _, stderr},
-    ops::ControlFlow,
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
-use store::{Exported, Prepared, Progress, Session, Store};
+use std::path::Path;
+use store::{Exported, Prepared, Session, Store};
 
 /// Writes a file, and says how many records are in it.
 pub(crate) fn to_file(
@@ -49,25 +42,10 @@ pub(crate) fn signed_in(
     let session = sign_in(store, name)?;
     let exported = store.may_export(&session).map_err(Failure::from).and_then(|()| export(store, &session));
     store.sign_out(session, now())?;
+    copy_elsewhere(store);
     let exported = exported?;
     if !exported.recorded {
         eprintln!("The board can only be read here: its record does not tell of this export.");
     }
     Ok(exported)
-}
-
-/// Tells a terminal how far the work is, and breaks it off when the person presses Ctrl+C.
-pub(crate) fn watching() -> Result<impl FnMut(Progress) -> ControlFlow<()>, Failure> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed))
-        .map_err(|error| Failure::Asked(format!("Ctrl+C cannot be watched for: {error}.")))?;
-    let terminal = stderr().is_terminal();
-    Ok(move |Progress { done, total }: Progress| {
-        if terminal {
-            let end = if done == total { "\n" } else { "" };
-            eprint!("\r\x1b[K{done} of {total}{end}");
-        }
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })
 }

@@ -11,7 +11,7 @@ use std::{
     fmt::Write as _,
     io::{Write as _, stdout},
 };
-use store::ExportNote;
+use store::{ExportNote, ExportedSignature};
 
 /// The answer is no where a signature does not verify.
 pub(crate) fn signatures(asked: &Signatures) -> Result<bool, Failure> {
@@ -24,16 +24,26 @@ pub(crate) fn signatures(asked: &Signatures) -> Result<bool, Failure> {
         to_file(&mut store, name, to, |store, _| Ok(store.prepare_signatures(id, to)?))?;
         return Ok(sound);
     }
-    if asked.json {
-        signed_in(&mut store, name, |store, session| {
-            let note = ExportNote::new("JSON", store.asked_of("signatures", id)?, signatures.len() as u64);
-            Ok(store.record_export(session, note, now())?)
-        })?;
-        output::json(&signatures)?;
-        return Ok(sound);
+    let (format, answer) = if asked.json {
+        ("JSON", serde_json::to_string_pretty(&signatures)?)
+    } else {
+        ("text", told(&signatures))
+    };
+    signed_in(&mut store, name, |store, session| {
+        let note = ExportNote::new(format, store.asked_of("signatures", id)?, signatures.len() as u64);
+        Ok(store.record_export(session, note, now())?)
+    })?;
+    output::text(&answer)?;
+    Ok(sound)
+}
+
+/// Signatures for reading.
+fn told(signatures: &[ExportedSignature]) -> String {
+    if signatures.is_empty() {
+        return "Nobody has signed a verdict on this article.".to_owned();
     }
     let mut text = String::new();
-    for signed in &signatures {
+    for signed in signatures {
         let _ = writeln!(
             text,
             "{}  {}  revision {}  {}\n  {}\n  key {}",
@@ -54,8 +64,7 @@ pub(crate) fn signatures(asked: &Signatures) -> Result<bool, Failure> {
             }
         }
     }
-    output::text(if signatures.is_empty() { "Nobody has signed a verdict on this article." } else { &text })?;
-    Ok(sound)
+    text
 }
 
 pub(crate) fn threads(asked: &Threads) -> Result<bool, Failure> {
