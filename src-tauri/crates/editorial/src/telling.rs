@@ -1,6 +1,6 @@
 //! Events as sentences, for people who read the record.
 
-use crate::{AnchorState, Event, Lapse, MemberId, Role, SourceId, Subject};
+use crate::{AnchorState, ClaimId, Event, Lapse, MemberId, Role, SourceId, Subject, ThreadId};
 use std::collections::BTreeSet;
 
 /// Looks names up for the sentences.
@@ -9,6 +9,10 @@ pub trait Names {
     fn member(&self, id: MemberId) -> String;
     /// A line that tells a source from others.
     fn source(&self, id: SourceId) -> String;
+    /// The words of which a claim was made; none where they are not known.
+    fn claim(&self, id: ClaimId) -> Option<String>;
+    /// The words with which a discussion was opened; none where they are not known.
+    fn thread(&self, id: ThreadId) -> Option<String>;
 }
 
 impl Event {
@@ -144,36 +148,42 @@ impl Event {
             }
             Self::ArticleWithdrawn { from } => format!("withdrew the article, which was {}", from.label()),
             Self::ClaimMade { anchor, .. } => format!("made a claim of “{}”", short(&anchor.quote)),
-            Self::ClaimAssessed { new, certainty, .. } => {
+            Self::ClaimAssessed { claim, new, certainty, .. } => {
                 let certainty = certainty.map(|c| format!(", certainty {}", c.label())).unwrap_or_default();
-                format!("judged a claim {}{certainty}", new.label())
+                format!("judged {} {}{certainty}", of_claim(*claim, names), new.label())
             }
-            Self::ClaimReattached { new, .. } => format!("attached a claim to “{}”", short(&new.quote)),
+            Self::ClaimReattached { claim, new, .. } => {
+                format!("attached {} to “{}”", of_claim(*claim, names), short(&new.quote))
+            }
             Self::ClaimRemoved { quote, .. } => format!("removed the claim “{}”", short(quote)),
             Self::CandidateDismissed { quote } => format!("dismissed the proposed claim “{}”", short(quote)),
-            Self::CitationAdded { source, relation, .. } => {
-                format!("cited {} ({})", names.source(*source), relation.label())
+            Self::CitationAdded { claim, source, relation, .. } => {
+                format!("cited {} ({}){}", names.source(*source), relation.label(), for_claim(*claim, names))
             }
-            Self::CitationChanged { new, .. } => format!("changed a citation ({})", new.relation.label()),
-            Self::CitationRemoved { source, .. } => {
-                format!("took away the citation of {}", names.source(*source))
+            Self::CitationChanged { claim, new, .. } => {
+                format!("changed a citation ({}){}", new.relation.label(), for_claim(*claim, names))
+            }
+            Self::CitationRemoved { claim, source, .. } => {
+                format!("took away the citation of {}{}", names.source(*source), for_claim(*claim, names))
             }
             Self::ThreadOpened { on, suggestion: Some(words), .. } if words.is_empty() => {
-                format!("suggested to take out {}", about(on))
+                format!("suggested to take out {}", about(on, names))
             }
             Self::ThreadOpened { on, suggestion: Some(words), .. } => {
-                format!("suggested “{}” instead of {}", short(words), about(on))
+                format!("suggested “{}” instead of {}", short(words), about(on, names))
             }
             Self::ThreadOpened { on, text, .. } => {
-                format!("opened a discussion on {}: {}", about(on), short(text))
+                format!("opened a discussion on {}: {}", about(on, names), short(text))
             }
-            Self::ThreadReplied { text, .. } => format!("answered: {}", short(text)),
-            Self::ThreadResolved { text, revision: Some(revision), .. } => {
+            Self::ThreadReplied { thread, text } => match named_thread(*thread, names) {
+                Some(thread) => format!("answered in {thread}: {}", short(text)),
+                None => format!("answered: {}", short(text)),
+            },
+            Self::ThreadResolved { thread, text, revision } => {
+                let by = revision.map(|revision| format!(" by revision {revision}")).unwrap_or_default();
                 let words = if text.is_empty() { String::new() } else { format!(": {}", short(text)) };
-                format!("resolved a discussion by revision {revision}{words}")
+                format!("resolved {}{by}{words}", of_thread(*thread, names))
             }
-            Self::ThreadResolved { text, .. } if text.is_empty() => "resolved a discussion".to_owned(),
-            Self::ThreadResolved { text, .. } => format!("resolved a discussion: {}", short(text)),
             Self::SuggestionAccepted { quote, suggestion, .. } if suggestion.is_empty() => {
                 format!("accepted to take out “{}”", short(quote))
             }
@@ -186,7 +196,7 @@ impl Event {
             Self::SuggestionDeclined { suggestion, .. } => {
                 format!("declined the wording “{}”", short(suggestion))
             }
-            Self::ThreadReopened { .. } => "opened a discussion again".to_owned(),
+            Self::ThreadReopened { thread } => format!("opened {} again", of_thread(*thread, names)),
             Self::SourceAdded { details, from: None } => format!("added the source {}", details.short()),
             Self::SourceAdded { details, from: Some(file) } => {
                 format!("imported the source {} from {file}", details.short())
@@ -225,13 +235,34 @@ impl Event {
     }
 }
 
-fn about(on: &Subject) -> String {
+fn about(on: &Subject, names: &dyn Names) -> String {
     match on {
         Subject::Article => "the article".to_owned(),
         Subject::Text { anchor } => format!("“{}”", short(&anchor.quote)),
-        Subject::Claim { .. } => "a claim".to_owned(),
+        Subject::Claim { claim } => of_claim(*claim, names),
         Subject::Change { what, .. } => format!("a change ({what})"),
     }
+}
+
+fn named_claim(id: ClaimId, names: &dyn Names) -> Option<String> {
+    names.claim(id).map(|words| format!("the claim “{}”", short(&words)))
+}
+
+fn of_claim(id: ClaimId, names: &dyn Names) -> String {
+    named_claim(id, names).unwrap_or_else(|| "a claim".to_owned())
+}
+
+fn for_claim(id: ClaimId, names: &dyn Names) -> String {
+    named_claim(id, names).map(|claim| format!(" for {claim}")).unwrap_or_default()
+}
+
+fn named_thread(id: ThreadId, names: &dyn Names) -> Option<String> {
+    let words = names.thread(id).filter(|words| !words.is_empty());
+    words.map(|words| format!("the discussion “{}”", short(&words)))
+}
+
+fn of_thread(id: ThreadId, names: &dyn Names) -> String {
+    named_thread(id, names).unwrap_or_else(|| "a discussion".to_owned())
 }
 
 fn listed(roles: &BTreeSet<Role>) -> String {

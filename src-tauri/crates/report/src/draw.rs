@@ -52,7 +52,7 @@ pub(crate) fn draw(
     let mut leaves: Vec<Vec<Identifier>> = sheets.parts.iter().map(|_| Vec::new()).collect();
     let total = sheets.pages.len();
     for (number, marks) in (1..).zip(&sheets.pages) {
-        if watch(Progress { done: number, total: total as u64 }).is_break() {
+        if watch(Progress { part: store::Part::Pages, done: number, of: total as u64 }).is_break() {
             return Err(ReportError::BrokenOff);
         }
         let settings =

@@ -73,10 +73,22 @@ pub(crate) fn signature(sheets: &mut Sheets<'_>, signed: &Manifestation) {
         );
     }
     sheets.space(3.0);
+    let found = if signed.findings.is_empty() { "nothing".to_owned() } else { signed.findings.join(" ") };
+    let base = match (signed.base, signed.acknowledged) {
+        (None, _) => "no earlier revision".to_owned(),
+        (Some(base), 0) => format!("revision {base}"),
+        (Some(base), 1) => format!("revision {base}, taking note of 1 clinical change"),
+        (Some(base), changes) => format!("revision {base}, taking note of {changes} clinical changes"),
+    };
     let values = [
         ("Signed", format!("{} UTC, on their clock {}", clock(&signed.at), local(&signed.at, signed.offset))),
         ("On", format!("“{}”, revision {}", signed.title, signed.revision)),
         ("Text, SHA-256", signed.digest.clone()),
+        ("Claims, SHA-256", signed.claims.clone()),
+        ("Under", format!("version {} of the editorial policy", signed.policy)),
+        ("Having compared with", base),
+        ("Having read", format!("{} of {} sections, by their marks", signed.read, signed.sections)),
+        ("Found by checks then", found),
         ("Statement, SHA-256", signed.statement.clone()),
         ("Signature, ed25519", signed.signature.clone()),
         ("In the record as", format!("event {}", signed.seq)),
@@ -118,7 +130,7 @@ pub(crate) fn clock(at: &str) -> String {
 }
 
 fn local(at: &str, offset: i32) -> String {
-    let there = FixedOffset::east_opt(offset * 60);
+    let there = offset.checked_mul(60).and_then(FixedOffset::east_opt);
     match (DateTime::parse_from_rfc3339(at), there) {
         (Ok(utc), Some(there)) => utc.with_timezone(&there).format("%Y-%m-%d %H:%M:%S %:z").to_string(),
         _ => at.to_owned(),

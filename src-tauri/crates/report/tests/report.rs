@@ -82,5 +82,5 @@ fn a_report_that_is_broken_off_is_none() {
         if far.done == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     assert!(matches!(broken, Err(report::ReportError::BrokenOff)));
-    assert!(pages.len() == 2 && pages[0].total > 2, "{pages:?}");
+    assert!(pages.len() == 2 && pages[0].of > 2, "{pages:?}");
 }

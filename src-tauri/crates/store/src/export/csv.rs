@@ -54,7 +54,7 @@ pub(super) fn line(
     leaf: &[u8],
 ) -> Result<()> {
     let entry = Entry::read(body)?;
-    let told = entry.event(body)?.told(entry.actor.member, teller);
+    let told = teller.told(&entry, body)?;
     let member = entry.actor.member.map(|member| member.to_string());
     field(to, &entry.seq()?.to_string());
     field(to, &entry.at);
@@ -155,7 +155,8 @@ fn unseen(c: char) -> bool {
         || c.is_control() && !matches!(c, '\t' | '\n')
 }
 
-fn visible(text: &str) -> Cow<'_, str> {
+/// The text with every character that would not be seen, or would turn what is seen around, as its number.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     let plain = |byte: u8| matches!(byte, b' '..=b'[' | b']'..=b'~' | b'\t' | b'\n');
     if text.bytes().all(plain) || !text.chars().any(|c| c == '\\' || unseen(c)) {
         return Cow::Borrowed(text);

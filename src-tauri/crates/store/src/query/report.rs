@@ -2,12 +2,12 @@
 
 use super::{Condition, Teller, TrailFilter, TrailRow};
 use crate::{
-    CheckpointReason, ExportNote, KeptCheckpoint, Progress, Result, Store, StoreError, Watch, checkpoints,
-    entry::Entry,
+    CheckpointReason, ExportNote, KeptCheckpoint, Part, Result, Store, StoreError, Watch, checkpoints,
+    entry::Entry, watch::look,
 };
 use chrono::{DateTime, FixedOffset, Utc};
 use document::Digest;
-use editorial::{Event, MemberId, Refusal};
+use editorial::{Event, Finding, MemberId, Refusal};
 use rusqlite::TransactionBehavior;
 use serde::Deserialize;
 
@@ -57,6 +57,18 @@ pub struct Manifestation {
     pub digest: String,
     /// SHA-256 of the claims with their citations, hexadecimal.
     pub claims: String,
+    /// Version of the policy it was signed under.
+    pub policy: u32,
+    /// The revision the signer compared with, if with any.
+    pub base: Option<u32>,
+    /// How many sections the text had.
+    pub sections: u32,
+    /// How many of them the signer had marked as read.
+    pub read: usize,
+    /// How many clinical changes since `base` the signer had taken note of.
+    pub acknowledged: usize,
+    /// What the checks found of the text when it was signed, in sentences; of what was waived, why.
+    pub findings: Vec<String>,
     /// SHA-256 of the statement that was signed, hexadecimal.
     pub statement: String,
     /// The signature over the statement, hexadecimal.
@@ -68,6 +80,17 @@ struct Signed {
     meaning: String,
     title: String,
     claims: String,
+    policy: u32,
+    base: Option<u32>,
+    coverage: Seen,
+    findings: Vec<Finding>,
+}
+
+#[derive(Deserialize)]
+struct Seen {
+    sections: u32,
+    read: Vec<Digest>,
+    acknowledged: Vec<String>,
 }
 
 /// A report is laid out in memory, some twenty kilobytes for each event: beyond this, a period or an article must be chosen.
@@ -119,8 +142,8 @@ impl Store {
             }
             rows.push(told);
             let done = rows.len() as u64;
-            if done.is_multiple_of(LOOK) && watch(Progress { done, total: total.max(done) }).is_break() {
-                return Err(StoreError::BrokenOff);
+            if done.is_multiple_of(LOOK) {
+                look(watch, Part::Events, done, total.max(done))?;
             }
         }
         let article = filter.stream.as_deref().filter(|stream| stream.starts_with("article/"));
@@ -156,7 +179,20 @@ pub(super) fn manifestation(body: &str, told: &TrailRow) -> Result<Option<Manife
         revision,
         digest: digest.to_string(),
         claims: signed.claims,
+        policy: signed.policy,
+        base: signed.base,
+        sections: signed.coverage.sections,
+        read: signed.coverage.read.len(),
+        acknowledged: signed.coverage.acknowledged.len(),
+        findings: signed.findings.iter().map(found).collect(),
         statement: Digest::of(statement.as_bytes()).to_string(),
         signature,
     }))
+}
+
+fn found(finding: &Finding) -> String {
+    match &finding.waived {
+        Some(waiver) => format!("{} (waived: “{}”)", finding.sentence, waiver.reason),
+        None => finding.sentence.clone(),
+    }
 }

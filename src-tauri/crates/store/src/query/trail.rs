@@ -2,11 +2,12 @@
 
 use crate::{Result, Store, StoreError, entry::Entry, project};
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime};
-use editorial::{Board, MemberId, Names, Refusal, Source, SourceId, Stream};
+use editorial::{Board, ClaimId, Event, MemberId, Names, Refusal, Source, SourceId, Stream, ThreadId};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, cell::RefCell, collections::HashMap, fmt::Write as _};
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// How the program itself is named in the trail.
 pub(crate) const THE_DESK: &str = "The desk";
@@ -236,6 +237,32 @@ pub(crate) struct Teller<'a> {
     board: &'a Board,
     titles: HashMap<String, String>,
     sources: RefCell<HashMap<SourceId, String>>,
+    words: RefCell<Words>,
+}
+
+/// The words of claims and discussions, by identity.
+#[derive(Default)]
+struct Words {
+    known: HashMap<Uuid, String>,
+    /// The stream of the event that is being told.
+    stream: String,
+    /// Whether all of that stream's were looked up.
+    looked_up: bool,
+}
+
+impl Words {
+    /// Remembers what the event says of a claim or discussion that it makes.
+    fn remember(&mut self, event: &Event) {
+        let (id, words) = match event {
+            Event::ClaimMade { claim, anchor, .. } => (claim.0, &anchor.quote),
+            Event::ThreadOpened { thread, text, .. } => (thread.0, text),
+            _ => return,
+        };
+        if self.known.len() >= NAMES {
+            self.known.clear();
+        }
+        self.known.insert(id, words.clone());
+    }
 }
 
 /// Beyond so many names all are forgotten: memory stays small however long the log is.
@@ -243,12 +270,18 @@ const NAMES: usize = 10_000;
 
 impl<'a> Teller<'a> {
     pub(crate) fn new(connection: &'a Connection, board: &'a Board) -> Self {
-        Self { connection, board, titles: HashMap::new(), sources: RefCell::default() }
+        Self {
+            connection,
+            board,
+            titles: HashMap::new(),
+            sources: RefCell::default(),
+            words: RefCell::default(),
+        }
     }
 
     pub(crate) fn row(&mut self, body: &str) -> Result<TrailRow> {
         let entry = Entry::read(body)?;
-        let told = entry.event(body)?.told(entry.actor.member, self);
+        let told = self.told(&entry, body)?;
         let title = self.title(&entry.stream)?.to_owned();
         Ok(TrailRow {
             seq: entry.seq()?,
@@ -263,6 +296,46 @@ impl<'a> Teller<'a> {
             told,
             reason: entry.reason.map(Cow::into_owned),
         })
+    }
+
+    /// What happened, as a clause that follows the name; `body` is what the entry was read from.
+    pub(crate) fn told(&mut self, entry: &Entry<'_>, body: &str) -> Result<String> {
+        let event = entry.event(body)?;
+        let words = self.words.get_mut();
+        words.remember(&event);
+        if words.stream != entry.stream {
+            words.stream.clear();
+            words.stream.push_str(&entry.stream);
+            words.looked_up = false;
+        }
+        Ok(event.told(entry.actor.member, self))
+    }
+
+    /// The words of a claim or discussion of the stream that is being told. A page or an excerpt may hold what was said of
+    /// it, and not its beginning.
+    fn words(&self, id: Uuid) -> Option<String> {
+        let mut words = self.words.borrow_mut();
+        if !words.known.contains_key(&id) && !words.looked_up {
+            words.looked_up = true;
+            for event in self.beginnings(&words.stream).unwrap_or_default() {
+                words.remember(&event);
+            }
+        }
+        words.known.get(&id).cloned()
+    }
+
+    /// The events of an article that made its claims and opened its discussions.
+    fn beginnings(&self, stream: &str) -> Result<Vec<Event>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT body FROM event WHERE stream = ? AND kind IN ('claim.made', 'thread.opened') ORDER BY seq",
+        )?;
+        let mut rows = select.query([stream])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
+            events.push(Entry::read(body)?.event(body)?);
+        }
+        Ok(events)
     }
 
     /// The title, today, of what a stream is about; empty for the board.
@@ -305,6 +378,14 @@ impl Names for Teller<'_> {
             details.as_ref().map_or_else(|| "a source since removed".to_owned(), Source::short)
         });
         named.clone()
+    }
+
+    fn claim(&self, id: ClaimId) -> Option<String> {
+        self.words(id.0)
+    }
+
+    fn thread(&self, id: ThreadId) -> Option<String> {
+        self.words(id.0)
     }
 }
 

@@ -4,11 +4,11 @@
 
 use crate::common::{Desk, PASSPHRASE, document, member, now, verdict};
 use editorial::{
-    ArticleId, Certainty, CitationTerms, Command, Disposition, Judgement, MemberId, Names, NewSubject,
-    Relation, Rules, SourceId, Verdict,
+    ArticleId, Certainty, CitationTerms, ClaimId, Command, Disposition, Judgement, MemberId, Names,
+    NewSubject, Relation, Rules, SourceId, ThreadId, Verdict,
 };
 use serde_json::json;
-use std::{collections::BTreeSet, fmt::Write as _, fs, fs::File, path::PathBuf};
+use std::{collections::BTreeSet, fmt::Write as _, fs, fs::File, ops::ControlFlow, path::PathBuf};
 use store::{ExportFormat, query::TrailFilter, restore, unwatched, verify_bundle_file};
 
 fn file(name: &str) -> PathBuf {
@@ -26,6 +26,14 @@ impl Names for Nobody {
     fn source(&self, _: SourceId) -> String {
         "a source".to_owned()
     }
+
+    fn claim(&self, _: ClaimId) -> Option<String> {
+        None
+    }
+
+    fn thread(&self, _: ThreadId) -> Option<String> {
+        None
+    }
 }
 
 /// The events of a bundle, a line each, as this program tells them; and their kinds.
@@ -35,6 +43,7 @@ fn told(bundle: &PathBuf) -> (String, BTreeSet<String>) {
         let event = editorial::Event::from_parts(&read.kind, read.v, read.payload.clone()).unwrap();
         writeln!(lines, "{} {} {}", read.seq, read.kind, event.told(None, &Nobody)).unwrap();
         kinds.insert(read.kind.clone());
+        ControlFlow::Continue(())
     })
     .unwrap();
     (lines, kinds)
@@ -43,7 +52,7 @@ fn told(bundle: &PathBuf) -> (String, BTreeSet<String>) {
 #[test]
 fn the_log_of_the_first_version_is_read_for_ever() {
     let log = file("log-1.zip");
-    let found = verify_bundle_file(&log, &[], &mut |_| true).unwrap();
+    let found = verify_bundle_file(&log, &[], &mut store::unwatched).unwrap();
     assert!(found.sound, "{:?}", found.faults);
     let (lines, kinds) = told(&log);
     assert_eq!(lines, fs::read_to_string(file("log-1.txt")).unwrap());
@@ -231,7 +240,7 @@ fn make() {
 
     let (copy, again) = (d.folder.path().join("copy.board"), d.folder.path().join("again.board"));
     d.store.back_up(&copy).unwrap();
-    restore(&copy, &again, store::Cost::FOR_TESTS_ONLY, now(), &mut |_| true).unwrap();
+    restore(&copy, &again, store::Cost::FOR_TESTS_ONLY, now(), &mut store::unwatched).unwrap();
     let mut store = crate::common::open(&again);
     let ada = crate::common::enter(&mut store, "Ada");
     let tom = crate::common::enter(&mut store, "Tom");
