@@ -1,12 +1,12 @@
 //! Verifying an exported bundle, with the rules.
 
 use super::{
-    HowFar, Onlooker, Part, Verification,
+    Verification,
     faults::{Faults, Suspect},
     rules::{self, Scan},
     whole::clock_of,
 };
-use crate::{Result, StoreError};
+use crate::{Part, Progress, Result, StoreError, Watch};
 use ledger::Note;
 use rusqlite::{Connection, params};
 use std::{
@@ -22,7 +22,7 @@ pub fn is_bundle(path: &Path) -> bool {
 }
 
 /// Checks a bundle: all that `imprimatur-verify` does, and that every event in it was allowed by the rules.
-pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: Onlooker<'_>) -> Result<Verification> {
+pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) -> Result<Verification> {
     let doing = || format!("Reading {}", path.display());
     let file = File::open(path).map_err(|error| StoreError::File { doing: doing(), error })?;
     // Articles are replayed one by one, as in a board: their events are laid aside where they can be found again.
@@ -36,12 +36,13 @@ pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: Onlooker<'_>) ->
     let mut laid: Result<()> = Ok(());
     let verdict = ledger::bundle::verify_bundle(BufReader::new(file), outside, |event, of| {
         scan.take(event);
-        watch(HowFar { part: Part::Events, done: event.seq, of });
         if laid.is_ok() && event.stream.starts_with("article/") {
             laid = lay(&aside, event);
         }
+        watch(Progress { part: Part::Events, done: event.seq, of })
     })
     .map_err(|error| match error {
+        ledger::bundle::BundleError::Stopped => StoreError::BrokenOff,
         ledger::bundle::BundleError::Io(error) => StoreError::File { doing: doing(), error },
         error => StoreError::Damaged(error.to_string()),
     })?;

@@ -1,11 +1,11 @@
 //! What stands around the log in the file: the guards of its table, the pages of the database, the keys at rest.
 
 use super::faults::{Faults, Suspect};
-use crate::{Result, StoreError, file};
+use crate::{Result, StoreError, file, project};
 use editorial::{Board, MemberId};
 use ledger::{PublicKey, SigningKey, WrappedKey};
 use rusqlite::{Connection, OptionalExtension as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares tables, indices and triggers with those of a new board of the same form: without its guards, a table can be changed by anyone, and
 /// with other columns it can say anything.
@@ -41,20 +41,40 @@ fn objects(connection: &Connection) -> Result<Objects> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Has SQLite check its own pages. What can be read is judged on, so that damage is a fault among others.
+/// Has SQLite check its own pages, and that the indices of the projections lead to all of their rows: what is compared with a
+/// rebuild is read without them. (The indices of the log are compared with what they must lead to, which takes less time.)
+/// What can be read is judged on, so that damage is a fault among others.
 pub(super) fn pages(view: &Connection, faults: &mut Faults) {
-    let checked = || -> rusqlite::Result<Vec<String>> {
-        let mut check = view.prepare("PRAGMA quick_check(5)")?;
+    let checked = |check: &str| -> rusqlite::Result<Vec<String>> {
+        let mut check = view.prepare(check)?;
         check.query_map([], |row| row.get(0))?.collect()
     };
-    match checked() {
-        Ok(lines) => {
-            for line in lines.iter().filter(|line| *line != "ok") {
-                faults.add(Suspect::File, None, format!("SQLite finds the file damaged: {}", line.trim()));
-            }
+    let indices = project::TABLES.iter().map(|(table, _)| format!("PRAGMA integrity_check({table})"));
+    let mut found = BTreeSet::new();
+    for check in std::iter::once("PRAGMA quick_check(5)".to_owned()).chain(indices) {
+        match checked(&check) {
+            Ok(lines) => found.extend(lines.into_iter().filter(|line| line != "ok")),
+            Err(error) => drop(found.insert(error.to_string())),
         }
-        Err(error) => faults.add(Suspect::File, None, format!("SQLite finds the file damaged: {error}")),
     }
+    for line in found {
+        faults.add(Suspect::File, None, format!("SQLite finds the file damaged: {}", line.trim()));
+    }
+}
+
+/// Tables of one row hold no other, from which something else might be read one day.
+pub(super) fn only_rows(view: &Connection, faults: &mut Faults) -> Result<()> {
+    for table in ["head", "desk_key"] {
+        let rows: u32 = view.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
+        if rows > 1 {
+            faults.add(
+                Suspect::File,
+                None,
+                format!("the table “{table}” holds {rows} rows, and may hold one"),
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Compares the keys at rest with those the log names: with others, nobody could sign in, or what is signed would not hold.
@@ -75,14 +95,16 @@ pub(super) fn keys(
     for member in board.members.values() {
         let record = kept.remove(&member.id.to_string());
         let Some(key) = &member.key else { continue };
-        let held = record.and_then(|record| serde_json::from_str::<WrappedKey>(&record).ok()).is_some_and(
-            |wrapped| MemberId(wrapped.member()) == member.id && wrapped.key().to_string() == *key,
-        );
-        if !held {
-            let sentence =
-                format!("the stored key of {} is missing, or not the one the log names", member.name);
-            faults.add(Suspect::Key, None, sentence);
-        }
+        let wrapped = record.and_then(|record| serde_json::from_str::<WrappedKey>(&record).ok());
+        let held = wrapped
+            .as_ref()
+            .filter(|wrapped| MemberId(wrapped.member()) == member.id && wrapped.key().to_string() == *key);
+        let wrong = match held {
+            None => "is missing, or not the one the log names",
+            Some(wrapped) if !wrapped.is_whole() => "is not as it was written, and no passphrase opens it",
+            Some(_) => continue,
+        };
+        faults.add(Suspect::Key, None, format!("the stored key of {} {wrong}", member.name));
     }
     for stranger in kept.keys() {
         faults.add(Suspect::Key, None, format!("there is a key of {stranger}, who is no member"));

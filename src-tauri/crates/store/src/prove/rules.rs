@@ -1,10 +1,7 @@
 //! Replaying the rules over a log.
 
-use super::{
-    HowFar, Onlooker, Part,
-    faults::{Faults, Suspect},
-};
-use crate::{Result, StoreError, project};
+use super::faults::{Faults, Suspect};
+use crate::{Part, Result, StoreError, Watch, project, watch::look};
 use chrono::{DateTime, Utc};
 use document::Digest;
 use editorial::{ArticleId, ArticleReplay, Event, History, MemberId, Past, PastActor, Stream};
@@ -25,7 +22,7 @@ pub(super) struct Scan {
 
 impl Scan {
     pub(super) fn take(&mut self, read: &ledger::Event) {
-        self.named.extend(digests(read));
+        self.named.extend(read.files().filter_map(|digest| digest.parse::<Digest>().ok()));
         match read.stream.parse::<Stream>() {
             Ok(Stream::Article(id)) => *self.articles.entry(id).or_default() += 1,
             Ok(stream) => {
@@ -41,19 +38,6 @@ impl Scan {
     }
 }
 
-/// The digests of documents and attachments that an event names.
-pub(crate) fn digests(event: &ledger::Event) -> Vec<Digest> {
-    let payload = &event.payload;
-    let named = match event.kind.as_str() {
-        "revision.saved" => vec![&payload["digest"]],
-        "article.created" => vec![&payload["origin"]["attachment"]],
-        "source.file_attached" => vec![&payload["file"]["digest"], &payload["file"]["text"]],
-        "retractions.imported" => vec![&payload["index"]],
-        _ => return Vec::new(),
-    };
-    named.into_iter().filter_map(|digest| digest.as_str()?.parse().ok()).collect()
-}
-
 /// Replays each article's events, which `view` holds as the log's table does. Where `fresh` is given, the projections are
 /// made there as a rebuild would.
 pub(super) fn articles(
@@ -61,13 +45,11 @@ pub(super) fn articles(
     scan: &Scan,
     fresh: Option<&Connection>,
     faults: &mut Faults,
-    watch: Onlooker<'_>,
+    watch: &mut Watch<'_>,
 ) -> Result<()> {
     let of = scan.articles.len() as u64;
     for (done, (id, count)) in (0..).zip(&scan.articles) {
-        if !watch(HowFar { part: Part::Articles, done, of }) {
-            return Err(StoreError::BrokenOff);
-        }
+        look(watch, Part::Articles, done, of)?;
         article(view, scan, (*id, *count), fresh, faults)?;
     }
     Ok(())

@@ -1,12 +1,12 @@
 //! The whole verification of a board.
 
 use super::{
-    ClockBack, HowFar, Onlooker, Part, Verification, different,
+    ClockBack, Verification, different,
     faults::{Faults, Suspect},
     guards::{self, noted},
     rules::{self, Scan},
 };
-use crate::{Result, StoreError, blobs, checkpoints, file, log, project, state::State};
+use crate::{Part, Result, Watch, blobs, checkpoints, file, log, project, state::State, watch::look};
 use ledger::{Expected, Note, Record, Report};
 use rusqlite::Connection;
 
@@ -17,11 +17,12 @@ const STEP: u64 = 512;
 const CLOCK: usize = 20;
 
 /// Checks the board as this connection sees it, within one transaction of the caller.
-pub(super) fn verify(view: &Connection, outside: &[Note], watch: Onlooker<'_>) -> Result<Verification> {
+pub(super) fn verify(view: &Connection, outside: &[Note], watch: &mut Watch<'_>) -> Result<Verification> {
     let mut scan = Scan::default();
     let mut faults = Faults::default();
     noted(guards::schema(view, &mut faults), Suspect::File, &mut faults)?;
     guards::pages(view, &mut faults);
+    noted(guards::only_rows(view, &mut faults), Suspect::File, &mut faults)?;
     let origin = checkpoints::origin(view).ok().flatten().unwrap_or_default();
 
     let mut report = None;
@@ -49,10 +50,14 @@ pub(super) fn verify(view: &Connection, outside: &[Note], watch: Onlooker<'_>) -
             checked.push("not the rules and projections: they follow from a log that holds".to_owned());
         }
     }
-    let mut kept = 0;
-    let found = bytes(view, &scan, &mut faults, &mut kept, watch);
+    let mut bytes = Bytes::default();
+    let found = bytes.check(view, &scan, &mut faults, watch);
     noted(found, Suspect::Bytes, &mut faults)?;
-    checked.push(format!("{kept} documents and attachments: their digests"));
+    let unnamed = match bytes.unnamed {
+        0 => String::new(),
+        unnamed => format!(" ({unnamed} of them named by no event: nothing rests on these)"),
+    };
+    checked.push(format!("{} documents and attachments: their digests{unnamed}", bytes.done));
 
     let bad = faults.first_bad();
     let faults = faults.sorted();
@@ -86,7 +91,7 @@ fn events(
     outside: &[Note],
     scan: &mut Scan,
     faults: &mut Faults,
-    watch: Onlooker<'_>,
+    watch: &mut Watch<'_>,
 ) -> Result<Report> {
     let head = log::head(view);
     if let Err(error) = &head {
@@ -107,8 +112,8 @@ fn events(
         })
     })?;
     let watched = (0..).zip(records).map(|(done, record): (u64, _)| {
-        if done.is_multiple_of(STEP) && !watch(HowFar { part: Part::Events, done, of }) {
-            return Err(StoreError::BrokenOff);
+        if done.is_multiple_of(STEP) {
+            look(watch, Part::Events, done, of)?;
         }
         Ok(record?)
     });
@@ -139,7 +144,7 @@ fn kept_checkpoints(view: &Connection, faults: &mut Faults) -> Result<Vec<Note>>
 }
 
 /// What follows from a log that holds: that its events were allowed, and the projections.
-fn follows(view: &Connection, scan: &mut Scan, faults: &mut Faults, watch: Onlooker<'_>) -> Result<()> {
+fn follows(view: &Connection, scan: &mut Scan, faults: &mut Faults, watch: &mut Watch<'_>) -> Result<()> {
     for found in std::mem::take(&mut scan.faults).sorted() {
         faults.add(found.what, found.seq, &found.sentence);
     }
@@ -161,30 +166,38 @@ fn follows(view: &Connection, scan: &mut Scan, faults: &mut Faults, watch: Onloo
     Ok(())
 }
 
-/// Documents and attachments against their digests, and none that the log names missing.
-fn bytes(
-    view: &Connection,
-    scan: &Scan,
-    faults: &mut Faults,
-    done: &mut u64,
-    watch: Onlooker<'_>,
-) -> Result<()> {
-    let of: i64 = view.query_row("SELECT count(*) FROM blob", [], |row| row.get(0))?;
-    let of = of.cast_unsigned();
-    let mut missing = scan.named.clone();
-    blobs::each(view, |digest, bytes| {
-        if !watch(HowFar { part: Part::Bytes, done: *done, of }) {
-            return Err(StoreError::BrokenOff);
-        }
-        *done += 1;
-        missing.remove(&digest);
-        if let Err(error) = bytes {
-            faults.add(Suspect::Bytes, None, error);
+/// Documents and attachments as they are looked at.
+#[derive(Default)]
+struct Bytes {
+    done: u64,
+    /// How many no event names: attached for something that was not carried out, or put there by others.
+    unnamed: u64,
+}
+
+impl Bytes {
+    /// Documents and attachments against their digests, and none that the log names missing.
+    fn check(
+        &mut self,
+        view: &Connection,
+        scan: &Scan,
+        faults: &mut Faults,
+        watch: &mut Watch<'_>,
+    ) -> Result<()> {
+        let of: i64 = view.query_row("SELECT count(*) FROM blob", [], |row| row.get(0))?;
+        let mut missing = scan.named.clone();
+        blobs::each(view, |digest, bytes| {
+            look(watch, Part::Bytes, self.done, of.cast_unsigned())?;
+            self.done += 1;
+            self.unnamed += u64::from(!scan.named.contains(&digest));
+            missing.remove(&digest);
+            if let Err(error) = bytes {
+                faults.add(Suspect::Bytes, None, error);
+            }
+            Ok(())
+        })?;
+        for digest in missing {
+            faults.add(Suspect::Bytes, None, format!("the bytes that the log names {digest} are missing"));
         }
         Ok(())
-    })?;
-    for digest in missing {
-        faults.add(Suspect::Bytes, None, format!("the bytes that the log names {digest} are missing"));
     }
-    Ok(())
 }

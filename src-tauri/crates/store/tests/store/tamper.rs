@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
     fs,
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 use store::{Found, KeptCheckpoint, Suspect, Verification, verify_file};
@@ -78,7 +79,7 @@ fn run(sql: &str) -> impl FnOnce(&Connection) {
 }
 
 fn verified(path: &Path, outside: &[Note]) -> Verification {
-    verify_file(path, outside, &mut |_| true).unwrap()
+    verify_file(path, outside, &mut store::unwatched).unwrap()
 }
 
 /// The first fault, which must be of this kind.
@@ -303,6 +304,16 @@ fn what_stands_around_the_log_is_noticed() {
         ),
         ("the desk's key replaced", "UPDATE desk_key SET seed = randomblob(32)", Suspect::Key),
         (
+            "a member's key with another salt",
+            "UPDATE member_key SET record = json_set(record, '$.salt', '00000000000000000000000000000000')",
+            Suspect::Key,
+        ),
+        (
+            "a member's key that asks for too much memory",
+            "UPDATE member_key SET record = json_set(record, '$.kdf.m', 4000000000)",
+            Suspect::Key,
+        ),
+        (
             "members' keys exchanged",
             "UPDATE member_key SET record = (SELECT min(record) FROM member_key)",
             Suspect::Key,
@@ -319,6 +330,56 @@ fn what_stands_around_the_log_is_noticed() {
         let fault = noticed(&path, *suspect);
         assert!(!fault.sentence.is_empty(), "{what}");
     }
+}
+
+#[test]
+fn an_index_that_leads_elsewhere_is_noticed() {
+    let good = good();
+    let path = good.copy();
+    let each = |sql: &str| Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+    let (root, sql): (i64, String) = Connection::open(&path)
+        .unwrap()
+        .query_row("SELECT rootpage, sql FROM sqlite_schema WHERE name = 'part_member'", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .unwrap();
+    each("UPDATE part SET member = 'x' || member");
+    each("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'part_member'");
+    each("UPDATE part SET member = substr(member, 2)");
+    each(&format!(
+        "PRAGMA writable_schema = ON;
+         INSERT INTO sqlite_schema VALUES ('index', 'part_member', 'part', {root}, '{sql}')"
+    ));
+    let fault = noticed(&path, Suspect::File);
+    assert!(fault.sentence.contains("part_member"), "{fault}");
+}
+
+#[test]
+fn rows_beside_the_only_one_are_noticed() {
+    let good = good();
+    for table in ["head (one, state)", "desk_key (one, seed)"] {
+        for one in [0, 2] {
+            let path = good.copy();
+            Connection::open(&path)
+                .unwrap()
+                .execute_batch(&format!(
+                    "PRAGMA ignore_check_constraints = ON; INSERT INTO {table} VALUES ({one}, zeroblob(32))"
+                ))
+                .unwrap();
+            assert!(!verified(&path, &[]).sound, "{table} {one}");
+        }
+    }
+}
+
+#[test]
+fn bytes_that_no_event_names_are_told() {
+    let good = good();
+    let path = good.copy();
+    open(&path).attach("a.txt", b"Attached, and then thought better of.").unwrap();
+    let found = verified(&path, &[]);
+    assert!(
+        found.sound && found.checked.iter().any(|checked| checked.contains("1 of them named by no event"))
+    );
 }
 
 #[test]
@@ -651,6 +712,32 @@ fn a_signed_event_that_the_rules_never_allowed_is_named() {
             "says something else",
         ),
         (
+            "the desk tells of a stranger who failed to sign in",
+            |f| {
+                let desk = (Actor::System, f.desk());
+                let payload = json!({ "member": Uuid::now_v7(), "wait": 0 });
+                f.append(desk, "board", "session.refused", payload, None)
+            },
+            "no such member",
+        ),
+        (
+            "the desk tells of a migration that cannot be",
+            |f| {
+                let desk = (Actor::System, f.desk());
+                f.append(desk, "board", "board.migrated", json!({ "from": 2, "to": 2 }), None)
+            },
+            "to a newer form",
+        ),
+        (
+            "the desk tells of a backup that cannot be",
+            |f| {
+                let desk = (Actor::System, f.desk());
+                let payload = json!({ "from": "x.board", "size": 4000, "root": "00" });
+                f.append(desk, "board", "board.restored", payload, None)
+            },
+            "cannot have held 4000 events",
+        ),
+        (
             "an event of a kind that does not exist",
             |f| {
                 let ada = f.stolen("Ada", "administrator");
@@ -717,12 +804,15 @@ fn a_verification_can_be_stopped_and_says_how_far_it_is() {
     let mut parts = Vec::new();
     verify_file(&good.path, &[], &mut |far| {
         parts.push(far.part);
-        true
+        ControlFlow::Continue(())
     })
     .unwrap();
     parts.dedup();
     assert_eq!(parts, [store::Part::Events, store::Part::Articles, store::Part::Bytes]);
-    let stopped = verify_file(&good.path, &[], &mut |far| far.part == store::Part::Events);
+    let stopped = verify_file(&good.path, &[], &mut |far| match far.part {
+        store::Part::Events => ControlFlow::Continue(()),
+        _ => ControlFlow::Break(()),
+    });
     assert_eq!(stopped.unwrap_err().code(), "broken_off");
 }
 

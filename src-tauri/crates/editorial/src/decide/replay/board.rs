@@ -182,8 +182,20 @@ impl History {
             Event::LogVerified { .. } | Event::LogAccepted { .. } => {
                 past.with_right(board, Right::Audit).map(drop)
             }
-            Event::SessionRefused { .. } | Event::BoardMigrated { .. } | Event::BoardRestored { .. } => {
-                past.by_the_desk()
+            Event::SessionRefused { member, .. } => {
+                past.by_the_desk()?;
+                known(board, *member).map(drop)
+            }
+            Event::BoardMigrated { from, to } => {
+                past.by_the_desk()?;
+                invalid(from < to, || "A file is brought to a newer form, never to an older one.")
+            }
+            Event::BoardRestored { size, .. } => {
+                past.by_the_desk()?;
+                let before = past.seq.saturating_sub(1);
+                invalid(u64::from(*size) <= before, || {
+                    format!("The backup cannot have held {size} events: there were {before}.")
+                })
             }
             _ => Err(Refusal::invalid("This does not happen to a board.")),
         }
