@@ -4,29 +4,26 @@
 use crate::{
     app::{App, Desk, now},
     error::WireError,
+    work::Work,
 };
 use std::{
     path::{Path, PathBuf},
-    sync::{
-        Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Mutex, MutexGuard, PoisonError},
     thread,
 };
-use store::{Found, HowFar, Keeping, Store, Suspect, Verification};
+use store::{Found, Keeping, Store, Suspect, Verification};
 
 /// Of the board that is open.
 #[derive(Default)]
 pub(crate) struct Proofs {
     known: Mutex<Known>,
-    stop: AtomicBool,
+    /// A verification that runs.
+    pub(crate) verifying: Work,
 }
 
 /// What is known.
 #[derive(Default)]
 pub(crate) struct Known {
-    /// How far a verification is that runs.
-    pub(crate) running: Option<HowFar>,
     /// What the last verification since the board was opened found.
     pub(crate) found: Option<Verification>,
     /// What is wrong: found when the board was opened, or by the last verification, now or when it was last open here.
@@ -47,39 +44,16 @@ impl Proofs {
     pub(crate) fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// Begins a verification; only one runs at a time.
-    pub(crate) fn begin(&self) -> Result<(), WireError> {
-        let mut known = self.known();
-        if known.running.is_some() {
-            return Err(WireError::new("busy", "A verification is under way."));
-        }
-        self.stop.store(false, Ordering::Relaxed);
-        known.running = Some(HowFar { part: store::Part::Events, done: 0, of: 0 });
-        Ok(())
-    }
-
-    /// Takes in how far it is; false when it is to stop.
-    pub(crate) fn go_on(&self, far: HowFar) -> bool {
-        self.known().running = Some(far);
-        !self.stop.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
-    }
 }
 
-/// What this machine keeps of a board, in a folder named by the log's identity, wherever the board's file is.
+/// What this machine keeps of a board.
 pub(crate) fn keeping(app: &App, store: &Store) -> Result<Keeping, WireError> {
-    let origin = store.seen()?.origin;
-    let name = origin.rsplit('/').next().unwrap_or_default();
-    Ok(Keeping::new(app.data.join("kept").join(name)))
+    Ok(Keeping::of(&app.data, store)?)
 }
 
 /// Looks quickly at a board that was just opened, and keeps what it is where nothing is wrong.
 pub(crate) fn look(app: &App, desk: &mut Desk) {
-    app.proofs.stop();
+    app.proofs.verifying.break_off();
     let mut known = Known::default();
     if let Some(store) = desk.store.as_mut() {
         known.alarm = match keeping(app, store).and_then(|keeping| {
@@ -158,7 +132,7 @@ pub(crate) fn back_up_if_due(app: &App, desk: &mut Desk) -> Result<(), WireError
     known.backing_up = true;
     let (path, proofs): (PathBuf, _) = (store.path().to_owned(), std::sync::Arc::clone(&app.proofs));
     thread::spawn(move || {
-        let made = keeping.back_up(&path, &rules, now(), &mut |_| true);
+        let made = keeping.back_up(&path, &rules, now(), &mut store::unwatched);
         let mut known = proofs.known();
         known.backing_up = false;
         match made {

@@ -119,7 +119,7 @@ commands! {
     /// Writes the signatures on an article as JSON, with all that it takes to verify them.
     exporting::export_signatures(id: editorial::ArticleId, path: String) -> store::Exported;
     /// How far the export is; null when none is being written.
-    exporting::export_progress() -> Option<crate::work::Share>;
+    exporting::export_progress() -> Option<store::Progress>;
     /// Breaks the export off; its file is not written then.
     exporting::break_export_off() -> ();
 

@@ -40,7 +40,7 @@ fn the_record_is_verified_kept_and_exported_in_the_window() {
     window.click("bundle");
     window.see_text("trail", "as bundle (everything)");
     let kept = store::read_checkpoint(&note).expect("a checkpoint");
-    let found = verify_bundle_file(&bundle, &[kept], &mut |_| true).expect("a bundle");
+    let found = verify_bundle_file(&bundle, &[kept], &mut store::unwatched).expect("a bundle");
     assert!(found.sound, "{:?}", found.faults);
 
     window.go("#/board");

@@ -3,12 +3,13 @@
 use crate::{
     app::{App, now},
     error::WireError,
-    work::Share,
 };
 use editorial::{ArticleId, MemberId};
 use report::ReportError;
 use std::{io::Write as _, path::Path};
-use store::{ExportFormat, ExportNote, Exported, Prepared, Store, StoreError, Watch, query::TrailFilter};
+use store::{
+    ExportFormat, ExportNote, Exported, Prepared, Progress, Store, StoreError, Watch, query::TrailFilter,
+};
 
 /// Has whoever is signed in export. The file is written over a connection of its own, so that the desk can be worked at
 /// meanwhile; it gets its name once the desk has recorded it.
@@ -22,7 +23,7 @@ fn export(
         store.may_export(session)?;
         (store.path().to_owned(), session.member())
     };
-    let work = app.work.begin()?;
+    let work = app.work.begin("An export is being written already.")?;
     let mut beside = Store::open(&board, app.cost, now())?;
     let prepared = prepare(&mut beside, by, &mut |progress| work.step(progress))?;
     let mut desk = app.desk();
@@ -88,8 +89,8 @@ pub(crate) fn export_signatures(app: &App, id: ArticleId, path: String) -> Resul
     export(app, |store, _, _| Ok(store.prepare_signatures(id, Path::new(&path))?))
 }
 
-pub(crate) fn export_progress(app: &App) -> Result<Option<Share>, WireError> {
-    Ok(app.work.share())
+pub(crate) fn export_progress(app: &App) -> Result<Option<Progress>, WireError> {
+    Ok(app.work.far())
 }
 
 pub(crate) fn break_export_off(app: &App) -> Result<(), WireError> {

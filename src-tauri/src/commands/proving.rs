@@ -9,14 +9,16 @@ use crate::{
 use editorial::Right;
 use serde::Serialize;
 use std::path::Path;
-use store::{Backup, Found, HowFar, KeptCheckpoint, LastVerified, Verification, restore, verify_file};
+use store::{
+    Backup, Found, KeptCheckpoint, LastVerified, Progress, Verification, restore, unwatched, verify_file,
+};
 use ts_rs::TS;
 
 /// What is known of whether the open board holds.
 #[derive(Debug, Serialize, TS)]
 pub(crate) struct Proof {
     /// How far a verification is that runs.
-    running: Option<HowFar>,
+    running: Option<Progress>,
     /// What the last verification since the board was opened found.
     found: Option<Verification>,
     /// The last verification on record.
@@ -53,7 +55,7 @@ pub(crate) fn proof(app: &App) -> Result<Proof, WireError> {
     let (last, events) = (store.last_verified()?, store.head()?.size());
     let known = app.proofs.known();
     Ok(Proof {
-        running: known.running,
+        running: app.proofs.verifying.far(),
         found: known.found.clone(),
         last,
         alarm: known.alarm.clone(),
@@ -70,11 +72,9 @@ pub(crate) fn verify_board(app: &App) -> Result<Verification, WireError> {
         auditor(store, session)?;
         (store.path().to_owned(), proofs::keeping(app, store)?)
     };
-    app.proofs.begin()?;
-    let found =
-        keeping.notes().and_then(|notes| verify_file(&path, &notes, &mut |far| app.proofs.go_on(far)));
-    app.proofs.known().running = None;
-    let found = found?;
+    let work = app.proofs.verifying.begin("A verification is under way.")?;
+    let found = verify_file(&path, &keeping.notes()?, &mut |progress| work.step(progress))?;
+    drop(work);
     let mut desk = app.desk();
     if desk.store.as_ref().is_none_or(|store| store.path() != path) {
         return Ok(found);
@@ -96,7 +96,7 @@ pub(crate) fn verify_board(app: &App) -> Result<Verification, WireError> {
 
 pub(crate) fn stop_verification(app: &App) -> Result<(), WireError> {
     app.desk().reader()?;
-    app.proofs.stop();
+    app.proofs.verifying.break_off();
     Ok(())
 }
 
@@ -148,14 +148,14 @@ pub(crate) fn back_up_now(app: &App) -> Result<Backup, WireError> {
         let rules = store.board()?.policy.rules.clone();
         (store.path().to_owned(), proofs::keeping(app, store)?, rules)
     };
-    let made = keeping.back_up(&path, &rules, now(), &mut |_| true)?;
+    let made = keeping.back_up(&path, &rules, now(), &mut unwatched)?;
     app.proofs.known().backup_failure = None;
     Ok(made)
 }
 
 /// Makes a new file of a backup, and touches nothing that is open. So it asks for nobody's right.
 pub(crate) fn restore_board(app: &App, backup: String, path: String) -> Result<Verification, WireError> {
-    Ok(restore(Path::new(&backup), Path::new(&path), app.cost, now(), &mut |_| true)?)
+    Ok(restore(Path::new(&backup), Path::new(&path), app.cost, now(), &mut unwatched)?)
 }
 
 /// Takes the log as it is for the one to compare with from now on: whoever may audit knows why it is another.

@@ -533,15 +533,6 @@ text: string, };
 /** What a piece of page furniture was taken for. */
 export type FurnitureKind = "stage_stepper" | "last_updated" | "notice" | "personalisation" | "follow_up" | "navigation" | "hidden";
 
-/** How far a verification is. */
-export type HowFar = {
-/** What is being looked at. */
-part: Part,
-/** How much of it was. */
-done: number,
-/** How much there is. */
-of: number, };
-
 /** Identifiers, each empty if unknown. */
 export type Identifiers = {
 /** Digital object identifier, without a resolver's address, in lower case. */
@@ -804,8 +795,8 @@ made: string | null,
 /** What is no longer as it was, for the window to ask again. */
 stale: Array<Topic>, };
 
-/** The parts of a verification, in their order. */
-export type Part = "events" | "articles" | "bytes";
+/** What long work goes through, one after the other. */
+export type Part = "events" | "articles" | "bytes" | "pages";
 
 /** A passage of a source's file. */
 export type Passage = {
@@ -845,10 +836,19 @@ who: string,
 /** Why; empty for the first. */
 reason: string, };
 
+/** How far a long piece of work is. */
+export type Progress = {
+/** What is being gone through. */
+part: Part,
+/** How much of it was. */
+done: number,
+/** How much there is; 0 while that is not known. */
+of: number, };
+
 /** What is known of whether the open board holds. */
 export type Proof = {
 /** How far a verification is that runs. */
-running: HowFar | null,
+running: Progress | null,
 /** What the last verification since the board was opened found. */
 found: Verification | null,
 /** The last verification on record. */
@@ -1217,13 +1217,6 @@ change: number | null, };
 
 /** What a check does that finds something. */
 export type Severity = "blocking" | "advisory" | "off";
-
-/** How far the work is. */
-export type Share = {
-/** Pieces done: events, or pages of a report. */
-done: number,
-/** How many there are; 0 while that is not known. */
-total: number, };
 
 /** A member who may sign in. */
 export type SignInName = { id: MemberId, name: string, roles: Array<Role>, };
@@ -1802,7 +1795,7 @@ export const exportReconciliation = (id: ArticleId, path: string): Promise<Expor
 export const exportSignatures = (id: ArticleId, path: string): Promise<Exported> => invoke("export_signatures", { id, path });
 
 /** How far the export is; null when none is being written. */
-export const exportProgress = (): Promise<Share | null> => invoke("export_progress");
+export const exportProgress = (): Promise<Progress | null> => invoke("export_progress");
 
 /** Breaks the export off; its file is not written then. */
 export const breakExportOff = (): Promise<null> => invoke("break_export_off");

@@ -1,5 +1,5 @@
 /** Whether the record holds, as far as is known; kept up to date while a verification runs. */
-import { proof, stopVerification, verifyBoard, type HowFar, type Proof, type Verification } from './bindings';
+import { proof, stopVerification, verifyBoard, type Progress, type Proof, type Verification } from './bindings';
 import { answers, useQuery, type Asked, type Question } from './query.svelte';
 
 /** How often a verification that runs is asked how far it is, in milliseconds. */
@@ -11,20 +11,21 @@ export function useProof(): Asked<Proof> {
   return useQuery(() => question);
 }
 
-const PARTS: Record<HowFar['part'], string> = {
+const PARTS: Record<Progress['part'], string> = {
   events: 'Events: hashes, signatures, order',
   articles: 'Articles: rules and tables',
   bytes: 'Documents and attachments',
+  pages: 'Pages',
 };
 
 /** What a verification is at, in words. */
-export function partOf(far: HowFar): string {
+export function partOf(far: Progress): string {
   return PARTS[far.part];
 }
 
 class Verifying {
   /** How far it is; null when none runs. */
-  far = $state.raw<HowFar | null>(null);
+  far = $state.raw<Progress | null>(null);
 
   /** Verifies the record; throws what the desk failed with. */
   async run(): Promise<Verification> {

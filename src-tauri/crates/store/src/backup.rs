@@ -1,6 +1,6 @@
 //! Backups: copies of a board that were verified after they were written, and putting one back.
 
-use crate::{Cost, Result, Store, StoreError, Verification, file, prove::Onlooker, verify_file};
+use crate::{Cost, Result, Store, StoreError, Verification, Watch, file, unwatched, verify_file};
 use chrono::{DateTime, FixedOffset};
 use editorial::Event;
 use rusqlite::Connection;
@@ -11,7 +11,7 @@ use std::{
 
 /// Copies a board as it stands to a new file, whoever else has it open, and verifies the copy. Where the copying fails or is
 /// stopped nothing is left; where the copy does not hold it is left, because neither does the board.
-pub fn back_up_file(board: &Path, to: &Path, watch: Onlooker<'_>) -> Result<Verification> {
+pub fn back_up_file(board: &Path, to: &Path, watch: &mut Watch<'_>) -> Result<Verification> {
     back_up(&file::look_at(board)?, to, watch)
 }
 
@@ -21,7 +21,7 @@ pub fn restore(
     to: &Path,
     cost: Cost,
     now: DateTime<FixedOffset>,
-    watch: Onlooker<'_>,
+    watch: &mut Watch<'_>,
 ) -> Result<Verification> {
     if to.exists() {
         return Err(StoreError::FileExists(to.to_owned()));
@@ -46,11 +46,11 @@ pub fn restore(
 impl Store {
     /// Copies the board as it stands to a new file, by SQLite's backup way, and verifies the copy.
     pub fn back_up(&self, to: &Path) -> Result<Verification> {
-        back_up(&self.connection, to, &mut |_| true)
+        back_up(&self.connection, to, &mut unwatched)
     }
 }
 
-fn back_up(board: &Connection, to: &Path, watch: Onlooker<'_>) -> Result<Verification> {
+fn back_up(board: &Connection, to: &Path, watch: &mut Watch<'_>) -> Result<Verification> {
     if to.exists() {
         return Err(StoreError::FileExists(to.to_owned()));
     }

@@ -2,8 +2,11 @@
 //! them without this program.
 
 use crate::{
-    CheckpointReason, ExportNote, Prepared, Progress, Result, Store, StoreError, Watch, blobs, checkpoints,
-    log, query::Teller,
+    CheckpointReason, ExportNote, Part, Prepared, Result, Store, StoreError, Watch, blobs, checkpoints,
+    export::visible,
+    log,
+    query::{Teller, TrailRow},
+    watch::look,
 };
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use document::Digest;
@@ -16,7 +19,6 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
-    fmt::Write as _,
     io::{BufWriter, Seek, Write},
     path::Path,
 };
@@ -113,7 +115,9 @@ impl Export<'_> {
         watch: &mut Watch<'_>,
     ) -> std::result::Result<u64, Failure> {
         let mut events = create(out)?;
-        let (mut records, mut digests, mut told) = (0, BTreeSet::new(), String::new());
+        let (mut records, mut digests) = (0, BTreeSet::new());
+        let aside = |error| StoreError::File { doing: "Writing the trail for reading".to_owned(), error };
+        let mut told = BufWriter::new(tempfile::tempfile().map_err(aside)?);
         let marks = self.marks()?;
         let total = log::head(self.view)?.size();
         let mut teller = Teller::new(self.view, board);
@@ -122,8 +126,8 @@ impl Export<'_> {
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             let seq = row.get::<_, i64>(0)?.cast_unsigned();
-            if seq.is_multiple_of(STEP) && watch(Progress { done: seq, total }).is_break() {
-                return Err(StoreError::BrokenOff.into());
+            if seq.is_multiple_of(STEP) {
+                look(watch, Part::Events, seq, total)?;
             }
             let (stream, kind): (String, String) = (row.get(1)?, row.get(2)?);
             if self.holds(&stream, &kind) {
@@ -131,16 +135,7 @@ impl Export<'_> {
                 events.event(body.as_bytes(), &Signature(row.get(4)?))?;
                 records += 1;
                 self.attached(body, &mut digests)?;
-                let line = teller.row(body)?;
-                let role = if line.role.is_empty() {
-                    String::new()
-                } else {
-                    format!(", {}", line.role.replace('_', " "))
-                };
-                let reason = line.reason.map(|reason| format!(" — {reason}")).unwrap_or_default();
-                let title = if line.title.is_empty() { String::new() } else { format!(" [{}]", line.title) };
-                let _ =
-                    writeln!(told, "{seq:>7}  {}  {}{role} {}{title}{reason}", line.at, line.who, line.told);
+                writeln!(told, "{}", line(&teller.row(body)?)).map_err(aside)?;
             } else {
                 events.omit(Hash(row.get(5)?));
             }
@@ -150,9 +145,7 @@ impl Export<'_> {
         }
         let mut files = events.end()?;
         for (done, digest) in (0..).zip(&digests) {
-            if watch(Progress { done, total: digests.len() as u64 }).is_break() {
-                return Err(StoreError::BrokenOff.into());
-            }
+            look(watch, Part::Bytes, done, digests.len() as u64)?;
             let bytes = blobs::read(self.view, *digest)?;
             let bytes =
                 bytes.ok_or_else(|| StoreError::damaged(format!("the bytes of {digest} are missing")))?;
@@ -167,7 +160,9 @@ impl Export<'_> {
                 }
             }
         }
-        files.file("reports/trail.txt", &mut told.as_bytes())?;
+        let mut told = told.into_inner().map_err(|error| aside(error.into_error()))?;
+        told.rewind().map_err(aside)?;
+        files.file("reports/trail.txt", &mut told)?;
         files.finish(about, note, desk)?;
         Ok(records)
     }
@@ -220,6 +215,15 @@ impl Export<'_> {
         };
         Ok(ending.filter(fit).map(|ending| format!(".{ending}")).unwrap_or_default())
     }
+}
+
+/// An event as a line for reading, which nothing in it can make look like two.
+fn line(row: &TrailRow) -> String {
+    let role = if row.role.is_empty() { String::new() } else { format!(", {}", row.role.replace('_', " ")) };
+    let title = if row.title.is_empty() { String::new() } else { format!(" [{}]", row.title) };
+    let reason = row.reason.as_ref().map(|reason| format!(" — {reason}")).unwrap_or_default();
+    let text = format!("{:>7}  {}  {}{role} {}{title}{reason}", row.seq, row.at, row.who, row.told);
+    visible(&text).replace('\n', " / ")
 }
 
 /// The streams of the sources that an article's events ever named, and of those they were merged into.

@@ -7,15 +7,17 @@ mod csv;
 mod jsonl;
 mod prepared;
 
-pub(crate) use csv::safe;
 pub use csv::{COLUMNS, plain};
+pub(crate) use csv::{safe, visible};
 pub use jsonl::SCHEMA;
 pub use prepared::{ExportNote, Prepared};
 use prepared::{aside, named};
 
 use crate::{
-    Result, Session, Store, StoreError,
+    Part, Result, Session, Store, StoreError, Watch,
     query::{Condition, Teller, TrailFilter},
+    unwatched,
+    watch::look,
 };
 use chrono::{DateTime, FixedOffset};
 use editorial::{ArticleId, Board, Names as _, Stream};
@@ -23,7 +25,6 @@ use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use std::{
     io::{BufWriter, Write},
-    ops::ControlFlow,
     path::Path,
 };
 use ts_rs::TS;
@@ -55,23 +56,6 @@ pub struct Exported {
     pub records: u32,
     /// Whether the record tells of it. It does not where the board can only be read.
     pub recorded: bool,
-}
-
-/// How far a long piece of work is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Events done; of a bundle's last part, files; of a report's, pages.
-    pub done: u64,
-    /// How many there are.
-    pub total: u64,
-}
-
-/// Is told now and then how far the work is, and may break it off.
-pub type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
-
-/// A [`Watch`] that lets everything run to its end.
-pub fn unwatched(_: Progress) -> ControlFlow<()> {
-    ControlFlow::Continue(())
 }
 
 /// Events between two looks at the watch.
@@ -157,10 +141,8 @@ impl Store {
             to.write_all(&line).map_err(failed)?;
             line.clear();
             *done += 1;
-            if done.is_multiple_of(LOOK)
-                && watch(Progress { done: *done, total: total.max(*done) }).is_break()
-            {
-                return Err(StoreError::BrokenOff);
+            if done.is_multiple_of(LOOK) {
+                look(watch, Part::Events, *done, total.max(*done))?;
             }
         }
         to.write_all(&line).and_then(|()| to.flush()).map_err(failed)?;

@@ -32,6 +32,7 @@ pub mod testing;
 mod together;
 #[cfg(test)]
 mod trouble;
+mod watch;
 mod working;
 
 pub use backup::{back_up_file, restore};
@@ -40,15 +41,12 @@ pub use blobs::LARGEST_ATTACHMENT;
 pub use checkpoints::{CheckpointReason, KeptCheckpoint, read_checkpoint};
 pub use demo::{DEMO_MEMBER, DEMO_PASSPHRASE};
 pub use error::{Result, StoreError};
-pub use export::{
-    COLUMNS, ExportFormat, ExportNote, Exported, Prepared, Progress, SCHEMA, Watch, plain, unwatched,
-    write_whole,
-};
+pub use export::{COLUMNS, ExportFormat, ExportNote, Exported, Prepared, SCHEMA, plain, write_whole};
 pub use importing::{FileImported, FileRead};
 pub use keeping::{Backup, Keeping};
 pub use prove::{
-    ClockBack, Found, Glance, HowFar, LastVerified, Onlooker, Part, Rebuilt, Seen, Suspect, Verification,
-    is_bundle, verify_bundle_file, verify_file,
+    ClockBack, Found, Glance, LastVerified, Rebuilt, Seen, Suspect, Verification, is_bundle,
+    verify_bundle_file, verify_file,
 };
 pub use reconciliation::{RECONCILIATION_COLUMNS, ThreadRow};
 pub use retractions::RetractionsFound;
@@ -57,4 +55,5 @@ pub use signatures::ExportedSignature;
 pub use source_file::FileShown;
 pub use store::{Founder, Outcome, Store, Topic};
 pub use together::Together;
+pub use watch::{Part, Progress, Watch, unwatched};
 pub use working::{Owner, WorkingCopies, WorkingCopy};

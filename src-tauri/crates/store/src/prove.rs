@@ -12,7 +12,7 @@ pub use bundle::{is_bundle, verify_bundle_file};
 pub use faults::{Found, Suspect};
 pub use glance::{Glance, Seen};
 
-use crate::{Result, Session, Store, StoreError, file, project, query::TrailFilter};
+use crate::{Result, Session, Store, StoreError, Watch, file, project, query::TrailFilter, unwatched};
 use chrono::{DateTime, FixedOffset};
 use editorial::Event;
 use ledger::Note;
@@ -59,34 +59,6 @@ pub struct ClockBack {
     pub to: String,
 }
 
-/// How far a verification is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-pub struct HowFar {
-    /// What is being looked at.
-    pub part: Part,
-    /// How much of it was.
-    #[ts(type = "number")]
-    pub done: u64,
-    /// How much there is.
-    #[ts(type = "number")]
-    pub of: u64,
-}
-
-/// The parts of a verification, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// Events: form, chain, tree, signatures.
-    Events,
-    /// Articles: rules and projections.
-    Articles,
-    /// Documents and attachments.
-    Bytes,
-}
-
-/// Who looks on while something long is done; answers false to stop it, which then ends as [`StoreError::BrokenOff`].
-pub type Onlooker<'a> = &'a mut dyn FnMut(HowFar) -> bool;
-
 /// The last verification on record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct LastVerified {
@@ -109,7 +81,7 @@ pub struct Rebuilt {
 
 /// Checks a board's file, whoever else has it open, and changes nothing in it. `outside` are checkpoints that were kept
 /// elsewhere, which the log must agree with. A file too damaged to be opened as a board is an error.
-pub fn verify_file(path: &Path, outside: &[Note], watch: Onlooker<'_>) -> Result<Verification> {
+pub fn verify_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) -> Result<Verification> {
     let mut connection = file::look_at(path)?;
     let view = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
     whole::verify(&view, outside, watch)
@@ -119,7 +91,7 @@ impl Store {
     /// Checks everything that can be checked from the file alone, of one moment.
     pub fn verify(&mut self) -> Result<Verification> {
         let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        whole::verify(&view, &[], &mut |_| true)
+        whole::verify(&view, &[], &mut unwatched)
     }
 
     /// Verifies for a member, and records what was found.

@@ -1,6 +1,6 @@
 /** Something leaving the board as a file: where to, how far it is, and what came of it. */
 
-import { breakExportOff, chooseFile, exportProgress, type Exported, type Purpose, type Share } from '$lib/bindings';
+import { breakExportOff, chooseFile, exportProgress, type Exported, type Progress, type Purpose } from '$lib/bindings';
 import { failureOf } from '$lib/failure';
 import { answers } from '$lib/query.svelte';
 import { toasts } from '$lib/toasts.svelte';
@@ -20,7 +20,7 @@ export interface Export {
 export class Writing {
   busy = $state(false);
   slow = $state(false);
-  share = $state.raw<Share | null>(null);
+  far = $state.raw<Progress | null>(null);
 
   async write({ purpose, name, write, told }: Export): Promise<void> {
     if (this.busy) return;
@@ -32,7 +32,7 @@ export class Writing {
         const began = Date.now();
         looks = setInterval(() => {
           this.slow = Date.now() - began > PATIENCE;
-          void exportProgress().then((now) => (this.share = now));
+          void exportProgress().then((now) => (this.far = now));
         }, 250);
         const { records, recorded } = await write(path);
         const where = path.split(/[/\\]/).at(-1) ?? path;
@@ -45,7 +45,7 @@ export class Writing {
     }
     clearInterval(looks);
     this.busy = this.slow = false;
-    this.share = null;
+    this.far = null;
   }
 
   breakOff(): void {

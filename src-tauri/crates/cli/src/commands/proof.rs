@@ -1,25 +1,21 @@
 //! What proves that nothing was altered, and what keeps a board from being lost: checkpoints, verification, bundles, backups.
 
-use super::exporting::{to_file, watching};
+use super::exporting::to_file;
 use crate::{
     failure::Failure,
+    keeping::copy_elsewhere,
     options::{Export, Verify},
     output::{self, counted},
     signing_in::{article, now, open},
+    watching::watching,
 };
-use std::{
-    fmt::Write as _,
-    io::{self, IsTerminal as _, Write as _},
-    path::Path,
-    time::{Duration, Instant},
-};
-use store::{Cost, HowFar, Part, Verification};
-
-/// How often a sign of progress is given.
-const SIGN: Duration = Duration::from_millis(200);
+use std::{fmt::Write as _, path::Path};
+use store::{Cost, Verification};
 
 pub(crate) fn checkpoint(board: &Path, out: Option<&Path>) -> Result<bool, Failure> {
-    let made = open(board)?.checkpoint(now())?;
+    let mut store = open(board)?;
+    let made = store.checkpoint(now())?;
+    copy_elsewhere(&store);
     match out {
         Some(file) => {
             made.save(file)?;
@@ -41,9 +37,9 @@ pub(crate) fn verify(asked: &Verify) -> Result<bool, Failure> {
         .map(|file| store::read_checkpoint(file))
         .collect::<store::Result<Vec<_>>>()?;
     let found = if store::is_bundle(&asked.file) {
-        store::verify_bundle_file(&asked.file, &outside, &mut progress())?
+        store::verify_bundle_file(&asked.file, &outside, &mut watching()?)?
     } else {
-        store::verify_file(&asked.file, &outside, &mut progress())?
+        store::verify_file(&asked.file, &outside, &mut watching()?)?
     };
     if asked.json {
         output::json(&found)?;
@@ -72,14 +68,14 @@ pub(crate) fn bundle(export: &Export) -> Result<bool, Failure> {
 }
 
 pub(crate) fn backup(board: &Path, to: &Path) -> Result<bool, Failure> {
-    let found = store::back_up_file(board, to, &mut progress())?;
+    let found = store::back_up_file(board, to, &mut watching()?)?;
     let what = if found.sound { "and verified it" } else { "a true copy of a board that is not sound" };
     output::text(&format!("Wrote {}, {what}:\n{}", to.display(), told(&found)))?;
     Ok(found.sound)
 }
 
 pub(crate) fn restore(backup: &Path, to: &Path) -> Result<bool, Failure> {
-    let found = store::restore(backup, to, Cost::RECOMMENDED, now(), &mut progress())?;
+    let found = store::restore(backup, to, Cost::RECOMMENDED, now(), &mut watching()?)?;
     if found.sound {
         output::text(&format!("Made {} of {}.", to.display(), counted(found.events, "event", "events")))?;
     } else {
@@ -113,22 +109,4 @@ fn told(found: &Verification) -> String {
     let sound = if found.sound { "sound" } else { "NOT SOUND" };
     let _ = writeln!(text, "{sound} at {}, root {}", counted(found.events, "event", "events"), found.root);
     text
-}
-
-/// Shows a person how far it is; nothing where nobody looks.
-fn progress() -> impl FnMut(HowFar) -> bool {
-    let shown = io::stderr().is_terminal();
-    let mut last = Instant::now();
-    move |HowFar { part, done, of }| {
-        if shown && last.elapsed() >= SIGN {
-            last = Instant::now();
-            let what = match part {
-                Part::Events => "events",
-                Part::Articles => "articles",
-                Part::Bytes => "documents and attachments",
-            };
-            let _ = write!(io::stderr(), "\r\x1b[K{done} of {of} {what}\r");
-        }
-        true
-    }
 }

@@ -1,11 +1,12 @@
 //! Exporting, rebuilding.
 
-use super::exporting::{handed_out, signed_in, to_file, watching};
+use super::exporting::{handed_out, signed_in, to_file};
 use crate::{
     failure::Failure,
     options::{Certificate, Export, Filter, RecordFormat, Report},
     output::{self, counted},
     signing_in::{article, now, open},
+    watching::watching,
 };
 use ::report::ReportError;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};

@@ -3,7 +3,7 @@
 use crate::common::{Desk, now};
 use ledger::{Note, bundle::verify_bundle};
 use std::{fs::File, io::Read as _, ops::ControlFlow, path::Path, process::Command};
-use store::{CheckpointReason, Suspect, query::TrailFilter, unwatched, verify_bundle_file};
+use store::{CheckpointReason, Part, Suspect, query::TrailFilter, unwatched, verify_bundle_file};
 
 /// A board with two articles, one of them approved; the first is exported alone, then everything.
 fn exported() -> (Desk, Vec<std::path::PathBuf>) {
@@ -36,16 +36,17 @@ fn every_verifier_finds_a_bundle_sound() {
     let kept: Vec<Note> =
         desk.store.checkpoints().unwrap().iter().map(|kept| Note::parse(&kept.note).unwrap()).collect();
     for path in &bundles {
-        let found = verify_bundle_file(path, &[], &mut |_| true).unwrap();
+        let found = verify_bundle_file(path, &[], &mut unwatched).unwrap();
         assert!(found.sound, "{:?}", found.faults);
-        let verdict = verify_bundle(File::open(path).unwrap(), &[], |_, _| ()).unwrap();
+        let verdict =
+            verify_bundle(File::open(path).unwrap(), &[], |_, _| ControlFlow::Continue(())).unwrap();
         assert!(verdict.is_sound(), "{verdict:?}");
         assert!(store::is_bundle(path));
     }
     // An excerpt can be compared with a checkpoint made before, here that of the approval.
     let early = &kept[kept.len() - 1..];
     assert_eq!(desk.store.checkpoints().unwrap().last().unwrap().why, CheckpointReason::Approval);
-    let found = verify_bundle_file(&bundles[0], early, &mut |_| true).unwrap();
+    let found = verify_bundle_file(&bundles[0], early, &mut unwatched).unwrap();
     assert!(found.sound, "{:?}", found.faults);
     if let Some(verdicts) = second(&bundles) {
         assert_eq!(verdicts, [true, true]);
@@ -110,6 +111,17 @@ fn only_who_may_audit_exports_a_bundle_and_a_stopped_one_leaves_nothing() {
 }
 
 #[test]
+fn the_check_of_a_bundle_can_be_stopped() {
+    let (_desk, bundles) = exported();
+    for part in [Part::Events, Part::Articles] {
+        let stopped = verify_bundle_file(&bundles[0], &[], &mut |far| {
+            if far.part == part { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert_eq!(stopped.unwrap_err().code(), "broken_off");
+    }
+}
+
+#[test]
 fn a_bad_bundle_is_named_so() {
     let (desk, bundles) = exported();
     let bytes = std::fs::read(&bundles[1]).unwrap();
@@ -120,7 +132,7 @@ fn a_bad_bundle_is_named_so() {
         bad[at] ^= 1;
         let path = desk.folder.path().join("bad.zip");
         std::fs::write(&path, bad).unwrap();
-        let found = verify_bundle_file(&path, &[], &mut |_| true);
+        let found = verify_bundle_file(&path, &[], &mut unwatched);
         wrong += usize::from(!found.is_ok_and(|found| found.sound));
     }
     assert!(wrong >= 10, "{wrong} of 11 were noticed");
@@ -129,6 +141,6 @@ fn a_bad_bundle_is_named_so() {
         let mut store = other.store;
         Note::parse(&store.checkpoint(now()).unwrap().note).unwrap()
     };
-    let found = verify_bundle_file(&bundles[1], &[note], &mut |_| true).unwrap();
+    let found = verify_bundle_file(&bundles[1], &[note], &mut unwatched).unwrap();
     assert_eq!(found.faults[0].what, Suspect::Checkpoint);
 }

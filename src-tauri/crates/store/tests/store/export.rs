@@ -113,7 +113,7 @@ fn an_export_broken_off_leaves_what_was_there_as_it_was() {
     let all = TrailFilter::default();
     let broken = desk.export_to(&to, ExportFormat::Jsonl, &all, &mut watch);
     assert!(matches!(broken, Err(StoreError::BrokenOff)));
-    assert!(seen[0].done > 0 && seen[0].done < seen[0].total && seen[0].total == before);
+    assert!(seen[0].done > 0 && seen[0].done < seen[0].of && seen[0].of == before);
     assert_eq!(std::fs::read_to_string(&to).unwrap(), "what was there");
     assert_eq!(files(), there);
     assert_eq!(desk.store.head().unwrap().size(), before);

@@ -91,7 +91,7 @@ fn an_older_file_is_brought_to_the_newest_form_with_a_copy_beside_it() {
     for copy in ["team.form-1.backup", "team.form-1-2.backup"] {
         let copy = path.with_file_name(copy);
         first_form(&path);
-        assert!(verify_file(&path, &[], &mut |_| true).unwrap().sound);
+        assert!(verify_file(&path, &[], &mut store::unwatched).unwrap().sound);
         let mut migrated = open(&path);
         assert_eq!(migrated.titles("first", 10).unwrap().len(), 1);
         let entry = migrated.trail(&TrailFilter::default()).unwrap().rows.remove(0);

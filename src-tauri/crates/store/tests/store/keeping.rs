@@ -4,11 +4,7 @@ use crate::common::{Desk, now, open};
 use chrono::Duration;
 use editorial::Rules;
 use rusqlite::Connection;
-use store::{Cost, Keeping, query::TrailFilter, restore, verify_file};
-
-fn all(_: store::HowFar) -> bool {
-    true
-}
+use store::{Cost, Keeping, query::TrailFilter, restore, unwatched, verify_file};
 
 #[test]
 fn a_backup_is_verified_and_put_back_as_a_board_whose_record_says_so() {
@@ -17,14 +13,14 @@ fn a_backup_is_verified_and_put_back_as_a_board_whose_record_says_so() {
     desk.approve(article);
     let (copy, again) = (desk.folder.path().join("copy.board"), desk.folder.path().join("again.board"));
     assert!(desk.store.back_up(&copy).unwrap().sound);
-    let made = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut all).unwrap();
+    let made = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut unwatched).unwrap();
     assert_eq!(made.events, desk.store.head().unwrap().size());
     let mut restored = open(&again);
     let row = &restored.trail(&TrailFilter::default()).unwrap().rows[0];
     assert_eq!((row.kind.as_str(), row.who.as_str()), ("board.restored", "The desk"));
     assert!(row.told.contains("copy.board"), "{}", row.told);
     assert!(restored.verify().unwrap().sound);
-    let error = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut all).unwrap_err();
+    let error = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut unwatched).unwrap_err();
     assert_eq!(error.code(), "file_exists");
     let names: Vec<_> =
         std::fs::read_dir(desk.folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
@@ -38,9 +34,10 @@ fn a_backup_that_does_not_hold_is_not_put_back() {
     let (copy, again) = (desk.folder.path().join("copy.board"), desk.folder.path().join("again.board"));
     desk.store.back_up(&copy).unwrap();
     Connection::open(&copy).unwrap().execute("UPDATE article SET title = 'Other'", []).unwrap();
-    let found = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut all).unwrap();
+    let found = restore(&copy, &again, Cost::FOR_TESTS_ONLY, now(), &mut unwatched).unwrap();
     assert!(!found.sound && !again.exists());
-    let stopped = restore(&desk.path(), &again, Cost::FOR_TESTS_ONLY, now(), &mut |_| false);
+    let stopped =
+        restore(&desk.path(), &again, Cost::FOR_TESTS_ONLY, now(), &mut |_| std::ops::ControlFlow::Break(()));
     assert_eq!(stopped.unwrap_err().code(), "broken_off");
     assert!(!again.exists());
 }
@@ -57,7 +54,7 @@ fn backups_come_by_policy_and_the_oldest_go() {
     for n in 0..5 {
         desk.begin(&format!("Article {n}"), "Words.");
         assert!(keeping.due(&rules, size(&desk), at));
-        let made = keeping.back_up(&desk.path(), &rules, at, &mut all).unwrap();
+        let made = keeping.back_up(&desk.path(), &rules, at, &mut unwatched).unwrap();
         assert_eq!(made.events, size(&desk));
         assert!(!keeping.due(&rules, size(&desk), at + Duration::days(3)), "nothing is new");
         assert!(!keeping.due(&rules, size(&desk) + 1, at + Duration::days(1)), "not yet");
@@ -66,10 +63,10 @@ fn backups_come_by_policy_and_the_oldest_go() {
     let backups = keeping.backups();
     assert_eq!(backups.len(), 3);
     assert!(backups.is_sorted_by(|a, b| a.at > b.at));
-    assert!(verify_file(backups[0].path.as_ref(), &[], &mut all).unwrap().sound);
+    assert!(verify_file(backups[0].path.as_ref(), &[], &mut unwatched).unwrap().sound);
     // A board that does not hold pushes no good backup out.
     Connection::open(desk.path()).unwrap().execute("DELETE FROM search", []).unwrap();
-    assert_eq!(keeping.back_up(&desk.path(), &rules, at, &mut all).unwrap_err().code(), "damaged");
+    assert_eq!(keeping.back_up(&desk.path(), &rules, at, &mut unwatched).unwrap_err().code(), "damaged");
     assert_eq!(keeping.backups(), backups);
 }
 
@@ -88,7 +85,7 @@ fn what_was_kept_here_exposes_another_course_of_the_log() {
     let mut rolled_back = open(&older);
     let faults = rolled_back.glance(keeping.seen().as_ref()).unwrap().faults;
     assert!(faults[0].sentence.contains("older copy"), "{faults:?}");
-    assert!(!verify_file(&older, &keeping.notes().unwrap(), &mut all).unwrap().sound);
+    assert!(!verify_file(&older, &keeping.notes().unwrap(), &mut unwatched).unwrap().sound);
     assert!(desk.store.glance(keeping.seen().as_ref()).unwrap().faults.is_empty());
     keeping.start_over().unwrap();
     assert_eq!((keeping.seen(), keeping.notes().unwrap().len()), (None, 0));
@@ -116,7 +113,7 @@ fn checkpoints_are_copied_to_the_folder_chosen_and_nothing_there_is_written_over
     };
     let first = files()[0].clone();
     let note = store::read_checkpoint(&first).unwrap();
-    assert!(verify_file(&desk.path(), &[note], &mut all).unwrap().sound);
+    assert!(verify_file(&desk.path(), &[note], &mut unwatched).unwrap().sound);
     std::fs::write(&first, "somebody's own").unwrap();
     desk.store.checkpoint(now()).unwrap();
     desk.begin("Two", "Words.");

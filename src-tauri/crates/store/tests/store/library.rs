@@ -220,10 +220,11 @@ fn everything_that_happens_to_sources_replays_and_a_bundle_of_it_is_sound_to_eve
     desk.bundle(&parted, Some(article));
     let all: Vec<_> = merged.into_iter().chain([parted]).collect();
     for path in &all {
-        let found = store::verify_bundle_file(path, &[], &mut |_| true).unwrap();
+        let found = store::verify_bundle_file(path, &[], &mut store::unwatched).unwrap();
         assert!(found.sound, "{:?}", found.faults);
         let file = fs::File::open(path).unwrap();
-        let verdict = ledger::bundle::verify_bundle(file, &[], |_, _| ()).unwrap();
+        let verdict =
+            ledger::bundle::verify_bundle(file, &[], |_, _| std::ops::ControlFlow::Continue(())).unwrap();
         assert!(verdict.is_sound(), "{verdict:?}");
     }
     if let Some(verdicts) = crate::bundles::second(&all) {
