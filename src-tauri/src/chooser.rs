@@ -40,6 +40,8 @@ pub(crate) enum Purpose {
     ExportCertificate,
     /// To write a comparison to, as a page.
     ExportComparison,
+    /// To write a comparison to, as a PDF.
+    ExportComparisonPdf,
     /// To write a bundle to.
     ExportBundle,
     /// To write a checkpoint to.
@@ -78,6 +80,7 @@ impl Purpose {
             Self::ExportPdf => ("Write a report", ("PDF", &["pdf"])),
             Self::ExportCertificate => ("Write a certificate", ("PDF", &["pdf"])),
             Self::ExportComparison => ("Save the comparison as a page", ("HTML", &["html"])),
+            Self::ExportComparisonPdf => ("Write the comparison", ("PDF", &["pdf"])),
             Self::ExportBundle => ("Export a bundle", ("Bundle", &["zip"])),
             Self::SaveCheckpoint => ("Save a checkpoint", ("Checkpoint", &["note"])),
             Self::CopyCheckpoints => ("Choose a folder for copies of the checkpoints", ("Folder", &[])),
@@ -98,6 +101,7 @@ impl Purpose {
                 | Self::ExportPdf
                 | Self::ExportCertificate
                 | Self::ExportComparison
+                | Self::ExportComparisonPdf
                 | Self::ExportBundle
                 | Self::SaveCheckpoint
                 | Self::RestoreBoard

@@ -112,6 +112,8 @@ commands! {
     exporting::export_report(path: String, filter: store::query::TrailFilter) -> store::Exported;
     /// Writes the certificate of an approved article as a PDF.
     exporting::export_certificate(id: editorial::ArticleId, path: String) -> store::Exported;
+    /// Writes what changed between two revisions as a PDF, with who took note of which clinical change.
+    exporting::export_comparison_pdf(id: editorial::ArticleId, from: u32, to: u32, path: String) -> store::Exported;
     /// Writes a bundle of everything, or of one article with all it rests on.
     exporting::export_bundle(path: String, article: Option<editorial::ArticleId>) -> store::Exported;
     /// Writes the table of an article's discussions as CSV.

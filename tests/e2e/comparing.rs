@@ -44,6 +44,7 @@ fn nobody_approves_before_every_clinical_change_is_acknowledged() {
         window.see_text("progress", &format!("{done} of {clinical} acknowledged"));
     }
 
+    window.click("save");
     window.click("save-page");
     window.see_text("toast", "written to changes.html");
     let written = fs::read_to_string(&page).expect("the page");
@@ -58,6 +59,32 @@ fn nobody_approves_before_every_clinical_change_is_acknowledged() {
     if blocked {
         assert!(!window.see("against").contains("not acknowledged yet"));
     }
+}
+
+#[test]
+fn a_comparison_leaves_the_board_as_a_pdf_that_the_record_tells_of() {
+    let home = Home::new();
+    let paper = home.path("changes.pdf");
+    let window = home.launch().board(&demo_board(&home)).answers(&[text(&paper)]).start();
+    window.sign_in(DEMO_MEMBER, DEMO_PASSPHRASE);
+    let article = under_review(&window);
+    let compare = format!("#/article/{article}/compare/1..3");
+    window.go(&compare);
+    window.click("save");
+    window.see_text("save-pdf", "This takes the role of");
+    window.press("Escape");
+
+    change_places(&window, "Ada Lindqvist");
+    window.go(&compare);
+    window.click("save");
+    window.click("save-pdf");
+    window.see_text("toast", "written to changes.pdf");
+    assert!(fs::read(&paper).expect("the paper").starts_with(b"%PDF-1.7"));
+    let trail = ask(&window, "trail", &json!({ "filter": {} }));
+    assert!(
+        trail["rows"][0]["told"].as_str().unwrap().contains("comparison of revisions 1 and 3"),
+        "{trail:#}"
+    );
 }
 
 #[test]

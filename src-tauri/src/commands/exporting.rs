@@ -58,6 +58,19 @@ pub(crate) fn export_certificate(app: &App, id: ArticleId, path: String) -> Resu
     })
 }
 
+pub(crate) fn export_comparison_pdf(
+    app: &App,
+    id: ArticleId,
+    from: u32,
+    to: u32,
+    path: String,
+) -> Result<Exported, WireError> {
+    export(app, |store, by, watch| {
+        let compared = report::Compared::revisions(store, id, from, to, by)?;
+        paper(&path, report::comparison(&compared, now(), watch), compared.note())
+    })
+}
+
 fn paper(path: &str, pdf: Result<Vec<u8>, ReportError>, note: ExportNote) -> Result<Prepared, WireError> {
     let pdf = pdf.map_err(|error| match error {
         ReportError::BrokenOff => StoreError::BrokenOff.into(),

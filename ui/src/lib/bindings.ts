@@ -861,7 +861,7 @@ elsewhere_failure: WireError | null,
 events: number, };
 
 /** What a file is wanted for. */
-export type Purpose = "create_board" | "open_board" | "import_article" | "import_references" | "import_retractions" | "attach_file" | "export_csv" | "export_jsonl" | "export_threads" | "export_signatures" | "export_pdf" | "export_certificate" | "export_comparison" | "export_bundle" | "save_checkpoint" | "copy_checkpoints" | "open_backup" | "restore_board";
+export type Purpose = "create_board" | "open_board" | "import_article" | "import_references" | "import_retractions" | "attach_file" | "export_csv" | "export_jsonl" | "export_threads" | "export_signatures" | "export_pdf" | "export_certificate" | "export_comparison" | "export_comparison_pdf" | "export_bundle" | "save_checkpoint" | "copy_checkpoints" | "open_backup" | "restore_board";
 
 /** A part of the queue. */
 export type Queue = {
@@ -1784,6 +1784,9 @@ export const exportReport = (path: string, filter: TrailFilter): Promise<Exporte
 
 /** Writes the certificate of an approved article as a PDF. */
 export const exportCertificate = (id: ArticleId, path: string): Promise<Exported> => invoke("export_certificate", { id, path });
+
+/** Writes what changed between two revisions as a PDF, with who took note of which clinical change. */
+export const exportComparisonPdf = (id: ArticleId, from: number, to: number, path: string): Promise<Exported> => invoke("export_comparison_pdf", { id, from, to, path });
 
 /** Writes a bundle of everything, or of one article with all it rests on. */
 export const exportBundle = (path: string, article: ArticleId | null): Promise<Exported> => invoke("export_bundle", { path, article });

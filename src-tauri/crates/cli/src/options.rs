@@ -13,6 +13,7 @@ Examples:
   imprimatur compare old.md new.md
   imprimatur compare old.docx new.docx --format html > changes.html
   imprimatur compare --board team.board Metformin 1 3 --format json
+  imprimatur compare --board team.board Metformin 1 3 --format pdf --out changes.pdf --as 'Ada Lindqvist'
   imprimatur check draft.md
   imprimatur check team.board Metformin --json
   imprimatur signatures team.board Metformin
@@ -216,6 +217,12 @@ pub(crate) struct Compare {
     /// The form
     #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
     pub(crate) format: CompareFormat,
+    /// The file to write the PDF to
+    #[arg(long, value_name = "FILE", required_if_eq("format", "pdf"))]
+    pub(crate) out: Option<PathBuf>,
+    /// The member who exports, by printed name
+    #[arg(long = "as", id = "as_member", value_name = "NAME", requires = "board")]
+    pub(crate) as_member: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -339,6 +346,8 @@ pub(crate) enum CompareFormat {
     Text,
     /// A page that needs nothing but itself, fit to print
     Html,
+    /// An accessible PDF/A, with --out; of a board it takes the right to export, and is recorded
+    Pdf,
     /// The comparison: rows, changes, moves, tables, counts (see crates/compare/FORMAT.md)
     Json,
     /// Operations on the bytes of two plain texts

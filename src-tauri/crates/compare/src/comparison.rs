@@ -276,6 +276,25 @@ impl Class {
     pub const fn clinical(self) -> bool {
         (self as u8) <= (Self::Citation as u8)
     }
+
+    /// Its name, to stand over changes of it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dose => "Dose",
+            Self::Negation => "Negation",
+            Self::Warning => "Warning",
+            Self::Drug => "Drug",
+            Self::Number => "Number",
+            Self::Population => "Population",
+            Self::Certainty => "Certainty",
+            Self::Citation => "Citation",
+            Self::Reference => "Reference",
+            Self::Wording => "Wording",
+            Self::Moved => "Moved",
+            Self::Structure => "Structure",
+            Self::Formatting => "Formatting",
+        }
+    }
 }
 
 /// One change, as a person walks through them.

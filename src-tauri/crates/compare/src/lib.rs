@@ -16,6 +16,7 @@ mod map;
 mod merge;
 mod order;
 mod page;
+mod places;
 pub mod plain;
 mod rows;
 mod stream;
@@ -29,6 +30,7 @@ pub use comparison::{
 pub use map::{Mapped, PositionMap};
 pub use merge::{Choice, Conflict, Merged, merge};
 pub use page::{Heading, page};
+pub use places::{Cells, Ends, Place};
 
 use document::Document;
 

@@ -2,10 +2,11 @@
 
 mod words;
 
-use crate::comparison::{Change, Class, Comparison, LineKind, Op, Role, Row, RowKind, Segment, Span, Table};
+use crate::comparison::{Change, Class, Comparison, LineKind, Op, Role, Row, RowKind, Segment, Table};
+use crate::places::{Cells, Ends};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use words::{class_name, content, escape};
+use words::{content, escape};
 
 const STYLE: &str = include_str!("page/style.css");
 
@@ -25,28 +26,14 @@ pub struct Heading<'a> {
 /// Writes the comparison as one HTML page: the counts, the clinical changes, then the whole text with what
 /// changed in it, moved text joined to its origin by links. It fetches nothing and runs nothing.
 pub fn page(comparison: &Comparison, heading: &Heading<'_>) -> String {
-    let mut writer = Writer { comparison, ends: ends(comparison), out: String::new() };
+    let mut writer = Writer { comparison, ends: comparison.ends(), out: String::new() };
     writer.page(heading);
     writer.out
 }
 
-/// The rows at the two ends of each move: where it stood, and where it stands.
-fn ends(comparison: &Comparison) -> BTreeMap<u32, (Option<u32>, Option<u32>)> {
-    let mut ends: BTreeMap<u32, (Option<u32>, Option<u32>)> = BTreeMap::new();
-    for row in &comparison.rows {
-        for segment in &row.segments {
-            let Some(id) = segment.move_id else { continue };
-            let end = ends.entry(id).or_default();
-            let end = if segment.op == Op::MovedAway { &mut end.0 } else { &mut end.1 };
-            end.get_or_insert(row.id);
-        }
-    }
-    ends
-}
-
 struct Writer<'a> {
     comparison: &'a Comparison,
-    ends: BTreeMap<u32, (Option<u32>, Option<u32>)>,
+    ends: BTreeMap<u32, Ends>,
     out: String,
 }
 
@@ -100,7 +87,7 @@ impl Writer<'_> {
             let mut classes: Vec<Class> =
                 change.findings.iter().map(|f| f.class).filter(|class| class.clinical()).collect();
             classes.dedup();
-            let names: Vec<&str> = classes.into_iter().map(class_name).collect();
+            let names: Vec<&str> = classes.into_iter().map(Class::name).collect();
             let _ = write!(self.out, "<span class=\"class\">{}</span>", names.join(", "));
             let (was, is) = (change.old_text.trim(), change.new_text.trim());
             if !was.is_empty() {
@@ -124,7 +111,7 @@ impl Writer<'_> {
                 let _ = write!(self.out, "<a href=\"#r{row}\">");
                 // A change of a whole line says what stood in it.
                 let alone = change.rows.len() == 1;
-                if let Some(heads) = self.cell(*row).filter(|_| alone) {
+                if let Some(heads) = self.comparison.heads(*row).filter(|_| alone) {
                     escape(&mut self.out, &format!("{heads}: "));
                 }
                 let sentence =
@@ -138,27 +125,6 @@ impl Writer<'_> {
             self.put("</ol>");
         }
         self.put("</section>\n");
-    }
-
-    /// The words that head the line and the column of a row that is a cell of a table: "weak kidneys, Dose".
-    fn cell(&self, id: u32) -> Option<String> {
-        let this = self.comparison.rows.get(id as usize)?;
-        let newer = this.new.is_some();
-        let place = |row: &Row| match (if newer { &row.new } else { &row.old }).as_ref()?.role {
-            Role::Cell { row, column, .. } => Some((row, column)),
-            _ => None,
-        };
-        let (line, column) = place(this)?;
-        let head = |at: (u32, u32)| -> Option<String> {
-            let rows = &self.comparison.rows;
-            let row = rows.iter().find(|row| row.table == this.table && place(row) == Some(at))?;
-            let stands =
-                |segment: &&Segment| if newer { segment.new.is_some() } else { segment.old.is_some() };
-            let words: String = row.segments.iter().filter(stands).map(|s| s.text.as_str()).collect();
-            (row.id != id && !words.trim().is_empty()).then(|| words.trim().to_owned())
-        };
-        let heads: Vec<_> = [(line, 0), (0, column)].into_iter().filter_map(head).collect();
-        (!heads.is_empty()).then(|| heads.join(", "))
     }
 
     fn text(&mut self) {
@@ -329,58 +295,10 @@ impl Writer<'_> {
     }
 
     fn table_notes(&mut self, table: &Table) {
-        let is_here = |span: Option<&Span>, path: Option<&Vec<u32>>| {
-            span.zip(path).is_some_and(|(span, path)| span.block.starts_with(path))
-        };
-        let comparison = self.comparison;
-        let whole = comparison.changes.iter().filter(|change| {
-            change.class == Class::Structure
-                && (is_here(change.old.as_ref(), table.old.as_ref())
-                    || is_here(change.new.as_ref(), table.new.as_ref()))
-        });
-        for change in whole {
+        for change in self.comparison.of_table(table) {
             self.put("<p class=\"note\">");
             escape(&mut self.out, &change.description);
             self.put("</p>");
         }
-    }
-}
-
-/// A cell's row and column in each of the two tables, where it stands there.
-type Place = (Option<u32>, Option<u32>);
-
-/// What stands in each cell of either table.
-struct Cells<'a> {
-    old: BTreeMap<(u32, u32), Vec<&'a Row>>,
-    new: BTreeMap<(u32, u32), Vec<&'a Row>>,
-}
-
-impl<'a> Cells<'a> {
-    fn of(rows: &[&'a Row]) -> Self {
-        let mut cells = Self { old: BTreeMap::new(), new: BTreeMap::new() };
-        for row in rows {
-            // A row that moved within its table is shown where it stands now.
-            let away = row.kind == RowKind::MovedFrom;
-            let place = |block: Option<&crate::BlockRef>| match block?.role {
-                Role::Cell { row, column, .. } => Some((row, column)),
-                _ => None,
-            };
-            match (place(row.new.as_ref()), place(row.old.as_ref())) {
-                (Some(at), _) => cells.new.entry(at).or_default().push(*row),
-                (None, Some(at)) if !away => cells.old.entry(at).or_default().push(*row),
-                _ => {}
-            }
-        }
-        cells
-    }
-
-    fn at(&self, old: Place, new: Place) -> Vec<&'a Row> {
-        let find = |cells: &BTreeMap<(u32, u32), Vec<&'a Row>>, place: Place| {
-            place.0.zip(place.1).and_then(|at| cells.get(&at).cloned()).unwrap_or_default()
-        };
-        let mut found = find(&self.new, new);
-        found.extend(find(&self.old, old));
-        found.sort_by_key(|row| row.id);
-        found
     }
 }

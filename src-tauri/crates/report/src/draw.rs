@@ -61,8 +61,9 @@ pub(crate) fn draw(
         let mut surface = page.surface();
         for mark in marks {
             match mark {
-                Mark::Text { x, y, face, size, ink, text, part } => {
-                    let identifier = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+                Mark::Text { x, y, face, size, ink, text, told, part } => {
+                    let span = SpanTag::empty().with_alt_text(told.as_deref());
+                    let identifier = surface.start_tagged(ContentTag::Span(span));
                     write(&mut surface, sheets, (*x, *y), *face, *size, *ink, text);
                     surface.end_tagged();
                     if let Some(leaf) = leaves.get_mut(*part) {

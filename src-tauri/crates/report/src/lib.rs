@@ -1,12 +1,17 @@
 //! The record on paper, as PDFs that are made to be kept (PDF/A-2a) and to be read aloud (PDF/UA-1): what was asked for,
-//! who signed what, and everything that happened; and the certificate of an approved article.
+//! who signed what, and everything that happened; the certificate of an approved article; and what changed
+//! between two texts.
 
 mod certificate;
+mod comparison;
 mod draw;
 mod fonts;
 mod parts;
 mod record;
+mod runs;
 mod sheet;
+
+pub use comparison::Compared;
 
 use chrono::{DateTime, FixedOffset};
 use draw::About;
@@ -57,4 +62,17 @@ pub fn certificate(certificate: &Certificate, made: DateTime<FixedOffset>) -> Re
     let digest = certificate.digest.get(..16).unwrap_or_default();
     let foot = format!("Revision {} · text {digest}…", certificate.revision);
     draw::draw(&sheets, &About { title: &title, author: &certificate.by, foot: &foot, made }, &mut unwatched)
+}
+
+/// Writes what changed between two texts as a PDF; `watch` is told of its pages.
+pub fn comparison(
+    compared: &Compared,
+    made: DateTime<FixedOffset>,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<u8>, ReportError> {
+    let fonts = Fonts::read()?;
+    let mut sheets = Sheets::new(&fonts);
+    comparison::lay(&mut sheets, compared, made);
+    let title = compared.title();
+    draw::draw(&sheets, &About { title: &title, author: compared.author(), foot: &title, made }, watch)
 }

@@ -42,15 +42,22 @@ pub(crate) fn facts(
 ) {
     let table = sheets.part(Role::Table(summary.to_owned()), within);
     for (name, value) in facts {
-        let cells =
-            [(Role::Name, vec![(name_look, name.to_owned())]), (Role::Cell, vec![(value_look, value)])];
+        let cells = [
+            (Role::Name, vec![(name_look, name.to_owned()).into()]),
+            (Role::Cell, vec![(value_look, value).into()]),
+        ];
         sheets.row(&[(0.0, 96.0), (104.0, MEASURE - 104.0)], &cells, table, above);
     }
 }
 
+/// When a document was made.
+pub(crate) fn moment(at: DateTime<FixedOffset>) -> String {
+    at.format("%-d %B %Y, %H:%M:%S (UTC%:z)").to_string()
+}
+
 /// When and by whom a document was made.
 pub(crate) fn made(at: DateTime<FixedOffset>, by: &str) -> String {
-    format!("{} by {by}", at.format("%-d %B %Y, %H:%M:%S (UTC%:z)"))
+    format!("{} by {by}", moment(at))
 }
 
 /// 21 CFR 11.50: the printed name, date and time, and meaning.

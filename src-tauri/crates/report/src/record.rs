@@ -74,7 +74,7 @@ fn timeline(sheets: &mut Sheets<'_>, report: &Report) {
 
 fn begin_table(sheets: &mut Sheets<'_>, day: &str) -> usize {
     let table = sheets.part(Role::Table(format!("Events of {day}")), None);
-    let head = |text: &str| (Role::Head, vec![(SMALL, text.to_owned())]);
+    let head = |text: &str| (Role::Head, vec![(SMALL, text.to_owned()).into()]);
     sheets.row(&COLUMNS, &[head("Event"), head("Time, UTC"), head("Who"), head("What, and why")], table, 0.0);
     sheets.space(2.0);
     sheets.rule(0.5, LINE);
@@ -82,18 +82,18 @@ fn begin_table(sheets: &mut Sheets<'_>, day: &str) -> usize {
 }
 
 fn event(sheets: &mut Sheets<'_>, row: &TrailRow, table: usize, with_title: bool) {
-    let quiet = |text: String| vec![(Look { leading: 13.0, ..QUIET }, text)];
+    let quiet = |text: String| vec![(Look { leading: 13.0, ..QUIET }, text).into()];
     let line = Look { leading: 13.0, size: 9.4, ..TEXT };
-    let mut what: Cell = vec![(line, row.told.clone())];
+    let mut what: Cell = vec![(line, row.told.clone()).into()];
     if let Some(reason) = &row.reason {
-        what.push((Look { leading: 12.5, ..ASIDE }, format!("Reason: {reason}")));
+        what.push((Look { leading: 12.5, ..ASIDE }, format!("Reason: {reason}")).into());
     }
     if with_title && !row.title.is_empty() {
-        what.push((SMALL, row.title.clone()));
+        what.push((SMALL, row.title.clone()).into());
     }
-    let mut who: Cell = vec![(line, row.who.clone())];
+    let mut who: Cell = vec![(line, row.who.clone()).into()];
     if !row.role.is_empty() {
-        who.push((SMALL, row.role.replace('_', " ")));
+        who.push((SMALL, row.role.replace('_', " ")).into());
     }
     let time = row.at.get(11..19).unwrap_or_default().to_owned();
     let cells = [

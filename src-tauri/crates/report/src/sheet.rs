@@ -1,6 +1,9 @@
 //! Laying text out on pages: what stands where, and to which part of the document's structure it belongs.
 
-use crate::fonts::{Face, Fonts};
+use crate::{
+    fonts::{Face, Fonts},
+    runs::{self, Line, Para, Sign},
+};
 use qrcodegen::QrCode;
 
 /// A4, in points.
@@ -51,6 +54,8 @@ pub(crate) enum Mark {
         size: f32,
         ink: Ink,
         text: String,
+        /// What is read aloud in its stead.
+        told: Option<Box<str>>,
         part: usize,
     },
     Rule {
@@ -87,7 +92,7 @@ impl Look {
 }
 
 /// A cell's text, as paragraphs of their own looks.
-pub(crate) type Cell = Vec<(Look, String)>;
+pub(crate) type Cell = Vec<Para>;
 
 /// Pages being filled from top to bottom.
 pub(crate) struct Sheets<'a> {
@@ -154,10 +159,8 @@ impl<'a> Sheets<'a> {
         let size = look.size * (MEASURE / widest).min(1.0);
         let part = self.part(Role::Paragraph, None);
         for line in lines {
-            self.need(look.leading);
-            self.y += look.leading;
             let drawable = self.fonts.drawable(look.face, line);
-            self.line(Look { size, ..look }, &drawable, MARGIN, self.y - look.leading * 0.24, part);
+            self.put_line(&Line::plain(Look { size, ..look }, drawable), MARGIN, part);
         }
     }
 
@@ -172,18 +175,87 @@ impl<'a> Sheets<'a> {
         self.y += side + 2.0 * quiet;
     }
 
-    fn flow(&mut self, look: Look, text: &str, x: f32, width: f32, part: usize) {
-        for line in self.fonts.lines(look.face, look.size, text, width) {
-            self.need(look.leading);
-            self.y += look.leading;
-            self.line(look, &line, x, self.y - look.leading * 0.24, part);
+    /// A paragraph of runs, so far from the left margin, with what its first line begins with beside it.
+    pub(crate) fn runs(&mut self, para: &Para, indent: f32, marker: Option<(Look, &str)>, role: Role) {
+        let part = self.part(role, None);
+        let mut lines = para.lines(self.fonts, MEASURE - indent);
+        if let (Some((look, text)), Some(first)) = (marker, lines.first_mut()) {
+            first.begin_with(runs::beside(self.fonts, look, text));
+        }
+        for line in lines {
+            self.put_line(&line, MARGIN + indent, part);
         }
     }
 
-    fn line(&mut self, look: Look, text: &str, x: f32, y: f32, part: usize) {
-        if !text.is_empty() {
+    /// Where the next line will stand, with room for so much on the same page.
+    pub(crate) fn here(&mut self, room: f32) -> (usize, f32) {
+        self.need(room);
+        (self.pages.len() - 1, self.y)
+    }
+
+    /// A bar in the margin beside all that was laid since.
+    pub(crate) fn bar(&mut self, (page, y): (usize, f32), thick: f32, ink: Ink) {
+        let last = self.pages.len() - 1;
+        for (at, marks) in self.pages.iter_mut().enumerate().skip(page) {
+            let top = if at == page { y } else { TOP };
+            let bottom = if at == last { self.y } else { BOTTOM };
+            marks.push(Mark::Rule {
+                x: MARGIN - 12.0 - thick,
+                y: top,
+                width: thick,
+                thick: bottom - top,
+                ink,
+            });
+        }
+    }
+
+    fn flow(&mut self, look: Look, text: &str, x: f32, width: f32, part: usize) {
+        for text in self.fonts.lines(look.face, look.size, text, width) {
+            self.put_line(&Line::plain(look, text), x, part);
+        }
+    }
+
+    fn put_line(&mut self, line: &Line, x: f32, part: usize) {
+        self.need(line.leading);
+        self.y += line.leading;
+        let y = self.y - line.leading * 0.24;
+        for piece in line.pieces.iter().filter(|piece| !piece.text.is_empty()) {
+            let (look, x) = (piece.look, x + piece.x);
+            let (text, told) = (piece.text.clone(), piece.told.clone());
             let (face, size, ink) = (look.face, look.size, look.ink);
-            self.put(Mark::Text { x, y, face, size, ink, text: text.to_owned(), part });
+            self.put(Mark::Text { x, y: y - piece.raise, face, size, ink, text, told, part });
+            self.sign(piece.sign, (x, y), piece.width, look);
+        }
+    }
+
+    /// What tells more than colour: a line below, through or around.
+    fn sign(&mut self, sign: Sign, (x, y): (f32, f32), width: f32, Look { size, ink, .. }: Look) {
+        let mut rule = |x: f32, y: f32, width: f32, thick: f32| {
+            self.put(Mark::Rule { x, y, width, thick, ink });
+        };
+        let (below, through) = (y + size * 0.16, y - size * 0.27);
+        match sign {
+            Sign::None => {}
+            Sign::Under { twice } => {
+                rule(x, below, width, 0.6);
+                if twice {
+                    rule(x, below + 1.5, width, 0.6);
+                }
+            }
+            Sign::Through { twice } => {
+                rule(x, through, width, 0.7);
+                if twice {
+                    rule(x, through - 1.7, width, 0.7);
+                }
+            }
+            Sign::Framed { gone } => {
+                let (left, top, wide, bottom) = (x - 1.0, y - size * 0.86, width + 2.0, y + size * 0.32);
+                rule(x, if gone { through } else { below }, width, if gone { 1.0 } else { 1.2 });
+                rule(left, top, wide, 0.6);
+                rule(left, bottom, wide, 0.6);
+                rule(left, top, 0.6, bottom - top);
+                rule(left + wide - 0.6, top, 0.6, bottom - top);
+            }
         }
     }
 
@@ -196,19 +268,14 @@ impl<'a> Sheets<'a> {
         table: usize,
         above: f32,
     ) -> bool {
-        let laid: Vec<Vec<(Look, String)>> = cells
+        let laid: Vec<Vec<Line>> = cells
             .iter()
             .zip(columns)
             .map(|((_, cell), (_, width))| {
-                cell.iter()
-                    .flat_map(|(look, text)| {
-                        let lines = self.fonts.lines(look.face, look.size, text, *width);
-                        lines.into_iter().map(|line| (*look, line))
-                    })
-                    .collect()
+                cell.iter().flat_map(|para| para.lines(self.fonts, *width)).collect()
             })
             .collect();
-        let height = |lines: &Vec<(Look, String)>| lines.iter().map(|(look, _)| look.leading).sum::<f32>();
+        let height = |lines: &Vec<Line>| lines.iter().map(|line| line.leading).sum::<f32>();
         let tallest = laid.iter().map(height).fold(0.0, f32::max);
         let turned = self.need(tallest.min(BOTTOM - TOP) + above);
         self.y += above;
@@ -218,11 +285,9 @@ impl<'a> Sheets<'a> {
         for ((lines, (role, _)), (x, _)) in laid.into_iter().zip(cells).zip(columns) {
             let part = self.part(role.clone(), Some(row));
             self.y = top;
-            for (look, line) in lines {
-                // A row taller than a page runs on; only its last cell is ever so long.
-                self.need(look.leading);
-                self.y += look.leading;
-                self.line(look, &line, MARGIN + x, self.y - look.leading * 0.24, part);
+            // A row taller than a page runs on; only its last cell is ever so long.
+            for line in lines {
+                self.put_line(&line, MARGIN + x, part);
             }
             if self.pages.len() > last_page {
                 (last_page, lowest) = (self.pages.len(), self.y);

@@ -84,3 +84,60 @@ fn a_report_that_is_broken_off_is_none() {
     assert!(matches!(broken, Err(report::ReportError::BrokenOff)));
     assert!(pages.len() == 2 && pages[0].of > 2, "{pages:?}");
 }
+
+fn document(text: &str) -> document::Document {
+    if text.is_empty() {
+        return document::Document::default();
+    }
+    document::import::read("text.md", text.as_bytes()).unwrap().document
+}
+
+fn written(old: &str, new: &str) -> Vec<u8> {
+    let (old, new) = (document(old), document(new));
+    let compared = report::Compared::texts("Two texts", ("old.md", &old), ("new.md", &new));
+    report::comparison(&compared, Local::now().fixed_offset(), &mut unwatched).unwrap()
+}
+
+#[test]
+fn a_comparison_of_any_two_texts_is_a_tagged_archival_pdf() {
+    let long = "A sentence of some words that goes. ".repeat(400);
+    let wide = format!("|{}\n|{}\n|{}\n", "a|".repeat(20), "-|".repeat(20), "5 mg|".repeat(20));
+    let texts = [
+        "",
+        "# Title\n\n###### Far below\n\nTake 5 mg. 漢字 \u{202e}تجربة",
+        "# Title\n\nTake 50 mg.\n\n> - one\n>   1. two\n\n## After\n\nOne line\\\nand another [1].",
+        &long,
+        &format!("Do not take {}.", "x".repeat(900)),
+        &wide,
+        &wide.replace("5 mg|5", "7 mg|new words|5"),
+        &format!("{wide}\n\n# Elsewhere\n\n{long}"),
+    ];
+    for (old, new) in texts.iter().zip(&texts[1..]) {
+        // The library refuses to write what is not PDF/A-2a and PDF/UA-1.
+        assert!(written(old, new).starts_with(b"%PDF-1.7"));
+        assert!(written(new, old).starts_with(b"%PDF-1.7"));
+    }
+}
+
+#[test]
+fn a_comparison_of_revisions_names_who_took_note_and_is_told_of_in_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Local::now().fixed_offset();
+    let mut store = Store::demo(&folder.path().join("demo.board"), Cost::FOR_TESTS_ONLY, now).unwrap();
+    let miriam = store.board().unwrap().members.values().find(|m| m.name == "Dr. Miriam Stein").unwrap().id;
+    let (id, _) = store.titles("Metformin", 1).unwrap().remove(0);
+    let compared = report::Compared::revisions(&mut store, id, 1, 3, miriam).unwrap();
+    let told = format!("{compared:?}");
+    assert!(
+        told.contains("revision 3, ") && told.contains("Demo board") && told.contains("Dr. Miriam Stein"),
+        "{told}"
+    );
+    assert!(
+        format!("{:?}", compared.note()).contains("comparison of revisions 1 and 3"),
+        "{:?}",
+        compared.note()
+    );
+    assert!(report::comparison(&compared, now, &mut unwatched).unwrap().len() > 1000);
+    let unknown = report::Compared::revisions(&mut store, id, 1, 99, miriam).unwrap_err();
+    assert_eq!(unknown.code(), "unknown");
+}

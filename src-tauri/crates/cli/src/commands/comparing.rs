@@ -1,18 +1,26 @@
 //! Saying what changed.
 
+use super::exporting::{handed_out, prepared, written};
 use crate::{
     failure::Failure,
     options::{Compare, CompareFormat},
     output,
-    signing_in::{article, is_board, known_revision, open},
+    signing_in::{article, is_board, known_revision, now, open},
+    watching::watching,
 };
 use compare::{Comparison, Heading, Op, RowKind, plain};
 use document::{Document, import};
+use editorial::ArticleId;
+use report::Compared;
 use serde::Serialize;
 use std::{fmt::Write as _, fs, path::Path, time::Instant};
+use store::Store;
 
 pub(crate) fn run(compare: &Compare) -> Result<bool, Failure> {
     let of: Vec<&str> = compare.of.iter().map(String::as_str).collect();
+    if let (CompareFormat::Pdf, Some(out), false) = (compare.format, &compare.out, compare.plain) {
+        return paper(compare, &of, out);
+    }
     match (&compare.board, of.as_slice()) {
         (None, [list]) if compare.batch => batch(list),
         (None, [old, new]) if compare.plain => operations(old, new, compare.format),
@@ -21,9 +29,38 @@ pub(crate) fn run(compare: &Compare) -> Result<bool, Failure> {
             print(&compare::compare(&read(old)?, &read(new)?), &heading, compare.format)
         }
         (Some(board), [asked, from, to]) => revisions(board, asked, (from, to), compare.format),
-        (Some(_), _) => Err(Failure::Asked("With --board, give the article and two revisions.".to_owned())),
-        (None, _) => Err(Failure::Asked("Give two files.".to_owned())),
+        _ => Err(not_two(compare)),
     }
+}
+
+fn not_two(compare: &Compare) -> Failure {
+    let asked = match compare.board {
+        Some(_) => "With --board, give the article and two revisions.",
+        None => "Give two files.",
+    };
+    Failure::Asked(asked.to_owned())
+}
+
+/// As a PDF: two files by themselves; of a board by the way of all exports.
+fn paper(compare: &Compare, of: &[&str], out: &Path) -> Result<bool, Failure> {
+    match (&compare.board, of) {
+        (None, [old, new]) => {
+            let compared = Compared::texts(&name(new), (old, &read(old)?), (new, &read(new)?));
+            let pdf = written(report::comparison(&compared, now(), &mut watching()?))?;
+            store::write_whole(out, &pdf)?;
+        }
+        (Some(board), [asked, from, to]) => {
+            let mut store = open(board)?;
+            let (id, from, to) = asked_for(&mut store, asked, (from, to))?;
+            handed_out(&mut store, compare.as_member.as_deref(), |store, session| {
+                let compared = Compared::revisions(store, id, from, to, session.member())?;
+                prepared(out, report::comparison(&compared, now(), &mut watching()?), compared.note())
+            })?;
+        }
+        _ => return Err(not_two(compare)),
+    }
+    eprintln!("Wrote the comparison to {}.", out.display());
+    Ok(true)
 }
 
 fn bytes(path: &str) -> Result<Vec<u8>, Failure> {
@@ -52,15 +89,9 @@ fn revisions(
     (from, to): (&str, &str),
     format: CompareFormat,
 ) -> Result<bool, Failure> {
-    let number = |text: &str| {
-        text.parse::<u32>().map_err(|_| Failure::Asked(format!("{text} is not the number of a revision.")))
-    };
-    let (from, to) = (number(from)?, number(to)?);
     let mut store = open(board)?;
-    let id = article(&store, asked)?;
+    let (id, from, to) = asked_for(&mut store, asked, (from, to))?;
     let article = store.article(id)?;
-    known_revision(&article, from)?;
-    known_revision(&article, to)?;
     let side = |number: u32| match article.revision(number) {
         Some(revision) => format!("revision {number}, {}", revision.at.format("%-d %B %Y, %H:%M UTC")),
         None => format!("revision {number}"),
@@ -68,6 +99,23 @@ fn revisions(
     let (old, new) = (side(from), side(to));
     let heading = Heading { title: &article.title, old: &old, new: &new, acknowledged: None };
     print(&store.comparison(id, from, to)?, &heading, format)
+}
+
+/// An article of the board and two of its revisions.
+fn asked_for(
+    store: &mut Store,
+    asked: &str,
+    (from, to): (&str, &str),
+) -> Result<(ArticleId, u32, u32), Failure> {
+    let number = |text: &str| {
+        text.parse::<u32>().map_err(|_| Failure::Asked(format!("{text} is not the number of a revision.")))
+    };
+    let (from, to) = (number(from)?, number(to)?);
+    let id = article(store, asked)?;
+    let article = store.article(id)?;
+    known_revision(&article, from)?;
+    known_revision(&article, to)?;
+    Ok((id, from, to))
 }
 
 /// The name of a file without its folder.
@@ -80,13 +128,17 @@ fn print(comparison: &Comparison, heading: &Heading<'_>, format: CompareFormat) 
         CompareFormat::Html => output::text(&compare::page(comparison, heading))?,
         CompareFormat::Text => output::text(&told(comparison))?,
         CompareFormat::Json => output::json(comparison)?,
+        // Handed out before this: a PDF is nothing for a terminal.
+        CompareFormat::Pdf => {
+            return Err(Failure::Asked("--format pdf goes with --out FILE, and without --plain.".to_owned()));
+        }
         CompareFormat::Ops => return Err(Failure::Asked("--format ops goes with --plain.".to_owned())),
     }
     Ok(true)
 }
 
 fn operations(old: &str, new: &str, format: CompareFormat) -> Result<bool, Failure> {
-    if matches!(format, CompareFormat::Text | CompareFormat::Html) {
+    if matches!(format, CompareFormat::Text | CompareFormat::Html | CompareFormat::Pdf) {
         return Err(Failure::Asked("--plain goes with --format ops or json.".to_owned()));
     }
     let operations = plain::operations(&plain_text(old)?, &plain_text(new)?);

@@ -6,8 +6,9 @@ use crate::{
     output::counted,
     signing_in::{now, sign_in},
 };
-use std::path::Path;
-use store::{Exported, Prepared, Session, Store};
+use report::ReportError;
+use std::{io::Write as _, path::Path};
+use store::{ExportNote, Exported, Prepared, Session, Store, StoreError};
 
 /// Writes a file, and says how many records are in it.
 pub(crate) fn to_file(
@@ -48,4 +49,26 @@ pub(crate) fn signed_in(
         eprintln!("The board can only be read here: its record does not tell of this export.");
     }
     Ok(exported)
+}
+
+/// The bytes of a PDF, or why there is none.
+pub(crate) fn written(pdf: Result<Vec<u8>, ReportError>) -> Result<Vec<u8>, Failure> {
+    pdf.map_err(|error| match error {
+        ReportError::BrokenOff => Failure::Store(StoreError::BrokenOff),
+        other => Failure::Asked(format!("No report: {other}.")),
+    })
+}
+
+/// A PDF, beside its place.
+pub(crate) fn prepared(
+    out: &Path,
+    pdf: Result<Vec<u8>, ReportError>,
+    note: ExportNote,
+) -> Result<Prepared, Failure> {
+    let pdf = written(pdf)?;
+    Ok(Prepared::write(out, |file| {
+        file.write_all(&pdf)
+            .map_err(|error| StoreError::File { doing: "Writing the PDF".to_owned(), error })?;
+        Ok(note)
+    })?)
 }

@@ -1,6 +1,6 @@
 //! Exporting, rebuilding.
 
-use super::exporting::{handed_out, signed_in, to_file};
+use super::exporting::{handed_out, prepared, signed_in, to_file};
 use crate::{
     failure::Failure,
     options::{Certificate, Export, Filter, RecordFormat, Report},
@@ -8,13 +8,9 @@ use crate::{
     signing_in::{article, now, open},
     watching::watching,
 };
-use ::report::ReportError;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
-use std::{
-    io::{Write as _, stdout},
-    path::Path,
-};
-use store::{ExportFormat, ExportNote, Prepared, Store, StoreError, query::TrailFilter};
+use std::{io::stdout, path::Path};
+use store::{ExportFormat, Store, query::TrailFilter};
 
 pub(crate) fn export(export: &Export) -> Result<bool, Failure> {
     let mut store = open(&export.board)?;
@@ -41,7 +37,7 @@ pub(crate) fn report(asked: &Report) -> Result<bool, Failure> {
     to_file(&mut store, asked.as_member.as_deref(), &asked.out, |store, session| {
         let mut watch = watching()?;
         let report = store.report(&filter, session.member(), now(), &mut watch)?;
-        paper(&asked.out, ::report::pdf(&report, now(), &mut watch), report.note())
+        prepared(&asked.out, ::report::pdf(&report, now(), &mut watch), report.note())
     })
 }
 
@@ -50,22 +46,10 @@ pub(crate) fn certificate(asked: &Certificate) -> Result<bool, Failure> {
     let id = article(&store, &asked.article)?;
     handed_out(&mut store, asked.as_member.as_deref(), |store, session| {
         let certificate = store.certificate(id, session.member(), now())?;
-        paper(&asked.out, ::report::certificate(&certificate, now()), certificate.note())
+        prepared(&asked.out, ::report::certificate(&certificate, now()), certificate.note())
     })?;
     eprintln!("Wrote the certificate to {}.", asked.out.display());
     Ok(true)
-}
-
-fn paper(out: &Path, pdf: Result<Vec<u8>, ReportError>, note: ExportNote) -> Result<Prepared, Failure> {
-    let pdf = pdf.map_err(|error| match error {
-        ReportError::BrokenOff => Failure::Store(StoreError::BrokenOff),
-        other => Failure::Asked(format!("No report: {other}.")),
-    })?;
-    Ok(Prepared::write(out, |file| {
-        file.write_all(&pdf)
-            .map_err(|error| StoreError::File { doing: "Writing the PDF".to_owned(), error })?;
-        Ok(note)
-    })?)
 }
 
 pub(crate) fn schema() -> Result<bool, Failure> {

@@ -1,25 +1,7 @@
 //! Text as HTML.
 
-use crate::comparison::{Class, Op, Segment};
+use crate::comparison::{Op, Segment};
 use document::{InlineKind, Mark};
-
-pub(super) const fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::Dose => "Dose",
-        Class::Negation => "Negation",
-        Class::Warning => "Warning",
-        Class::Drug => "Drug",
-        Class::Number => "Number",
-        Class::Population => "Population",
-        Class::Certainty => "Certainty",
-        Class::Citation => "Citation",
-        Class::Reference => "Reference",
-        Class::Wording => "Wording",
-        Class::Moved => "Moved",
-        Class::Structure => "Structure",
-        Class::Formatting => "Formatting",
-    }
-}
 
 /// The text of a segment with its marks, citations and images.
 pub(super) fn content(out: &mut String, segment: &Segment) {
