@@ -44,6 +44,11 @@ describe('runs', () => {
   it('show white space that alone came or went', () => {
     expect(said([segment('insert', ' ')], 'both')).toEqual(['insert: ']);
   });
+  it('begin a part that came from elsewhere with its first word', () => {
+    const came = [segment('equal', ' Rest.', { move_id: 1 })];
+    expect(said(came, 'old', 'moved_to')).toEqual(['moved:Rest.']);
+    expect(said(came, 'new', 'moved_to')).toEqual(['moved:Rest.']);
+  });
   it('show moved text on either side where it belongs', () => {
     const moved = [segment('moved_away', 'Rest.', { move_id: 1 }), segment('equal', 'Ice.'), segment('equal', 'Rest.', { move_id: 1 })];
     expect(said(moved, 'old')).toEqual(['away:Rest.', 'same:Ice.']);

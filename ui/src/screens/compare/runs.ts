@@ -80,6 +80,9 @@ function stands(segment: Segment, side: Side, here: boolean): boolean {
   }
 }
 
+/** Rows that may be parts of a paragraph. */
+const CUT: ReadonlySet<Row['kind']> = new Set(['split', 'merged', 'moved_from', 'moved_to']);
+
 /** The runs of a row on a side, neighbours of one fate joined. */
 export function runsOf(row: Row, side: Side): Run[] {
   const here = arrived(row);
@@ -98,7 +101,7 @@ export function runsOf(row: Row, side: Side): Run[] {
       else runs.push(run);
     }
   }
-  if (row.kind === 'split' || row.kind === 'merged') begun(runs);
+  if (CUT.has(row.kind)) begun(runs);
   return runs;
 }
 
@@ -123,7 +126,7 @@ function parted(content: Json[]): Json[][] {
   return [...space(ahead), middle, ...space(behind)];
 }
 
-/** A part of a paragraph that was cut begins with its first word, not with the space before it. */
+/** A part that was cut out of a paragraph begins with its first word, not with the space before it. */
 function begun(runs: Run[]): void {
   while (runs[0] !== undefined) {
     const [node, ...rest] = runs[0].content;
