@@ -923,7 +923,7 @@ approvals: number,
 quorum: number,
 /** The revision whose approval no longer stands. */
 lapsed: number | null,
-/** The earliest date a review is due (mine first). */
+/** The earliest date a review is due (mine first); for an approved article, its next review. */
 due: string | null,
 /** Sources it rests on that were retracted or are in doubt. */
 doubted: number,

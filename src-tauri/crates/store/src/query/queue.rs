@@ -103,7 +103,7 @@ pub struct QueueRow {
     pub quorum: u32,
     /// The revision whose approval no longer stands.
     pub lapsed: Option<u32>,
-    /// The earliest date a review is due (mine first).
+    /// The earliest date a review is due (mine first); for an approved article, its next review.
     pub due: Option<String>,
     /// Sources it rests on that were retracted or are in doubt.
     pub doubted: u32,
@@ -149,7 +149,8 @@ impl Waiting {
 /// The rank is the index in [`Waiting::ALL`]; 99 for what does not wait.
 const RANKED: &str = "
     SELECT a.id, a.title, a.stage, a.stage_since, a.touched, a.revision, a.words, a.claims, a.unverified, a.threads,
-           a.approvals, a.policy, a.lapsed, a.doubted, coalesce(p.due, a.due) AS due, coalesce(p.wrote, 0) AS wrote,
+           a.approvals, a.policy, a.lapsed, a.doubted,
+           CASE a.stage WHEN 'approved' THEN a.next_review ELSE coalesce(p.due, a.due) END AS due, coalesce(p.wrote, 0) AS wrote,
            CASE
                WHEN a.stage = 'under_review' AND p.review = 'open' AND p.due < :today THEN 0
                WHEN :board AND a.stage IN ('submitted', 'under_review') AND p.judged IS NOT NULL
