@@ -14,7 +14,7 @@
 //! | `SHOTS_SIZES` | sizes of the window | `1024x640 1440x900` |
 //! | `SHOTS_THEMES` | `light`, `dark` or both | `light dark` |
 //! | `SHOTS_SCALE` | pixels to the point | `1` |
-//! | `SHOTS_KEYS` | chords pressed before each picture, divided by spaces (`Ctrl+K`) | none |
+//! | `SHOTS_KEYS` | what is done before each picture, divided by spaces: chords (`Ctrl+K`), and clicks (`@save`, by test id) | none |
 //!
 //! A picture is called after its address, size and theme: `article-1-compare-3..5.1024x640.dark.png`.
 
@@ -44,7 +44,10 @@ fn shots() {
             for address in words("SHOTS_AT", "#/") {
                 window.go(&address);
                 for chord in words("SHOTS_KEYS", "") {
-                    window.press(&chord);
+                    match chord.strip_prefix('@') {
+                        Some(id) => window.click(id),
+                        None => window.press(&chord),
+                    }
                 }
                 let file = folder.join(format!("{}.{size}.{theme}.png", file_name(&address)));
                 window.screenshot(&file);
