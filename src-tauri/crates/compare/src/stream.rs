@@ -70,6 +70,11 @@ pub(crate) enum Edge {
 }
 
 impl Kind {
+    /// Whether it is made of letters.
+    pub(crate) const fn is_word(self) -> bool {
+        matches!(self, Self::Stop | Self::Word | Self::LongWord | Self::Negation)
+    }
+
     /// What it is worth to show a token of this kind as unchanged, in twentieths of a word.
     pub(crate) const fn weight(self) -> u32 {
         match self {
@@ -142,6 +147,21 @@ fn packed(bytes: &[u8], start: usize, end: usize) -> u64 {
         Some(eight) => u64::from_le_bytes(eight) & (u64::MAX >> (64 - 8 * len)),
         None => bytes[start..start + len].iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte)),
     }
+}
+
+/// The hash of the short word `bytes[start..end]` in lower case; nothing where it is longer, or more than ASCII.
+pub(crate) fn hash_short_lower(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
+    if end - start > 8 {
+        return None;
+    }
+    let word = packed(bytes, start, end);
+    (word & 0x8080_8080_8080_8080 == 0)
+        .then(|| mix(((end - start) as u64).wrapping_mul(SEED) ^ lower(word, end - start)))
+}
+
+/// A packed word of letters, digits and apostrophes in lower case: all but capital letters have that bit.
+const fn lower(packed: u64, len: usize) -> u64 {
+    packed | (0x2020_2020_2020_2020 & (u64::MAX >> (64 - 8 * len)))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -369,8 +389,8 @@ fn kind_of(first: u64, word: &[u8]) -> Kind {
         8 => return if word.ends_with(b"n't") { Kind::Negation } else { Kind::Word },
         _ => return Kind::LongWord,
     }
-    // ASCII letters in lower case; nothing else in a word can become one of these.
-    let lower = first | (0x2020_2020_2020_2020 & (u64::MAX >> (64 - 8 * word.len())));
+    // Nothing else in a word can become ASCII letters in lower case.
+    let lower = lower(first, word.len());
     let mut at = slot(lower);
     while COMMON[at].0 != 0 {
         if COMMON[at].0 == lower {

@@ -1,7 +1,7 @@
 //! What a passage says that matters: quantities, negations, names, and whether a change touches it.
 
 use super::Passage;
-use super::lexicon::{LEXICON, Term, Unit, hash_lower};
+use super::lexicon::{LEXICON, LONGEST_TERM, Term, Unit, hash_lower};
 use super::quantity::{Quantity, number, raised};
 use crate::stream::{Edge, Kind};
 use std::ops::Range;
@@ -59,11 +59,12 @@ impl Facts {
     }
 
     fn read_terms(&mut self, passage: &Passage<'_>, range: &Range<usize>) {
-        let words: Vec<u64> = range.clone().map(|at| passage.hash(at)).collect();
         let mut at = range.start;
-        while at < range.end {
+        // What begins after the change is not touched by it.
+        while at < range.end.min(passage.changed.end) {
             let word = passage.word(at);
-            let found = LEXICON.longest(&words[at - range.start..]);
+            let words = Words::at(passage, at, range.end);
+            let found = words.as_ref().and_then(|words| LEXICON.longest(words.hashes()));
             let len = found.map_or(1, |(_, len)| len);
             let tokens = at..at + len;
             at += len;
@@ -123,7 +124,8 @@ impl Facts {
 
     fn read_quantities(&mut self, passage: &Passage<'_>, range: &Range<usize>) {
         let mut at = range.start;
-        while at < range.end {
+        // A sign and a point may stand before the number that is read with them; what begins later is not touched.
+        while at < range.end.min(passage.changed.end + 2) {
             // Of most words no list knows anything.
             if passage.tokens.get(at).is_some_and(|token| token.kind != Kind::Number)
                 && !LEXICON.begins(passage.hash(at))
@@ -169,7 +171,7 @@ fn is_contracted(word: &str) -> bool {
         let from = word.len().checked_sub(end.len());
         from.and_then(|from| word.get(from..)).is_some_and(|last| last.eq_ignore_ascii_case(end))
     };
-    ends("n't") || ends("n’t")
+    matches!(word.as_bytes(), [.., b't' | b'T']) && (ends("n't") || ends("n’t"))
 }
 
 /// Whether a change touches these tokens: holds one of them, or stands between two.
@@ -259,18 +261,38 @@ pub(super) fn quantity_at_seam(passage: &Passage<'_>) -> Option<Quantity> {
     passage.changed.is_empty().then(|| quantity_at(passage, at, &(at..at + AROUND)))?
 }
 
+/// The words that a term may be made of, from a token that begins one.
+struct Words {
+    hashes: [u64; LONGEST_TERM],
+    len: usize,
+}
+
+impl Words {
+    /// The words from `at`, none beyond `end`; nothing where no term begins.
+    fn at(passage: &Passage<'_>, at: usize, end: usize) -> Option<Self> {
+        let first = passage.hash(at);
+        if at >= end || !LEXICON.begins(first) {
+            return None;
+        }
+        let len = LONGEST_TERM.min(end - at);
+        let mut hashes = [0; LONGEST_TERM];
+        hashes[0] = first;
+        for (k, hash) in hashes.iter_mut().enumerate().take(len).skip(1) {
+            *hash = passage.hash(at + k);
+        }
+        Some(Self { hashes, len })
+    }
+
+    fn hashes(&self) -> &[u64] {
+        &self.hashes[..self.len]
+    }
+}
+
 /// The longest term at a token that says such a thing.
 fn term_at(passage: &Passage<'_>, at: usize, wanted: impl Fn(&Term) -> bool) -> Option<(Term, usize)> {
-    if at >= passage.tokens.len() || !LEXICON.begins(passage.hash(at)) {
-        return None;
-    }
-    let mut words = [0; 5];
-    let len = passage.tokens.len().saturating_sub(at).min(words.len());
-    for (k, word) in words.iter_mut().enumerate().take(len) {
-        *word = passage.hash(at + k);
-    }
+    let words = Words::at(passage, at, passage.tokens.len())?;
     LEXICON
-        .all(&words[..len])
+        .all(words.hashes())
         .find_map(|(terms, len)| terms.iter().find(|term| wanted(term)).map(|term| (*term, len)))
 }
 

@@ -57,11 +57,20 @@ struct Phrase {
     terms: Vec<Term>,
 }
 
+/// Words of the longest term.
+pub(super) const LONGEST_TERM: usize = 5;
+
+/// Bits of [`Lexicon::firsts`]; with some two thousand words, one in thirty of the others passes.
+const FIRSTS: usize = 1 << 16;
+
 /// All lists.
 pub(super) struct Lexicon {
     by_first: ByHash<Vec<Phrase>>,
-    /// The hashes of endings, by their length in bytes.
-    endings: BTreeMap<usize, Vec<u64>>,
+    /// A bit for each word that a term begins with, by the end of its hash: most words of a text fail here, before
+    /// anything is looked up.
+    firsts: Vec<u64>,
+    /// The endings that only names of drugs have, by their last three letters.
+    endings: BTreeMap<[u8; 3], Vec<&'static str>>,
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
@@ -78,7 +87,8 @@ const LABELS: &str = include_str!("../../lexicon/labels.txt");
 
 impl Lexicon {
     fn read() -> Self {
-        let mut lexicon = Self { by_first: ByHash::default(), endings: BTreeMap::new() };
+        let mut lexicon =
+            Self { by_first: ByHash::default(), firsts: vec![0; FIRSTS / 64], endings: BTreeMap::new() };
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         let mut name = |kind: &str, key: &str| {
             let next = names.len() as u32;
@@ -116,8 +126,10 @@ impl Lexicon {
         }
         for (section, key, terms) in lines(DRUGS) {
             if section == "endings" {
-                for ending in key.split(',').map(|ending| ending.trim().as_bytes()) {
-                    lexicon.endings.entry(ending.len()).or_default().push(hash_bytes(ending));
+                for ending in key.split(',').map(str::trim) {
+                    if let Some(last) = ending.as_bytes().last_chunk() {
+                        lexicon.endings.entry(*last).or_default().push(ending);
+                    }
                 }
             } else {
                 let key = name("drug", key);
@@ -164,6 +176,8 @@ impl Lexicon {
         let mut words = stream.tokens.iter().map(|token| hash_lower(&text[token.bytes()]));
         let Some(first) = words.next() else { return };
         let rest: Vec<u64> = words.collect();
+        let (word, bit) = place(first);
+        self.firsts[word] |= bit;
         let phrases = self.by_first.entry(first).or_default();
         match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
             Some(phrase) => phrase.terms.push(term),
@@ -173,7 +187,8 @@ impl Lexicon {
 
     /// Whether any term begins with this word.
     pub(super) fn begins(&self, word: u64) -> bool {
-        self.by_first.contains_key(&word)
+        let (place, bit) = place(word);
+        self.firsts[place] & bit != 0 && self.by_first.contains_key(&word)
     }
 
     /// The terms that begin with the first of these words, the longest first: what each says, and how many
@@ -192,12 +207,20 @@ impl Lexicon {
 
     /// Whether a word ends as only names of drugs do.
     pub(super) fn ends_like_a_drug(&self, word: &str) -> bool {
-        let ends = |(len, endings): (&usize, &Vec<u64>)| {
-            let end = word.get(word.len().wrapping_sub(*len)..);
-            end.is_some_and(|end| endings.contains(&hash_lower(end)))
+        let Some(last) = word.as_bytes().last_chunk::<3>() else { return false };
+        let ends = |ending: &&str| {
+            let end = word.get(word.len().wrapping_sub(ending.len())..);
+            end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
         };
-        word.len() >= 7 && self.endings.iter().any(ends)
+        word.len() >= 7
+            && self.endings.get(&last.map(|b| b.to_ascii_lowercase())).is_some_and(|all| all.iter().any(ends))
     }
+}
+
+/// Where a word's bit is in [`Lexicon::firsts`].
+const fn place(word: u64) -> (usize, u64) {
+    let at = word as usize % FIRSTS;
+    (at / 64, 1 << (at % 64))
 }
 
 /// The lines of a list: section, what stands before the colon, the terms after it.
@@ -247,6 +270,12 @@ mod tests {
         for list in [UNITS, DOSING, COMPARATORS, POLARITY, DRUGS, POPULATION, CERTAINTY, WARNINGS, LABELS] {
             assert_eq!(list.lines().next(), Some(super::super::LEXICON_VERSION));
         }
+    }
+
+    #[test]
+    fn no_term_is_longer_than_is_looked_for() {
+        let longest = LEXICON.by_first.values().flatten().map(|phrase| phrase.rest.len() + 1).max();
+        assert_eq!(longest, Some(LONGEST_TERM));
     }
 
     #[test]

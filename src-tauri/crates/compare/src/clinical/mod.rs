@@ -8,7 +8,7 @@ mod lexicon;
 mod quantity;
 
 use crate::comparison::{Class, Finding};
-use crate::stream::{Edge, Kind, Token};
+use crate::stream::{Edge, Kind, Token, hash_short_lower};
 use facts::{Fact, Facts};
 use quantity::{Likeness, Quantity};
 use std::ops::Range;
@@ -82,14 +82,18 @@ impl<'a> Passage<'a> {
         self.tokens.get(at).map_or("", |token| &self.text[token.bytes()])
     }
 
-    /// The hash of a word without regard to case.
+    /// The hash of a word without regard to case; zero beyond the last.
     fn hash(&self, at: usize) -> u64 {
-        let word = self.word(at);
-        match self.tokens.get(at) {
-            Some(token) if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) => {
-                token.hash
-            }
-            _ => lexicon::hash_lower(word),
+        let Some(token) = self.tokens.get(at) else { return 0 };
+        if !token.kind.is_word() {
+            return token.hash;
+        }
+        let bytes = self.text.as_bytes();
+        let Range { start, end } = token.bytes();
+        match hash_short_lower(bytes, start, end) {
+            Some(hash) => hash,
+            None if bytes[start..end].iter().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) => token.hash,
+            None => lexicon::hash_lower(self.word(at)),
         }
     }
 
@@ -376,15 +380,11 @@ fn polarity(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) 
             out.push(finding(Class::Negation, "opposite", &a, &b, false));
         }
     }
-    let words = |passage: &Passage<'_>| -> Vec<(usize, String)> {
-        let telling = passage.changed.clone().filter(|at| passage.tokens[*at].kind >= Kind::Word);
-        telling.map(|at| (at, passage.word(at).to_lowercase())).collect()
-    };
     if !old.changed.is_empty() && !new.changed.is_empty() {
-        let come = words(new);
-        for (a, was) in words(old) {
-            for (b, _) in come.iter().filter(|(_, is)| turned(&was, is)) {
-                out.push(finding(Class::Negation, "opposite", old.word(a), new.word(*b), false));
+        let telling = |passage: &Passage<'_>, at: &usize| passage.tokens[*at].kind >= Kind::Word;
+        for a in old.changed.clone().filter(|a| telling(old, a)) {
+            for b in new.changed.clone().filter(|b| telling(new, b) && turned(old.word(a), new.word(*b))) {
+                out.push(finding(Class::Negation, "opposite", old.word(a), new.word(b), false));
             }
         }
     }
@@ -393,7 +393,13 @@ fn polarity(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) 
 
 /// Whether one word is the other with a prefix that turns its meaning.
 fn turned(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    // Nearly all words part here: what follows the prefix is the same.
+    let last = |word: &str| word.bytes().last().map(|byte| byte.to_ascii_lowercase());
+    if last(a) != last(b) {
+        return false;
+    }
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let (short, long) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
     let prefixed = ["un", "non", "anti", "contra"].iter().any(|prefix| {
         short.len() >= 4
             && long.strip_prefix(prefix).is_some_and(|rest| rest.trim_start_matches('-') == short)
@@ -402,9 +408,9 @@ fn turned(a: &str, b: &str) -> bool {
         [("hyper", "hypo"), ("pre", "post"), ("intra", "extra"), ("over", "under"), ("tachy", "brady")];
     prefixed
         || swapped.iter().any(|(x, y)| {
-            let rest = |word: &str, prefix: &str| word.strip_prefix(prefix).map(str::to_owned);
             [(x, y), (y, x)].iter().any(|(x, y)| {
-                rest(a, x).is_some_and(|rest_a| rest_a.len() >= 3 && rest(b, y) == Some(rest_a))
+                let rest = a.strip_prefix(**x).filter(|rest| rest.len() >= 3);
+                rest.is_some() && rest == b.strip_prefix(**y)
             })
         })
 }
