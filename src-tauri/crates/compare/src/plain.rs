@@ -25,7 +25,7 @@ pub struct Operation {
     /// The move it belongs to, from 1. The operations of a move stand together, where it went.
     #[serde(default, rename = "move", skip_serializing_if = "Option::is_none")]
     pub moved: Option<u32>,
-    /// The classes of the change it is part of that are more than wording.
+    /// The clinical classes of the change it is part of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Class>,
 }
@@ -205,8 +205,8 @@ impl Writer<'_> {
             let (from, to) = (&self.tokens[at], &self.tokens[end - 1]);
             let (old, new) =
                 (self.old.passage(from.0.start..to.0.end), self.new.passage(from.1.start..to.1.end));
-            let mut flags: Vec<Class> =
-                findings(&old, &new).into_iter().map(|finding| finding.class).collect();
+            let found = findings(&old, &new).into_iter().map(|finding| finding.class);
+            let mut flags: Vec<Class> = found.filter(|class| class.clinical()).collect();
             flags.dedup();
             for operation in &mut self.out[at..end] {
                 operation.flags.clone_from(&flags);

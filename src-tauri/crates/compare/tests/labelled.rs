@@ -323,3 +323,46 @@ fn a_warning_within_a_long_paragraph_that_goes_is_found() {
         compare(&doc(&format!("{leaflet}{long}# End\nGoodbye.")), &doc(&format!("{leaflet}# End\nGoodbye.")));
     assert!(comparison.changes.iter().any(|c| c.class == Class::Warning), "{:#?}", comparison.changes);
 }
+
+/// Tables whose headings were exchanged above or beside figures that stayed, and such as nobody needs to look at.
+const HEADINGS: &[(bool, &str, &str)] = &[
+    (
+        true,
+        "| Sign | Placebo | Verum |\n| Nausea | 3 | 12 |\n| Rash | 1 | 4 |",
+        "| Sign | Verum | Placebo |\n| Nausea | 3 | 12 |\n| Rash | 1 | 4 |",
+    ),
+    (
+        true,
+        "| Weight | First week | Afterwards |\n| light | 5 mg | 10 mg |\n| heavy | 10 mg | 20 mg |",
+        "| Weight | Afterwards | First week |\n| light | 5 mg | 10 mg |\n| heavy | 10 mg | 20 mg |",
+    ),
+    (
+        true,
+        "| Build | Amount |\n| light | 5 mg |\n| heavy | 20 mg |",
+        "| Build | Amount |\n| heavy | 5 mg |\n| light | 20 mg |",
+    ),
+    (
+        false,
+        "| Sign | Placebo | Verum |\n| Nausea | 3 | 12 |\n| Rash | 1 | 4 |",
+        "| Finding | Placebo | Verum |\n| Nausea | 3 | 12 |\n| Rash | 1 | 4 |",
+    ),
+    (
+        false,
+        "| Colour | Shape |\n| red | round |\n| blue | oval |",
+        "| Shape | Colour |\n| red | round |\n| blue | oval |",
+    ),
+    (
+        false,
+        "| Build | Shelf |\n| light | top |\n| heavy | bottom |",
+        "| Build | Shelf |\n| heavy | top |\n| light | bottom |",
+    ),
+];
+
+#[test]
+fn figures_that_stand_with_another_heading_are_found() {
+    for (dangerous, old, new) in HEADINGS {
+        let comparison = compare(&doc(old), &doc(new));
+        let found = comparison.changes.iter().any(|c| matches!(c.class, Class::Dose | Class::Number));
+        assert_eq!(found, *dangerous, "{old}\n{new}\n{:#?}", comparison.changes);
+    }
+}

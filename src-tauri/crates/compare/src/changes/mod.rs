@@ -1,6 +1,7 @@
 //! The list of changes in reading order, and their counts.
 
 mod describe;
+mod headings;
 mod lines;
 mod side;
 mod twins;
@@ -28,6 +29,7 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
     }
     lines.add(comparison, &mut lister);
     twins::judge(comparison, &mut lister);
+    headings::judge(comparison, &mut lister);
     lister.moves(comparison);
     comparison.changes = lister.changes;
     in_reading_order(comparison);

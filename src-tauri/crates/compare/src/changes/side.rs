@@ -5,6 +5,9 @@ use crate::clinical::{self, Passage};
 use crate::comparison::{Role, Segment, Span};
 use std::collections::BTreeMap;
 
+/// The cells of a table by row and column: the path of each one's first text block, and what stands in it.
+pub(super) type Cells = BTreeMap<(u32, u32), (Vec<u32>, String)>;
+
 /// One text and its sentences by place.
 pub(super) struct Side<'a> {
     article: &'a Article,
@@ -63,6 +66,28 @@ impl<'a> Side<'a> {
         let spans = segments.iter().filter_map(|s| s.old.as_ref()).filter(|span| span.block == path);
         let bytes: usize = spans.map(|span| laid.byte(span.end) - laid.byte(span.start)).sum();
         bytes == laid.bytes.len()
+    }
+
+    /// The cells of the table at a path.
+    pub(super) fn cells(&self, table: &[u32]) -> Cells {
+        let mut out = Cells::new();
+        for laid in self.article.blocks.iter().filter(|laid| laid.place.path.starts_with(table)) {
+            let Some(cell) = laid.cell else { continue };
+            let (_, text) = out.entry(cell).or_insert_with(|| (laid.place.path.clone(), String::new()));
+            text.push_str(self.article.text[laid.bytes.clone()].trim());
+        }
+        out
+    }
+
+    /// A text block, as if all of it had changed.
+    pub(super) fn block(&self, path: &[u32]) -> Option<Passage<'a>> {
+        let tokens = &self.article.blocks[*self.by_path.get(path)?].tokens;
+        Some(Passage {
+            text: &self.article.text,
+            tokens: &self.article.stream.tokens,
+            changed: tokens.clone(),
+            in_warnings: false,
+        })
     }
 
     /// The row and column of a text block in its table.

@@ -1,8 +1,8 @@
 //! What a passage says that matters: quantities, negations, names, and whether a change touches it.
 
-use super::Passage;
 use super::lexicon::{LEXICON, LONGEST_TERM, Term, Unit, hash_lower};
 use super::quantity::{Quantity, number, raised};
+use super::{Passage, days};
 use crate::stream::{Edge, Kind};
 use std::ops::Range;
 
@@ -16,6 +16,14 @@ pub(super) struct Fact {
     pub(super) tokens: Range<usize>,
     pub(super) weak: bool,
     pub(super) left: bool,
+    /// Which way of saying the same thing it is.
+    pub(super) way: u8,
+}
+
+impl Fact {
+    pub(super) const fn new(key: u32, tokens: Range<usize>) -> Self {
+        Self { key, tokens, weak: false, left: false, way: 0 }
+    }
 }
 
 /// The facts that a change touches.
@@ -23,12 +31,15 @@ pub(super) struct Fact {
 pub(super) struct Facts {
     pub(super) quantities: Vec<Quantity>,
     pub(super) dosing: Vec<Fact>,
+    /// On which days of the week.
+    pub(super) days: Vec<Fact>,
     pub(super) negations: Vec<Fact>,
     pub(super) poles: Vec<Fact>,
     pub(super) warnings: Vec<Fact>,
     pub(super) drugs: Vec<Fact>,
     pub(super) population: Vec<Fact>,
     pub(super) certainty: Vec<Fact>,
+    pub(super) ordinals: Vec<Fact>,
 }
 
 impl Facts {
@@ -40,6 +51,7 @@ impl Facts {
         let mut facts = Self::default();
         facts.read_terms(passage, &near);
         facts.read_quantities(passage, &near);
+        facts.days = days::read(passage, &near);
         facts
     }
 
@@ -49,6 +61,15 @@ impl Facts {
         let mut facts = Self::default();
         facts.read_terms(&passage.with(sentences.clone()), &sentences);
         facts.population.iter().chain(&facts.certainty).map(|fact| fact.key).collect()
+    }
+
+    /// What sentences that are new as a whole say of how much and how often.
+    pub(super) fn of_new(passage: &Passage<'_>) -> Self {
+        let mut facts = Self::default();
+        let range = passage.changed.clone();
+        facts.read_terms(passage, &range);
+        facts.read_quantities(passage, &range);
+        facts
     }
 
     /// Quantities alone.
@@ -69,7 +90,7 @@ impl Facts {
             let tokens = at..at + len;
             at += len;
             let touched = touches(&passage.changed, &tokens);
-            let fact = |key: u32| Fact { key, tokens: tokens.clone(), weak: false, left: false };
+            let fact = |key: u32| Fact::new(key, tokens.clone());
             if !touched {
                 continue;
             }
@@ -96,10 +117,11 @@ impl Facts {
                     Term::Pole { pair, left } => self.poles.push(Fact { left, ..fact(pair) }),
                     Term::Drug(key) => self.drugs.push(fact(key)),
                     Term::Warning { weak } => self.warnings.push(Fact { weak, ..fact(0) }),
-                    Term::Dosing { key, weak } => {
+                    Term::Ordinal(key) => self.ordinals.push(fact(key)),
+                    Term::Dosing { key, way, weak } if roman_at(passage, tokens.start).is_none() => {
                         // "4 g a week" is no week in passing.
                         let amount = tokens.start > 0 && unit_at(passage, tokens.start - 1).is_some();
-                        self.dosing.push(Fact { weak: weak && !amount, ..fact(key) });
+                        self.dosing.push(Fact { weak: weak && !amount, way, ..fact(key) });
                     }
                     _ => {}
                 }
@@ -112,12 +134,7 @@ impl Facts {
                         && terms.iter().any(|term| matches!(term, Term::Warning { .. }))
                         && touches(&passage.changed, &(*k..k + 1))
                 });
-                self.negations.extend(negations.map(|k| Fact {
-                    key: 0,
-                    tokens: k..k + 1,
-                    weak: false,
-                    left: false,
-                }));
+                self.negations.extend(negations.map(|k| Fact::new(0, k..k + 1)));
             }
         }
     }
@@ -175,7 +192,7 @@ fn is_contracted(word: &str) -> bool {
 }
 
 /// Whether a change touches these tokens: holds one of them, or stands between two.
-fn touches(changed: &Range<usize>, tokens: &Range<usize>) -> bool {
+pub(super) fn touches(changed: &Range<usize>, tokens: &Range<usize>) -> bool {
     if changed.is_empty() {
         tokens.start < changed.start && changed.start < tokens.end
     } else {
@@ -207,12 +224,25 @@ fn value_at(passage: &Passage<'_>, at: usize) -> Option<(f64, usize)> {
                 _ => (value, 1),
             })
         }
-        Kind::Word | Kind::Stop => match term_at(passage, at, |term| matches!(term, Term::Number(_)))? {
-            (Term::Number(value), len) => Some((value, len)),
-            _ => None,
+        Kind::Word | Kind::Stop => match term_at(passage, at, |term| matches!(term, Term::Number(_))) {
+            Some((Term::Number(value), len)) => Some((value, len)),
+            _ => roman_at(passage, at).map(|value| (value, 1)),
         },
         _ => None,
     }
+}
+
+/// The value of a Roman number that says which stage: "stage II", "stage II–III".
+fn roman_at(passage: &Passage<'_>, at: usize) -> Option<f64> {
+    let word = passage.word(at);
+    let (Term::Roman(value), 1) = term_at(passage, at, |term| matches!(term, Term::Roman(_)))? else {
+        return None;
+    };
+    let before = at.checked_sub(1)?;
+    let staged = term_at(passage, before, |term| *term == Term::Stage).is_some();
+    let joined = matches!(passage.word(before), "-" | "–" | "—" | "/" | "to" | "and" | "or" | ",");
+    let follows = || before.checked_sub(1).is_some_and(|first| roman_at(passage, first).is_some());
+    (word.bytes().all(|byte| byte.is_ascii_uppercase()) && (staged || (joined && follows()))).then_some(value)
 }
 
 /// What stands right before a number and is part of it: a point without a nought before it, and a sign. The value
@@ -289,14 +319,18 @@ impl Words {
 }
 
 /// The longest term at a token that says such a thing.
-fn term_at(passage: &Passage<'_>, at: usize, wanted: impl Fn(&Term) -> bool) -> Option<(Term, usize)> {
+pub(super) fn term_at(
+    passage: &Passage<'_>,
+    at: usize,
+    wanted: impl Fn(&Term) -> bool,
+) -> Option<(Term, usize)> {
     let words = Words::at(passage, at, passage.tokens.len())?;
     LEXICON
         .all(words.hashes())
         .find_map(|(terms, len)| terms.iter().find(|term| wanted(term)).map(|term| (*term, len)))
 }
 
-fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>) -> Option<Quantity> {
+pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>) -> Option<Quantity> {
     let mut comparator = None;
     let mut first = at;
     if let Some((Term::Comparator(key), len)) =
@@ -320,7 +354,8 @@ fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>) -> Option
         end = joint + 1 + len;
         unit = unit_at(passage, end).or(unit.map(|(unit, _)| (unit, 0)));
     }
-    if spelt && unit.is_none() && values.first().is_some_and(|value| *value <= 1.0) {
+    let one = values.first().is_some_and(|value| (*value - 1.0).abs() < f64::EPSILON);
+    if spelt && unit.is_none() && one && roman_at(passage, first).is_none() {
         return None;
     }
     end += unit.map_or(0, |(_, len)| len);
@@ -360,10 +395,13 @@ fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>) -> Option
     })
 }
 
-fn unit_at(passage: &Passage<'_>, at: usize) -> Option<(Unit, usize)> {
+pub(super) fn unit_at(passage: &Passage<'_>, at: usize) -> Option<(Unit, usize)> {
     let hyphen = usize::from(matches!(passage.word(at), "-") && at > 0 && touching(passage, at - 1));
     match term_at(passage, at + hyphen, |term| matches!(term, Term::Unit(_)))? {
-        (Term::Unit(unit), len) => Some((unit, len + hyphen)),
+        (Term::Unit(unit), len) => {
+            let exact = passage.tokens.get(at + hyphen).and_then(|token| LEXICON.exactly(token.hash));
+            Some((exact.unwrap_or(unit), len + hyphen))
+        }
         _ => None,
     }
 }
@@ -432,7 +470,8 @@ fn in_address(passage: &Passage<'_>, at: usize) -> bool {
         .take_while(|k| touching(passage, *k))
         .last()
         .map_or(at, |k| k + 1);
-    (low..=high).any(|k| {
+    // "doi 10.1000/182": what it is may stand before it.
+    (low.saturating_sub(1)..=high).any(|k| {
         matches!(passage.word(k), "http" | "https" | "www" | "doi" | "pmid" | "arxiv" | "@" | "html")
     })
 }

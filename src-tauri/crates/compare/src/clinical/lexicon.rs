@@ -9,11 +9,18 @@ use std::sync::LazyLock;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Term {
     Unit(Unit),
-    /// How often, by which route, in which form.
+    /// How often, by which route, in which form; ways to say the same thing in other words are counted.
     Dosing {
         key: u32,
+        way: u8,
         weak: bool,
     },
+    /// Days of the week, a bit for each.
+    Days(u8),
+    /// Says that something is given.
+    Giving,
+    /// Stands beside an amount, and names no drug.
+    Ordinary,
     Comparator(u32),
     Negation,
     /// One of two opposites.
@@ -38,6 +45,11 @@ pub(super) enum Term {
     Label,
     Month,
     Number(f64),
+    /// "First": says something only where another takes its place.
+    Ordinal(u32),
+    /// A word before Roman numbers.
+    Stage,
+    Roman(f64),
 }
 
 /// A unit of a quantity.
@@ -48,6 +60,8 @@ pub(super) struct Unit {
     pub(super) size: f64,
     /// Whether a quantity in it is a dose.
     pub(super) dose: bool,
+    /// Whether it measures a substance rather than a volume or a form: milligrams, international units.
+    pub(super) weighs: bool,
 }
 
 /// A term of several words: the hashes of those after the first.
@@ -64,11 +78,14 @@ pub(super) const LONGEST_TERM: usize = 5;
 const FIRSTS: usize = 1 << 16;
 
 /// All lists.
+#[derive(Default)]
 pub(super) struct Lexicon {
     by_first: ByHash<Vec<Phrase>>,
     /// A bit for each word that a term begins with, by the end of its hash: most words of a text fail here, before
     /// anything is looked up.
     firsts: Vec<u64>,
+    /// Units whose letters count in their very case, by the hash of those.
+    exact: ByHash<Unit>,
     /// The endings that only names of drugs have, by their last three letters.
     endings: BTreeMap<[u8; 3], Vec<&'static str>>,
 }
@@ -87,8 +104,7 @@ const LABELS: &str = include_str!("../../lexicon/labels.txt");
 
 impl Lexicon {
     fn read() -> Self {
-        let mut lexicon =
-            Self { by_first: ByHash::default(), firsts: vec![0; FIRSTS / 64], endings: BTreeMap::new() };
+        let mut lexicon = Self { firsts: vec![0; FIRSTS / 64], ..Self::default() };
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         let mut name = |kind: &str, key: &str| {
             let next = names.len() as u32;
@@ -98,15 +114,32 @@ impl Lexicon {
             let Some((dimension, size)) = key.split_once(' ') else { continue };
             let Ok(size) = size.trim().parse() else { continue };
             let dose = dimension.ends_with('*');
-            let unit = Unit { dimension: name("unit", dimension), size, dose };
-            terms.for_each(|term| lexicon.add(term, Term::Unit(unit)));
+            let weighs = matches!(dimension, "mass*" | "activity*" | "amount*");
+            let unit = Unit { dimension: name("unit", dimension), size, dose, weighs };
+            for term in terms {
+                match term.strip_prefix('=') {
+                    Some(exact) => drop(lexicon.exact.insert(hash_bytes(exact.as_bytes()), unit)),
+                    None => lexicon.add(term, Term::Unit(unit)),
+                }
+            }
         }
         for (section, key, terms) in lines(DOSING) {
-            let key = name("dosing", &format!("{section} {key}"));
-            terms.for_each(|term| {
-                let (name, weak) = strength(term);
-                lexicon.add(name, Term::Dosing { key, weak });
-            });
+            match section {
+                "day" => {
+                    terms.for_each(|term| lexicon.add(term, Term::Days(key.parse().unwrap_or_default())));
+                }
+                "giving" => terms.for_each(|term| lexicon.add(term, Term::Giving)),
+                _ => {
+                    let key = name("dosing", &format!("{section} {key}"));
+                    let mut way = 0;
+                    // A bar in a term ends one way of saying it, and begins the next.
+                    for term in terms.flat_map(|term| term.split_inclusive('|')) {
+                        let (name, weak) = strength(term.trim_end_matches('|').trim());
+                        lexicon.add(name, Term::Dosing { key, way, weak });
+                        way += u8::from(term.ends_with('|'));
+                    }
+                }
+            }
         }
         for (_, key, terms) in lines(COMPARATORS) {
             let key = name("comparator", key);
@@ -131,6 +164,8 @@ impl Lexicon {
                         lexicon.endings.entry(*last).or_default().push(ending);
                     }
                 }
+            } else if section == "ordinary" {
+                key.split(',').for_each(|word| lexicon.add(word.trim(), Term::Ordinary));
             } else {
                 let key = name("drug", key);
                 terms.for_each(|term| lexicon.add(term, Term::Drug(key)));
@@ -160,6 +195,9 @@ impl Lexicon {
             let term = match section {
                 "month" => Term::Month,
                 "number" => Term::Number(key.parse().unwrap_or_default()),
+                "ordinal" => Term::Ordinal(key.parse().unwrap_or_default()),
+                "stage" => Term::Stage,
+                "roman" => Term::Roman(key.parse().unwrap_or_default()),
                 _ => Term::Label,
             };
             terms.for_each(|name| lexicon.add(name, term));
@@ -189,6 +227,11 @@ impl Lexicon {
     pub(super) fn begins(&self, word: u64) -> bool {
         let (place, bit) = place(word);
         self.firsts[place] & bit != 0 && self.by_first.contains_key(&word)
+    }
+
+    /// The unit that is written so, where upper and lower case tell it from another.
+    pub(super) fn exactly(&self, word: u64) -> Option<Unit> {
+        self.exact.get(&word).copied()
     }
 
     /// The terms that begin with the first of these words, the longest first: what each says, and how many

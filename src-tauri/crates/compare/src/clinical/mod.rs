@@ -3,8 +3,10 @@
 //! A change is looked at within its sentences: the facts that it touches in the old text (quantities,
 //! negations, names of drugs, …) are held against those it touches in the new one.
 
+mod days;
 mod facts;
 mod lexicon;
+mod names;
 mod quantity;
 
 use crate::comparison::{Class, Finding};
@@ -14,7 +16,7 @@ use quantity::{Likeness, Quantity};
 use std::ops::Range;
 
 /// The version that all word lists declare; raised with every change of one of them.
-pub const LEXICON_VERSION: &str = "version 3";
+pub const LEXICON_VERSION: &str = "version 4";
 
 /// Up to this many words a side, a fact that comes or goes alone is what the change is about.
 const REMARK: usize = 5;
@@ -124,8 +126,16 @@ pub(crate) fn warns(text: &str, tokens: &[Token]) -> bool {
     !Facts::of(&passage).warnings.is_empty()
 }
 
+/// What the numbers of a passage are: amounts, or numbers of another kind; nothing where it has none.
+pub(crate) fn figures(passage: &Passage<'_>) -> Option<Class> {
+    let quantities = Facts::numbers(passage).quantities;
+    let kind = |quantity: &Quantity| if quantity.is_dose() { Class::Dose } else { Class::Number };
+    quantities.iter().filter(|quantity| !quantity.label).map(kind).min()
+}
+
 /// What is clinical in a change, gravest first; nothing where it is wording alone.
 pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
+    let (old, new) = &without_common_ends(old, new);
     let mut out = Vec::new();
     for (old_part, new_part) in beside(old.parts(), new.parts()) {
         if !(old_part.is_empty() && new_part.is_empty()) {
@@ -138,6 +148,19 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
     out.sort_by_key(|finding: &Finding| finding.class);
     out.dedup();
     out
+}
+
+/// What differs in two passages: a short cell of a table is shown whole, and judged by what changed in it.
+fn without_common_ends<'a>(old: &Passage<'a>, new: &Passage<'a>) -> (Passage<'a>, Passage<'a>) {
+    let (was, is) = (&old.tokens[old.changed.clone()], &new.tokens[new.changed.clone()]);
+    let same = |(a, b): &(&Token, &Token)| a.hash == b.hash;
+    let head = was.iter().zip(is).take_while(same).count();
+    if head == was.len() && head == is.len() {
+        return (old.clone(), new.clone());
+    }
+    let tail = was[head..].iter().rev().zip(is[head..].iter().rev()).take_while(same).count();
+    let rest = |passage: &Passage<'a>| passage.with(passage.changed.start + head..passage.changed.end - tail);
+    (rest(old), rest(new))
 }
 
 /// The parts of both sides to be held against each other. Where each side has but one, they are one another's,
@@ -189,11 +212,16 @@ fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     let size = gone.max(come);
     if size > PARAGRAPH {
         warnings_in_sentences(old, new, out);
+        doses_in_paragraphs(old, new, out);
         return;
     }
     if old.changed.is_empty() && !new.keeps_words() {
         // Sentences that are new as a whole.
-        doses_alone(&Facts::numbers(new).quantities, new, "added", out);
+        let facts = Facts::of_new(new);
+        doses_alone(&facts.quantities, new, "added", out);
+        if !out.iter().any(|finding| finding.class == Class::Dose) {
+            how_often(&facts, new, out);
+        }
     } else if new.changed.is_empty() && !old.keeps_words() {
         let facts = Facts::of(old);
         warning_removed(&facts, None, old, out);
@@ -207,6 +235,7 @@ fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
         warning_removed(was, Some(is), old, out);
         if size <= REWRITING {
             dosing(sides, out);
+            ordinals(sides, out);
             polarity(sides, out);
             drugs(sides, out);
             who_and_how_sure(sides, out);
@@ -248,6 +277,22 @@ fn finding(class: Class, what: &str, old: &str, new: &str, equivalent: bool) -> 
     Finding { class, description, equivalent }
 }
 
+/// However long the texts: an amount that only the new one states.
+fn doses_in_paragraphs(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let doses = |passage: &Passage<'_>| -> Vec<Quantity> {
+        Facts::numbers(passage).quantities.into_iter().filter(Quantity::is_dose).collect()
+    };
+    let (_, come) = differing(&doses(old), &doses(new), |a, b| a.likeness(b) != Likeness::Different);
+    doses_alone(&come, new, "added", out);
+}
+
+/// How often something is given, as a new sentence states it.
+fn how_often(facts: &Facts, passage: &Passage<'_>, out: &mut Vec<Finding>) {
+    if facts.dosing.iter().any(|fact| !fact.weak) && days::is_given(passage) {
+        pairwise(Class::Dose, "dosing", &[], &facts.dosing, passage, passage, out);
+    }
+}
+
 fn doses_alone(quantities: &[Quantity], passage: &Passage<'_>, how: &str, out: &mut Vec<Finding>) {
     for quantity in quantities.iter().filter(|quantity| quantity.is_dose()) {
         let description = format!("dose {} {how}", passage.quote(&quantity.tokens));
@@ -282,16 +327,16 @@ fn quantities(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Findin
         let (a, b) = (gone.get(at), come.get(at));
         let label = [a, b].into_iter().flatten().all(|quantity| quantity.label);
         let dose = [a, b].into_iter().flatten().any(Quantity::is_dose);
-        let unit_changed = matches!((a, b), (Some(a), Some(b))
-            if a.unit.map(|u| u.dimension) != b.unit.map(|u| u.dimension) || a.unit.map(|u| u.size) != b.unit.map(|u| u.size));
+        let unit_changed = matches!((a.and_then(|a| a.unit), b.and_then(|b| b.unit)), (Some(a), Some(b))
+            if a.dimension != b.dimension || a.size.total_cmp(&b.size).is_ne());
         let one_for_one = a.is_some() && b.is_some();
-        let (class, what) = match (label, dose || (unit_changed && one_for_one)) {
+        let (class, what) = match (label, dose || unit_changed) {
             (true, _) => (Class::Reference, "number"),
             (_, true) => (Class::Dose, "dose"),
             _ => (Class::Number, "number"),
         };
-        // Numbers come and go with the words about them.
-        if !one_for_one && (label || size > if dose { REWRITING } else { REMARK }) {
+        // Numbers come and go with the words about them; amounts do not.
+        if !one_for_one && (label || (size > REMARK && !dose)) {
             continue;
         }
         let quote = |passage: &Passage<'_>, quantity: Option<&Quantity>| {
@@ -336,12 +381,26 @@ fn name_for_name(Sides { old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
 }
 
 fn dosing(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
-    let (gone, come) = differing(&was.dosing, &is.dosing, |a, b| a.key == b.key);
-    let alone = gone.is_empty() || come.is_empty();
-    if alone && (size > REMARK || gone.iter().chain(&come).all(|fact| fact.weak)) {
-        return;
+    let told = |gone: &[Fact], come: &[Fact]| {
+        let alone = gone.is_empty() || come.is_empty();
+        !alone || (size <= REMARK && gone.iter().chain(come).any(|fact| !fact.weak))
+    };
+    let (gone, come) = differing(&was.dosing, &is.dosing, |a, b| a.key == b.key && a.way == b.way);
+    if told(&gone, &come) {
+        pairwise(Class::Dose, "dosing", &gone, &come, old, new, out);
     }
-    pairwise(Class::Dose, "dosing", &gone, &come, old, new, out);
+    let (gone, come) = differing(&was.days, &is.days, |a, b| a.key == b.key);
+    if told(&gone, &come) && (days::is_given(old) || days::is_given(new)) {
+        pairwise(Class::Dose, "days", &gone, &come, old, new, out);
+    }
+}
+
+/// "The first dose" that is the second now.
+fn ordinals(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
+    let (gone, come) = differing(&was.ordinals, &is.ordinals, |a, b| a.key == b.key);
+    if gone.len() == come.len() {
+        pairwise(Class::Number, "number", &gone, &come, old, new, out);
+    }
 }
 
 /// A finding for each pair of facts, or for one that has no other.
@@ -358,7 +417,9 @@ fn pairwise(
         fact.map(|fact| passage.quote(&fact.tokens)).unwrap_or_default()
     };
     for at in 0..gone.len().max(come.len()) {
-        out.push(finding(class, what, &quote(old, gone.get(at)), &quote(new, come.get(at)), false));
+        let (was, is) = (gone.get(at), come.get(at));
+        let equivalent = matches!((was, is), (Some(was), Some(is)) if was.key == is.key && was.way != is.way);
+        out.push(finding(class, what, &quote(old, was), &quote(new, is), equivalent));
     }
 }
 
@@ -438,6 +499,12 @@ fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut
 
 fn drugs(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = differing(&was.drugs, &is.drugs, |a, b| a.key == b.key);
+    if gone.is_empty()
+        && come.is_empty()
+        && let Some((was, is)) = names::replaced(old, new)
+    {
+        out.push(finding(Class::Drug, "drug", was, is, false));
+    }
     if gone.is_empty() != come.is_empty() {
         let (passage, fact, other) = match (gone.first(), come.first()) {
             (Some(fact), _) => (old, fact, new),
