@@ -232,7 +232,7 @@ class: Class,
 clinical: boolean,
 /** Whether all that is clinical in it is only written differently (1000 mcg for 1 mg). */
 equivalent: boolean,
-/** One line: "dose 4.5 mg → 45 mg". */
+/** One line: "naltrexone 4.5 mg → 45 mg". */
 description: string,
 /** Everything found in it, gravest first. Never empty. */
 findings: Array<ChangeFinding>,
@@ -255,8 +255,14 @@ move_id: number | null, };
 export type ChangeFinding = {
 /** What it is about. */
 class: Class,
-/** One line: "dose 4.5 mg → 45 mg". */
+/** One line: "naltrexone 4.5 mg → 45 mg". */
 description: string,
+/** The drug that an amount is of, where one is named beside it. */
+of: string | null,
+/** What became what: "4.5 mg", "45 mg". Either is empty where that came or went; both where the line says all. */
+was: string,
+/** See `was`. */
+is: string,
 /** Whether both sides mean the same (1000 mcg, 1 mg). */
 equivalent: boolean, };
 

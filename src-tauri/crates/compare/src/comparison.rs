@@ -314,7 +314,7 @@ pub struct Change {
     pub clinical: bool,
     /// Whether all that is clinical in it is only written differently (1000 mcg for 1 mg).
     pub equivalent: bool,
-    /// One line: "dose 4.5 mg → 45 mg".
+    /// One line: "naltrexone 4.5 mg → 45 mg".
     pub description: String,
     /// Everything found in it, gravest first. Never empty.
     pub findings: Vec<Finding>,
@@ -334,16 +334,69 @@ pub struct Change {
     pub move_id: Option<u32>,
 }
 
+impl Change {
+    /// What the change was and is, for two columns: the phrases of its clinical findings, or all its words where one
+    /// of them says more than that.
+    pub fn sides(&self) -> (String, String) {
+        let found = || self.findings.iter().filter(|finding| finding.class.clinical());
+        if found().next().is_none() || found().any(|f| f.was.is_empty() && f.is.is_empty()) {
+            return (self.old_text.clone(), self.new_text.clone());
+        }
+        let side = |of: fn(&Finding) -> &str| {
+            let phrases = found().filter(|finding| !of(finding).is_empty()).map(|finding| {
+                let drug = finding.of.as_deref().map(|drug| format!("{drug} ")).unwrap_or_default();
+                format!("{drug}{}", of(finding))
+            });
+            phrases.collect::<Vec<_>>().join("; ")
+        };
+        (side(|finding| &finding.was), side(|finding| &finding.is))
+    }
+}
+
 /// One thing found in a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "ChangeFinding"))]
 pub struct Finding {
     /// What it is about.
     pub class: Class,
-    /// One line: "dose 4.5 mg → 45 mg".
+    /// One line: "naltrexone 4.5 mg → 45 mg".
     pub description: String,
+    /// The drug that an amount is of, where one is named beside it.
+    pub of: Option<String>,
+    /// What became what: "4.5 mg", "45 mg". Either is empty where that came or went; both where the line says all.
+    pub was: String,
+    /// See `was`.
+    pub is: String,
     /// Whether both sides mean the same (1000 mcg, 1 mg).
     pub equivalent: bool,
+}
+
+impl Finding {
+    /// What is said in one line alone.
+    pub(crate) const fn told(class: Class, description: String) -> Self {
+        Self { class, description, of: None, was: String::new(), is: String::new(), equivalent: false }
+    }
+
+    /// What became what. `what` names it where no drug does: "dose", "number".
+    pub(crate) fn became(
+        class: Class,
+        what: &str,
+        of: Option<String>,
+        was: &str,
+        is: &str,
+        equivalent: bool,
+    ) -> Self {
+        let name = of.as_deref().unwrap_or(what);
+        let space = if name.is_empty() { "" } else { " " };
+        let description = match (was.is_empty(), is.is_empty()) {
+            (false, false) => {
+                format!("{name}{space}{was} → {is}{}", if equivalent { " (the same amount)" } else { "" })
+            }
+            (false, true) => format!("{name}{space}{was} removed"),
+            _ => format!("{name}{space}{is} added"),
+        };
+        Self { class, description, of, was: was.to_owned(), is: is.to_owned(), equivalent }
+    }
 }
 
 /// Counts of the changes.

@@ -2,7 +2,9 @@
 
 mod words;
 
-use crate::comparison::{Change, Class, Comparison, LineKind, Op, Role, Row, RowKind, Segment, Table};
+use crate::comparison::{
+    Change, Class, Comparison, Finding, LineKind, Op, Role, Row, RowKind, Segment, Table,
+};
 use crate::places::{Cells, Ends};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -89,19 +91,9 @@ impl Writer<'_> {
             classes.dedup();
             let names: Vec<&str> = classes.into_iter().map(Class::name).collect();
             let _ = write!(self.out, "<span class=\"class\">{}</span>", names.join(", "));
-            let (was, is) = (change.old_text.trim(), change.new_text.trim());
-            if !was.is_empty() {
-                self.put("<del>");
-                escape(&mut self.out, was);
-                self.put("</del>");
-            }
-            if !(was.is_empty() || is.is_empty()) {
-                self.put(" → ");
-            }
-            if !is.is_empty() {
-                self.put("<ins>");
-                escape(&mut self.out, is);
-                self.put("</ins>");
+            for (at, finding) in change.findings.iter().filter(|f| f.class.clinical()).enumerate() {
+                self.put(if at > 0 { "; " } else { "" });
+                self.found(finding);
             }
             self.put("<span class=\"where\">");
             if change.equivalent {
@@ -125,6 +117,22 @@ impl Writer<'_> {
             self.put("</ol>");
         }
         self.put("</section>\n");
+    }
+
+    /// What was found in a change: what became what, or the line that says it.
+    fn found(&mut self, finding: &Finding) {
+        let Finding { description, of, was, is, .. } = finding;
+        if was.is_empty() && is.is_empty() {
+            return escape(&mut self.out, description);
+        }
+        if let Some(of) = of {
+            escape(&mut self.out, &format!("{of} "));
+        }
+        for (tag, words) in [("del", was), ("ins", is)].into_iter().filter(|(_, words)| !words.is_empty()) {
+            let _ = write!(self.out, "{}<{tag}>", if tag == "ins" && !was.is_empty() { " → " } else { "" });
+            escape(&mut self.out, words);
+            let _ = write!(self.out, "</{tag}>");
+        }
     }
 
     fn text(&mut self) {

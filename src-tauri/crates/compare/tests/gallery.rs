@@ -68,6 +68,10 @@ Do not take naltrexone together with codeine or other opioids.";
         => "# Contraindications\n- Pregnancy\n# Indications\n- Gout in adults\n- Brittle asthma with night attacks";
     the_unit_of_a_column_changes:
         "| Drug | Dose (mg) |\n| One | 5 |" => "| Drug | Dose (g) |\n| One | 5 |";
+    amounts_are_told_with_their_drug:
+        "Metformin is given at 1000 mg twice a day. Take 5 mg of warfarin, then wait. People on digoxin need 2 g of salt."
+        => "Metformin is given at 1500 mg twice a day. Take 3 mg of warfarin, then wait. People on digoxin need 4 g of salt.";
+    a_frequency_is_told_in_other_words: "Take it twice daily with water." => "Take it every 12 hours with water.";
     a_number_loses_its_sign: "Set the pump to −5 units for now." => "Set the pump to 5 units for now.";
     a_part_of_a_paragraph_becomes_an_item: "> Take one capsule at bedtime. Stop seven days before surgery and tell the surgeon. Keep it dry.
 # After an operation

@@ -176,10 +176,11 @@ fn clinical(sheets: &mut Sheets<'_>, Compared { comparison, acknowledged, .. }: 
         if change.equivalent {
             what.push((SMALL, "the same, written differently".to_owned()).into());
         }
+        let (was, is) = change.sides();
         let mut cells = vec![
             (Role::Name, what),
-            (Role::Cell, side(&change.old_text, Some("deleted"))),
-            (Role::Cell, side(&change.new_text, Some("inserted"))),
+            (Role::Cell, side(&was, Some("deleted"))),
+            (Role::Cell, side(&is, Some("inserted"))),
             (Role::Cell, place(comparison, change, &titles)),
         ];
         if let Some(names) = acknowledged {

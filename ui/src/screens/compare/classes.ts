@@ -12,7 +12,7 @@ import TextCursor from '@lucide/svelte/icons/text-cursor';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Type from '@lucide/svelte/icons/type';
 import Users from '@lucide/svelte/icons/users';
-import type { Change, Class } from '$lib/bindings';
+import type { Change, ChangeFinding, Class } from '$lib/bindings';
 import type { Tone } from '$lib/words';
 
 export const CLASSES: Record<Class, { label: string; tone: Tone; icon: Component }> = {
@@ -39,6 +39,11 @@ export function classesOf(change: Change): Class[] {
   return change.clinical && found.size > 0 ? CLINICAL.filter((name) => found.has(name)) : [change.class];
 }
 
+/** What is clinical in a change, each in the words of the comparison. */
+export function clinicalIn(change: Change): ChangeFinding[] {
+  return change.findings.filter((finding) => CLINICAL.includes(finding.class));
+}
+
 /** The classes of a change in words: "Dose, number". */
 export function classWords(change: Change): string {
   const [first = '', ...more] = classesOf(change).map((name) => CLASSES[name].label);
@@ -60,7 +65,7 @@ export function hasWords({ class: name }: Change): boolean {
 
 /** A change as it is said: class, and what became what. */
 export function spoken(change: Change): string {
-  if (!hasWords(change)) return `${classWords(change)}: ${change.description}`;
+  if (change.clinical || !hasWords(change)) return `${classWords(change)}: ${change.description}`;
   const [was, is] = [inLine(change.old_text), inLine(change.new_text)];
   const what = was === '' ? `added “${is}”` : is === '' ? `removed “${was}”` : `“${was}” became “${is}”`;
   return `${classWords(change)}: ${what}`;

@@ -46,7 +46,7 @@ pub(super) fn judge(comparison: &Comparison, lister: &mut Lister<'_>) {
                 if let Some(change) = lister.changes.iter_mut().find(on) {
                     let mut findings = std::mem::take(&mut change.findings);
                     findings.retain(|finding| finding.class.clinical());
-                    findings.push(Finding { class, description, equivalent: false });
+                    findings.push(Finding::told(class, description));
                     findings.sort_by_key(|finding| finding.class);
                     set_findings(change, findings);
                 }

@@ -109,7 +109,7 @@ fn draft(line: Line, rows: &[u32], comparison: &Comparison, lister: &Lister<'_>)
     findings.retain(|finding| finding.class.clinical());
     findings.sort_by_key(|finding| finding.class);
     let description = if text.is_empty() { what } else { format!("{what}: {}", describe::short(&text)) };
-    findings.push(Finding { class: Class::Structure, description, equivalent: false });
+    findings.push(Finding::told(Class::Structure, description));
     let leaves = describe::leaves(members().flat_map(|row| &row.segments));
     let spans = members().next().map(|row| {
         let segment = row.segments.iter().find(|s| matches!(s.op, Op::Delete | Op::Insert));

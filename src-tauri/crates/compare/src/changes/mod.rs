@@ -67,7 +67,7 @@ impl Draft {
     fn of(class: Class, description: String) -> Self {
         Self {
             rows: Vec::new(),
-            findings: vec![Finding { class, description, equivalent: false }],
+            findings: vec![Finding::told(class, description)],
             old_text: String::new(),
             new_text: String::new(),
             leaves: String::new(),
@@ -189,11 +189,8 @@ impl Lister<'_> {
         let is_image =
             |segment: &Segment| segment.content.iter().any(|i| matches!(i.kind, InlineKind::Image { .. }));
         if segments.iter().any(is_image) {
-            draft.findings = vec![Finding {
-                class: Class::Structure,
-                description: format!("image {}", describe::wording(&old_text, &new_text)),
-                equivalent: false,
-            }];
+            let description = format!("image {}", describe::wording(&old_text, &new_text));
+            draft.findings = vec![Finding::told(Class::Structure, description)];
         }
         (draft.old_text, draft.new_text) = (old_text, new_text);
         let mut found = clinical::findings(
@@ -203,11 +200,7 @@ impl Lister<'_> {
         for finding in found.iter_mut().filter(|finding| finding.class == Class::Citation) {
             let (gone, come) =
                 (describe::citations(segments, Op::Delete), describe::citations(segments, Op::Insert));
-            finding.description = if come.is_empty() {
-                format!("citation {gone} removed")
-            } else {
-                format!("citation {gone} → {come}")
-            };
+            *finding = Finding::became(Class::Citation, "citation", None, &gone, &come, false);
         }
         if !found.is_empty() {
             draft.findings = found;

@@ -29,10 +29,8 @@ pub(super) fn judge(comparison: &Comparison, lister: &mut Lister<'_>) {
         let (Some(was), Some(is)) = (lister.changes.get(gone), lister.changes.get(come)) else { continue };
         let (old, new) = (lister.old.passage(was.old.as_ref()), lister.new.passage(is.new.as_ref()));
         let found = clinical::findings(&old, &new);
-        let wording = |change: &Change| Finding {
-            class: Class::Wording,
-            description: super::describe::wording(&change.old_text, &change.new_text),
-            equivalent: false,
+        let wording = |change: &Change| {
+            Finding::told(Class::Wording, super::describe::wording(&change.old_text, &change.new_text))
         };
         let (gone_says, come_says) = (vec![wording(was)], vec![wording(is)]);
         set_findings(&mut lister.changes[gone], gone_says);

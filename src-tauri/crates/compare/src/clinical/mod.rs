@@ -8,12 +8,14 @@ mod facts;
 mod lexicon;
 mod names;
 mod quantity;
+mod wording;
 
 use crate::comparison::{Class, Finding};
 use crate::stream::{Edge, Kind, Token, hash_short_lower};
 use facts::{Fact, Facts};
 use quantity::{Likeness, Quantity};
 use std::ops::Range;
+use wording::finding;
 
 /// The version that all word lists declare; raised with every change of one of them.
 pub const LEXICON_VERSION: &str = "version 4";
@@ -188,10 +190,10 @@ fn negation_beside_what_stays(old: &Passage<'_>, new: &Passage<'_>, out: &mut Ve
     let negates = facts::negates;
     let begins = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.start);
     let ends = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.end - 1);
-    for (here, there, how) in [(old, new, "removed"), (new, old, "added")] {
+    for (here, there, removed) in [(old, new, true), (new, old, false)] {
         if (begins(here) || ends(here)) && !(begins(there) || ends(there)) {
-            let description = format!("“not” {how}");
-            out.push(Finding { class: Class::Negation, description, equivalent: false });
+            let at = if begins(here) { here.changed.start } else { here.changed.end - 1 };
+            out.push(wording::negation(here, &(at..at + 1), there, removed));
         }
     }
 }
@@ -218,14 +220,18 @@ fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     if old.changed.is_empty() && !new.keeps_words() {
         // Sentences that are new as a whole.
         let facts = Facts::of_new(new);
-        doses_alone(&facts.quantities, new, "added", out);
+        for quantity in facts.quantities.iter().filter(|quantity| quantity.is_dose()) {
+            out.push(wording::amount(Class::Dose, "dose", (old, None), (new, Some(quantity))));
+        }
         if !out.iter().any(|finding| finding.class == Class::Dose) {
             how_often(&facts, new, out);
         }
     } else if new.changed.is_empty() && !old.keeps_words() {
         let facts = Facts::of(old);
         warning_removed(&facts, None, old, out);
-        doses_alone(&facts.quantities, old, "removed", out);
+        for quantity in facts.quantities.iter().filter(|quantity| quantity.is_dose()) {
+            out.push(wording::amount(Class::Dose, "dose", (old, Some(quantity)), (new, None)));
+        }
     } else {
         let (was, is) = (&Facts::of(old), &Facts::of(new));
         let sides = Sides { was, is, old, new, size };
@@ -266,37 +272,21 @@ fn warnings_in_sentences(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Fin
     }
 }
 
-fn finding(class: Class, what: &str, old: &str, new: &str, equivalent: bool) -> Finding {
-    let description = match (old.is_empty(), new.is_empty()) {
-        (false, false) => {
-            format!("{what} {old} → {new}{}", if equivalent { " (the same amount)" } else { "" })
-        }
-        (false, true) => format!("{what} {old} removed"),
-        _ => format!("{what} {new} added"),
-    };
-    Finding { class, description, equivalent }
-}
-
 /// However long the texts: an amount that only the new one states.
 fn doses_in_paragraphs(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     let doses = |passage: &Passage<'_>| -> Vec<Quantity> {
         Facts::numbers(passage).quantities.into_iter().filter(Quantity::is_dose).collect()
     };
     let (_, come) = differing(&doses(old), &doses(new), |a, b| a.likeness(b) != Likeness::Different);
-    doses_alone(&come, new, "added", out);
+    for quantity in &come {
+        out.push(wording::amount(Class::Dose, "dose", (old, None), (new, Some(quantity))));
+    }
 }
 
 /// How often something is given, as a new sentence states it.
 fn how_often(facts: &Facts, passage: &Passage<'_>, out: &mut Vec<Finding>) {
     if facts.dosing.iter().any(|fact| !fact.weak) && days::is_given(passage) {
         pairwise(Class::Dose, "dosing", &[], &facts.dosing, passage, passage, out);
-    }
-}
-
-fn doses_alone(quantities: &[Quantity], passage: &Passage<'_>, how: &str, out: &mut Vec<Finding>) {
-    for quantity in quantities.iter().filter(|quantity| quantity.is_dose()) {
-        let description = format!("dose {} {how}", passage.quote(&quantity.tokens));
-        out.push(Finding { class: Class::Dose, description, equivalent: false });
     }
 }
 
@@ -339,11 +329,7 @@ fn quantities(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Findin
         if !one_for_one && (label || (size > REMARK && !dose)) {
             continue;
         }
-        let quote = |passage: &Passage<'_>, quantity: Option<&Quantity>| {
-            quantity.map(|quantity| passage.quote(&quantity.tokens)).unwrap_or_default()
-        };
-        let equivalent = matches!((a, b), (Some(a), Some(b)) if a.likeness(b) == Likeness::Equivalent);
-        out.push(finding(class, what, &quote(old, a), &quote(new, b), equivalent));
+        out.push(wording::amount(class, what, (old, a), (new, b)));
     }
 }
 
@@ -426,11 +412,9 @@ fn pairwise(
 fn polarity(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = (was.negations.len(), is.negations.len());
     if gone != come {
-        let (facts, passage, how) =
-            if gone > come { (&was.negations, old, "removed") } else { (&is.negations, new, "added") };
-        if let Some(fact) = facts.last() {
-            let description = format!("“{}” {how}", passage.quote(&fact.tokens));
-            out.push(Finding { class: Class::Negation, description, equivalent: false });
+        let (facts, here, there) = if gone > come { (was, old, new) } else { (is, new, old) };
+        if let Some(fact) = facts.negations.last() {
+            out.push(wording::negation(here, &fact.tokens, there, gone > come));
         }
     }
     let opposite = |a: &Fact, b: &Fact| a.key == b.key && a.left != b.left;
@@ -494,7 +478,7 @@ fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut
     let words: Vec<&str> = sentences.split(' ').collect();
     let short = if words.len() > 12 { format!("{} …", words[..12].join(" ")) } else { sentences.clone() };
     let description = format!("warning removed: “{short}”");
-    out.push(Finding { class: Class::Warning, description, equivalent: false });
+    out.push(Finding::told(Class::Warning, description));
 }
 
 fn drugs(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
@@ -591,5 +575,5 @@ fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let description = if come.is_empty() { "citation removed" } else { "citation changed" };
-    out.push(Finding { class: Class::Citation, description: description.to_owned(), equivalent: false });
+    out.push(Finding::told(Class::Citation, description.to_owned()));
 }

@@ -1,9 +1,10 @@
-//! Names of drugs that no list knows: what stands beside an amount, and is no ordinary word.
+//! Names beside an amount: the drug it is of, also where no list knows it.
 
 use super::Passage;
-use super::facts::{quantity_at, unit_at};
-use super::lexicon::LEXICON;
-use crate::stream::Kind;
+use super::facts::{quantity_at, term_at, unit_at};
+use super::lexicon::{LEXICON, Term};
+use crate::stream::{Edge, Kind};
+use std::ops::Range;
 
 /// Letters of the shortest name taken for one.
 const SHORTEST: usize = 5;
@@ -41,4 +42,44 @@ fn amount_before(passage: &Passage<'_>, at: usize) -> bool {
     let measured =
         unit.and_then(|at| unit_at(passage, at)).is_some_and(|(unit, len)| unit.weighs && len == 1);
     measured && number.is_some_and(|token| token.kind == Kind::Number)
+}
+
+/// Words between a drug and its amount, at most.
+const BETWEEN: usize = 8;
+
+/// The drug that an amount is of: "metformin 500 mg", "metformin is given at 500 mg",
+/// "500 mg of metformin".
+pub(super) fn beside(passage: &Passage<'_>, amount: &Range<usize>) -> Option<String> {
+    let is_drug = |term: &Term| matches!(term, Term::Drug(_));
+    let drug = |at: usize| term_at(passage, at, is_drug).map(|(_, len)| at..at + len);
+    let begins = |at: usize| passage.tokens.get(at).is_none_or(|token| token.edge != Edge::None);
+    let of = passage.word(amount.end) == "of";
+    let behind = || if begins(amount.end) { None } else { drug(amount.end + usize::from(of)) };
+    let ahead = || {
+        let mut end = amount.start;
+        for _ in 0..BETWEEN {
+            if begins(end) {
+                return None;
+            }
+            let at = end.checked_sub(1)?;
+            let named = (at.saturating_sub(3)..=at).filter_map(drug).find(|tokens| tokens.end == end);
+            if named.is_some() {
+                return named;
+            }
+            let light = passage.tokens.get(at).is_some_and(|token| token.kind == Kind::Stop)
+                || term_at(passage, at, says_little).is_some();
+            if !light {
+                return None;
+            }
+            end = at;
+        }
+        None
+    };
+    let found = if of { behind().or_else(ahead) } else { ahead().or_else(behind) };
+    found.map(|tokens| passage.quote(&tokens))
+}
+
+/// "At a usual dose of": says nothing of what the amount is of.
+const fn says_little(term: &Term) -> bool {
+    matches!(term, Term::Ordinary | Term::Giving | Term::Comparator(_) | Term::Dosing { .. })
 }
