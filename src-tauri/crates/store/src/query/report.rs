@@ -93,8 +93,9 @@ struct Seen {
     acknowledged: Vec<String>,
 }
 
-/// A report is laid out in memory, some twenty kilobytes for each event: beyond this, a period or an article must be chosen.
-const LONGEST: u64 = 50_000;
+/// A report is laid out in memory, up to thirty kilobytes for each event: beyond this, which keeps it under 200 MB, a period
+/// or an article must be chosen.
+const LONGEST: u64 = 5_000;
 
 /// Events between two looks at the watch.
 const LOOK: u64 = 256;
