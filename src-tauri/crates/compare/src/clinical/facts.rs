@@ -33,6 +33,8 @@ pub(super) struct Facts {
     pub(super) dosing: Vec<Fact>,
     /// On which days of the week.
     pub(super) days: Vec<Fact>,
+    /// Whether a day stands in the change or before it.
+    near_days: bool,
     pub(super) negations: Vec<Fact>,
     pub(super) poles: Vec<Fact>,
     pub(super) warnings: Vec<Fact>,
@@ -51,7 +53,9 @@ impl Facts {
         let mut facts = Self::default();
         facts.read_terms(passage, &near);
         facts.read_quantities(passage, &near);
-        facts.days = days::read(passage, &near);
+        if facts.near_days {
+            facts.days = days::read(passage, &near);
+        }
         facts
     }
 
@@ -89,6 +93,8 @@ impl Facts {
             let len = found.map_or(1, |(_, len)| len);
             let tokens = at..at + len;
             at += len;
+            let named = found.map_or(&[][..], |(terms, _)| terms);
+            self.near_days |= named.iter().any(|term| matches!(term, Term::Days(_)));
             let touched = touches(&passage.changed, &tokens);
             let fact = |key: u32| Fact::new(key, tokens.clone());
             if !touched {
@@ -145,7 +151,7 @@ impl Facts {
         while at < range.end.min(passage.changed.end + 2) {
             // Of most words no list knows anything.
             if passage.tokens.get(at).is_some_and(|token| token.kind != Kind::Number)
-                && !LEXICON.begins(passage.hash(at))
+                && !LEXICON.counts(passage.hash(at))
             {
                 at += 1;
                 continue;

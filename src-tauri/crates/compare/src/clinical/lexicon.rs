@@ -84,6 +84,8 @@ pub(super) struct Lexicon {
     /// A bit for each word that a term begins with, by the end of its hash: most words of a text fail here, before
     /// anything is looked up.
     firsts: Vec<u64>,
+    /// The same for terms that a quantity may begin with, and for those that are skipped where one is looked for.
+    counting: Vec<u64>,
     /// Units whose letters count in their very case, by the hash of those.
     exact: ByHash<Unit>,
     /// The endings that only names of drugs have, by their last three letters.
@@ -104,7 +106,8 @@ const LABELS: &str = include_str!("../../lexicon/labels.txt");
 
 impl Lexicon {
     fn read() -> Self {
-        let mut lexicon = Self { firsts: vec![0; FIRSTS / 64], ..Self::default() };
+        let mut lexicon =
+            Self { firsts: vec![0; FIRSTS / 64], counting: vec![0; FIRSTS / 64], ..Self::default() };
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         let mut name = |kind: &str, key: &str| {
             let next = names.len() as u32;
@@ -216,6 +219,9 @@ impl Lexicon {
         let rest: Vec<u64> = words.collect();
         let (word, bit) = place(first);
         self.firsts[word] |= bit;
+        if matches!(term, Term::Number(_) | Term::Roman(_) | Term::Comparator(_) | Term::Dosing { .. }) {
+            self.counting[word] |= bit;
+        }
         let phrases = self.by_first.entry(first).or_default();
         match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
             Some(phrase) => phrase.terms.push(term),
@@ -227,6 +233,12 @@ impl Lexicon {
     pub(super) fn begins(&self, word: u64) -> bool {
         let (place, bit) = place(word);
         self.firsts[place] & bit != 0 && self.by_first.contains_key(&word)
+    }
+
+    /// Whether a quantity may begin with this word, or a way of dosing that is none.
+    pub(super) fn counts(&self, word: u64) -> bool {
+        let (place, bit) = place(word);
+        self.counting[place] & bit != 0
     }
 
     /// The unit that is written so, where upper and lower case tell it from another.
