@@ -52,7 +52,6 @@ commands! {
     /// What changed between two revisions.
     articles::comparison(id: editorial::ArticleId, from: u32, to: u32) -> articles::Compared;
     /// Writes what changed between two revisions to a file, as a page of its own.
-    articles::export_comparison(id: editorial::ArticleId, from: u32, to: u32, path: String) -> ();
     /// My unsaved text brought together with the newest revision, on what both grew from. The choices answer
     /// the conflicts in their order.
     articles::merging(article: editorial::ArticleId, choices: Vec<compare::Choice>) -> articles::Merging;
@@ -113,6 +112,7 @@ commands! {
     /// Writes the certificate of an approved article as a PDF.
     exporting::export_certificate(id: editorial::ArticleId, path: String) -> store::Exported;
     /// Writes what changed between two revisions as a PDF, with who took note of which clinical change.
+    exporting::export_comparison(id: editorial::ArticleId, from: u32, to: u32, path: String) -> store::Exported;
     exporting::export_comparison_pdf(id: editorial::ArticleId, from: u32, to: u32, path: String) -> store::Exported;
     /// Writes a bundle of everything, or of one article with all it rests on.
     exporting::export_bundle(path: String, article: Option<editorial::ArticleId>) -> store::Exported;

@@ -5,11 +5,10 @@ use crate::{
     error::WireError,
 };
 use chrono::{Local, Utc};
-use compare::{Choice, Comparison, Conflict, Heading};
+use compare::{Choice, Comparison, Conflict};
 use document::Document;
 use editorial::{ArticleId, Candidate, Command, Finding};
 use serde::{Deserialize, Serialize};
-use std::path::Path;
 use store::{
     Outcome, Owner, ThreadRow, WorkingCopy,
     query::{ArticleView, Queue, QueueFilter},
@@ -108,33 +107,6 @@ pub(crate) fn comparison(app: &App, id: ArticleId, from: u32, to: u32) -> Result
     let json = |document| serde_json::to_value(&document).map_err(|_| WireError::internal());
     let (old, new) = (store.revision_document(id, from)?.1, store.revision_document(id, to)?.1);
     Ok(Compared { comparison: compare::compare(&old, &new), old: json(old)?, new: json(new)? })
-}
-
-pub(crate) fn export_comparison(
-    app: &App,
-    id: ArticleId,
-    from: u32,
-    to: u32,
-    path: String,
-) -> Result<(), WireError> {
-    let mut desk = app.desk();
-    let (store, member) = desk.reader()?;
-    let view = store.article_view(member, id, Some(to))?;
-    let side = |number: u32| match view.revisions.iter().find(|revision| revision.number == number) {
-        Some(revision) => {
-            let by = revision.by.and_then(|by| view.names.get(&by)).map(|name| format!(", {name}"));
-            let at = revision.at.with_timezone(&Local).format("%-d %B %Y, %H:%M");
-            format!("revision {number}, {at}{}", by.unwrap_or_default())
-        }
-        None => format!("revision {number}"),
-    };
-    let (old, new) = (side(from), side(to));
-    let mine = !view.mine.wrote && view.mine.base == Some(from) && view.head == to;
-    let acknowledged = mine.then_some(view.mine.acknowledged.as_slice());
-    let heading = Heading { title: &view.title, old: &old, new: &new, acknowledged };
-    let page = compare::page(&store.comparison(id, from, to)?, &heading);
-    store::write_whole(Path::new(&path), page.as_bytes())?;
-    Ok(())
 }
 
 pub(crate) fn merging(app: &App, article: ArticleId, choices: Vec<Choice>) -> Result<Merging, WireError> {

@@ -4,23 +4,27 @@ use crate::{
     app::{App, now},
     error::WireError,
 };
+use chrono::Local;
+use compare::Heading;
 use editorial::{ArticleId, MemberId};
 use report::ReportError;
 use std::{io::Write as _, path::Path};
 use store::{
-    ExportFormat, ExportNote, Exported, Prepared, Progress, Store, StoreError, Watch, query::TrailFilter,
+    ExportFormat, ExportNote, Exported, Prepared, Progress, Shows, Store, StoreError, Watch,
+    query::TrailFilter,
 };
 
 /// Has whoever is signed in export. The file is written over a connection of its own, so that the desk can be worked at
 /// meanwhile; it gets its name once the desk has recorded it.
 fn export(
     app: &App,
+    shows: Shows,
     prepare: impl FnOnce(&mut Store, MemberId, &mut Watch<'_>) -> Result<Prepared, WireError>,
 ) -> Result<Exported, WireError> {
     let (board, by) = {
         let mut desk = app.desk();
         let (store, session) = desk.signed_in()?;
-        store.may_export(session)?;
+        store.may_export(session, shows)?;
         (store.path().to_owned(), session.member())
     };
     let work = app.work.begin("An export is being written already.")?;
@@ -41,18 +45,20 @@ pub(crate) fn export_trail(
     format: ExportFormat,
     filter: TrailFilter,
 ) -> Result<Exported, WireError> {
-    export(app, |store, _, watch| Ok(store.prepare_trail(Path::new(&path), format, &filter, watch)?))
+    export(app, Shows::Record, |store, _, watch| {
+        Ok(store.prepare_trail(Path::new(&path), format, &filter, watch)?)
+    })
 }
 
 pub(crate) fn export_report(app: &App, path: String, filter: TrailFilter) -> Result<Exported, WireError> {
-    export(app, |store, by, watch| {
+    export(app, Shows::Record, |store, by, watch| {
         let report = store.report(&filter, by, now(), watch)?;
         paper(&path, report::pdf(&report, now(), watch), report.note())
     })
 }
 
 pub(crate) fn export_certificate(app: &App, id: ArticleId, path: String) -> Result<Exported, WireError> {
-    export(app, |store, by, _| {
+    export(app, Shows::Record, |store, by, _| {
         let certificate = store.certificate(id, by, now())?;
         paper(&path, report::certificate(&certificate, now()), certificate.note())
     })
@@ -65,9 +71,42 @@ pub(crate) fn export_comparison_pdf(
     to: u32,
     path: String,
 ) -> Result<Exported, WireError> {
-    export(app, |store, by, watch| {
+    export(app, Shows::Text, |store, by, watch| {
         let compared = report::Compared::revisions(store, id, from, to, by)?;
         paper(&path, report::comparison(&compared, now(), watch), compared.note())
+    })
+}
+
+/// The comparison as a page of its own.
+pub(crate) fn export_comparison(
+    app: &App,
+    id: ArticleId,
+    from: u32,
+    to: u32,
+    path: String,
+) -> Result<Exported, WireError> {
+    export(app, Shows::Text, |store, by, _| {
+        let view = store.article_view(by, id, Some(to))?;
+        let side = |number: u32| match view.revisions.iter().find(|revision| revision.number == number) {
+            Some(revision) => {
+                let by = revision.by.and_then(|by| view.names.get(&by)).map(|name| format!(", {name}"));
+                let at = revision.at.with_timezone(&Local).format("%-d %B %Y, %H:%M");
+                format!("revision {number}, {at}{}", by.unwrap_or_default())
+            }
+            None => format!("revision {number}"),
+        };
+        let (old, new) = (side(from), side(to));
+        let mine = !view.mine.wrote && view.mine.base == Some(from) && view.head == to;
+        let acknowledged = mine.then_some(view.mine.acknowledged.as_slice());
+        let heading = Heading { title: &view.title, old: &old, new: &new, acknowledged };
+        let comparison = store.comparison(id, from, to)?;
+        let page = compare::page(&comparison, &heading);
+        let asked = store.asked_of(&format!("comparison of revisions {from} and {to}"), id)?;
+        Ok(Prepared::write(Path::new(&path), |file| {
+            file.write_all(page.as_bytes())
+                .map_err(|error| StoreError::File { doing: "Writing the page".to_owned(), error })?;
+            Ok(ExportNote::new("HTML", asked, comparison.changes.len() as u64).of_text())
+        })?)
     })
 }
 
@@ -91,15 +130,17 @@ pub(crate) fn export_bundle(
     path: String,
     article: Option<ArticleId>,
 ) -> Result<Exported, WireError> {
-    export(app, |store, by, watch| Ok(store.prepare_bundle(by, Path::new(&path), article, now(), watch)?))
+    export(app, Shows::Record, |store, by, watch| {
+        Ok(store.prepare_bundle(by, Path::new(&path), article, now(), watch)?)
+    })
 }
 
 pub(crate) fn export_reconciliation(app: &App, id: ArticleId, path: String) -> Result<Exported, WireError> {
-    export(app, |store, _, _| Ok(store.prepare_reconciliation(id, Path::new(&path))?))
+    export(app, Shows::Record, |store, _, _| Ok(store.prepare_reconciliation(id, Path::new(&path))?))
 }
 
 pub(crate) fn export_signatures(app: &App, id: ArticleId, path: String) -> Result<Exported, WireError> {
-    export(app, |store, _, _| Ok(store.prepare_signatures(id, Path::new(&path))?))
+    export(app, Shows::Record, |store, _, _| Ok(store.prepare_signatures(id, Path::new(&path))?))
 }
 
 pub(crate) fn export_progress(app: &App) -> Result<Option<Progress>, WireError> {

@@ -1714,10 +1714,8 @@ export const findings = (id: ArticleId): Promise<Array<Finding>> => invoke("find
 /** What changed between two revisions. */
 export const comparison = (id: ArticleId, from: number, to: number): Promise<Compared> => invoke("comparison", { id, from, to });
 
-/** Writes what changed between two revisions to a file, as a page of its own. */
-export const exportComparison = (id: ArticleId, from: number, to: number, path: string): Promise<null> => invoke("export_comparison", { id, from, to, path });
-
-/** My unsaved text brought together with the newest revision, on what both grew from. The choices answer
+/** Writes what changed between two revisions to a file, as a page of its own.
+ * My unsaved text brought together with the newest revision, on what both grew from. The choices answer
  * the conflicts in their order. */
 export const merging = (article: ArticleId, choices: Array<MergeChoice>): Promise<Merging> => invoke("merging", { article, choices });
 
@@ -1792,6 +1790,9 @@ export const exportReport = (path: string, filter: TrailFilter): Promise<Exporte
 export const exportCertificate = (id: ArticleId, path: string): Promise<Exported> => invoke("export_certificate", { id, path });
 
 /** Writes what changed between two revisions as a PDF, with who took note of which clinical change. */
+export const exportComparison = (id: ArticleId, from: number, to: number, path: string): Promise<Exported> => invoke("export_comparison", { id, from, to, path });
+
+/** */
 export const exportComparisonPdf = (id: ArticleId, from: number, to: number, path: string): Promise<Exported> => invoke("export_comparison_pdf", { id, from, to, path });
 
 /** Writes a bundle of everything, or of one article with all it rests on. */

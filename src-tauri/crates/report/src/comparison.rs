@@ -85,7 +85,7 @@ impl Compared {
 
     /// What the record says of it.
     pub fn note(&self) -> ExportNote {
-        ExportNote::new("PDF", self.asked.clone(), self.comparison.changes.len() as u64)
+        ExportNote::new("PDF", self.asked.clone(), self.comparison.changes.len() as u64).of_text()
     }
 
     pub(crate) fn title(&self) -> String {

@@ -10,7 +10,7 @@ mod prepared;
 pub use csv::{COLUMNS, plain};
 pub(crate) use csv::{safe, visible};
 pub use jsonl::SCHEMA;
-pub use prepared::{ExportNote, Prepared};
+pub use prepared::{ExportNote, Prepared, Shows};
 use prepared::{aside, named};
 
 use crate::{
@@ -89,7 +89,7 @@ impl Store {
         filter: &TrailFilter,
         now: DateTime<FixedOffset>,
     ) -> Result<Exported> {
-        self.may_export(session)?;
+        self.may_export(session, Shows::Record)?;
         let (asked, mut done) = (self.asked(filter)?, 0);
         let written = self.export(to, format, filter, &mut unwatched, &mut done);
         let exported = self.record_export(session, ExportNote::new(format.label(), asked, done), now)?;

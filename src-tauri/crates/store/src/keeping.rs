@@ -47,7 +47,7 @@ pub struct Backup {
 impl Store {
     /// Records that a member takes the log for the one to go on with although something was found wrong with it here.
     pub fn accept(&mut self, session: &Session, faults: &[Found], now: DateTime<FixedOffset>) -> Result<()> {
-        self.may_export(session)?;
+        self.may_export(session, crate::Shows::Record)?;
         if self.read_only() {
             return Ok(());
         }

@@ -41,7 +41,7 @@ pub use blobs::LARGEST_ATTACHMENT;
 pub use checkpoints::{CheckpointReason, KeptCheckpoint, read_checkpoint};
 pub use demo::{DEMO_MEMBER, DEMO_PASSPHRASE};
 pub use error::{Result, StoreError};
-pub use export::{COLUMNS, ExportFormat, ExportNote, Exported, Prepared, SCHEMA, plain, write_whole};
+pub use export::{COLUMNS, ExportFormat, ExportNote, Exported, Prepared, SCHEMA, Shows, plain, write_whole};
 pub use importing::{FileImported, FileRead};
 pub use keeping::{Backup, Keeping};
 pub use prove::{

@@ -346,12 +346,14 @@ impl Store {
         let writer = match session {
             Some(session) => {
                 let member = holds(&board, session)?;
+                let any = member.roles.iter().next_back().copied().unwrap_or(Role::Editor);
                 let role = match &event {
-                    Event::LogVerified { .. } | Event::LogAccepted { .. } | Event::LogExported { .. } => {
+                    Event::LogVerified { .. } | Event::LogAccepted { .. } => {
                         board.role_of(member.id, Right::Audit)?
                     }
+                    Event::LogExported { .. } => board.role_of(member.id, Right::Audit).unwrap_or(any),
                     Event::SourceLookedUp { .. } => board.role_of(member.id, Right::Annotate)?,
-                    _ => member.roles.iter().next_back().copied().unwrap_or(Role::Editor),
+                    _ => any,
                 };
                 Writer::member(member.id, &member.name, role, &session.key)
             }

@@ -14,7 +14,7 @@ use editorial::ArticleId;
 use report::Compared;
 use serde::Serialize;
 use std::{fmt::Write as _, fs, path::Path, time::Instant};
-use store::Store;
+use store::{Shows, Store};
 
 pub(crate) fn run(compare: &Compare) -> Result<bool, Failure> {
     let of: Vec<&str> = compare.of.iter().map(String::as_str).collect();
@@ -52,7 +52,7 @@ fn paper(compare: &Compare, of: &[&str], out: &Path) -> Result<bool, Failure> {
         (Some(board), [asked, from, to]) => {
             let mut store = open(board)?;
             let (id, from, to) = asked_for(&mut store, asked, (from, to))?;
-            handed_out(&mut store, compare.as_member.as_deref(), |store, session| {
+            handed_out(&mut store, compare.as_member.as_deref(), Shows::Text, |store, session| {
                 let compared = Compared::revisions(store, id, from, to, session.member())?;
                 prepared(out, report::comparison(&compared, now(), &mut watching()?), compared.note())
             })?;

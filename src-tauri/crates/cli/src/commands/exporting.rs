@@ -8,7 +8,7 @@ use crate::{
 };
 use report::ReportError;
 use std::{io::Write as _, path::Path};
-use store::{ExportNote, Exported, Prepared, Session, Store, StoreError};
+use store::{ExportNote, Exported, Prepared, Session, Shows, Store, StoreError};
 
 /// Writes a file, and says how many records are in it.
 pub(crate) fn to_file(
@@ -17,7 +17,7 @@ pub(crate) fn to_file(
     to: &Path,
     prepare: impl FnOnce(&mut Store, &Session) -> Result<Prepared, Failure>,
 ) -> Result<bool, Failure> {
-    let exported = handed_out(store, name, prepare)?;
+    let exported = handed_out(store, name, Shows::Record, prepare)?;
     eprintln!("Wrote {} to {}.", counted(exported.records, "record", "records"), to.display());
     Ok(true)
 }
@@ -26,9 +26,10 @@ pub(crate) fn to_file(
 pub(crate) fn handed_out(
     store: &mut Store,
     name: Option<&str>,
+    shows: Shows,
     prepare: impl FnOnce(&mut Store, &Session) -> Result<Prepared, Failure>,
 ) -> Result<Exported, Failure> {
-    signed_in(store, name, |store, session| {
+    signed_in(store, name, shows, |store, session| {
         let prepared = prepare(store, session)?;
         Ok(store.hand_out(session, prepared, now())?)
     })
@@ -38,10 +39,12 @@ pub(crate) fn handed_out(
 pub(crate) fn signed_in(
     store: &mut Store,
     name: Option<&str>,
+    shows: Shows,
     export: impl FnOnce(&mut Store, &Session) -> Result<Exported, Failure>,
 ) -> Result<Exported, Failure> {
     let session = sign_in(store, name)?;
-    let exported = store.may_export(&session).map_err(Failure::from).and_then(|()| export(store, &session));
+    let exported =
+        store.may_export(&session, shows).map_err(Failure::from).and_then(|()| export(store, &session));
     store.sign_out(session, now())?;
     copy_elsewhere(store);
     let exported = exported?;

@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use std::{io::stdout, path::Path};
-use store::{ExportFormat, Store, query::TrailFilter};
+use store::{ExportFormat, Shows, Store, query::TrailFilter};
 
 pub(crate) fn export(export: &Export) -> Result<bool, Failure> {
     let mut store = open(&export.board)?;
@@ -25,7 +25,7 @@ pub(crate) fn export(export: &Export) -> Result<bool, Failure> {
             Ok(store.prepare_trail(to, format, &filter, &mut watching()?)?)
         });
     }
-    signed_in(&mut store, name, |store, session| {
+    signed_in(&mut store, name, Shows::Record, |store, session| {
         Ok(store.export_into(session, &mut stdout().lock(), format, &filter, now())?)
     })?;
     Ok(true)
@@ -44,7 +44,7 @@ pub(crate) fn report(asked: &Report) -> Result<bool, Failure> {
 pub(crate) fn certificate(asked: &Certificate) -> Result<bool, Failure> {
     let mut store = open(&asked.board)?;
     let id = article(&store, &asked.article)?;
-    handed_out(&mut store, asked.as_member.as_deref(), |store, session| {
+    handed_out(&mut store, asked.as_member.as_deref(), Shows::Record, |store, session| {
         let certificate = store.certificate(id, session.member(), now())?;
         prepared(&asked.out, ::report::certificate(&certificate, now()), certificate.note())
     })?;

@@ -11,7 +11,7 @@ use std::{
     fmt::Write as _,
     io::{Write as _, stdout},
 };
-use store::{ExportNote, ExportedSignature};
+use store::{ExportNote, ExportedSignature, Shows};
 
 /// The answer is no where a signature does not verify.
 pub(crate) fn signatures(asked: &Signatures) -> Result<bool, Failure> {
@@ -29,7 +29,7 @@ pub(crate) fn signatures(asked: &Signatures) -> Result<bool, Failure> {
     } else {
         ("text", told(&signatures))
     };
-    signed_in(&mut store, name, |store, session| {
+    signed_in(&mut store, name, Shows::Record, |store, session| {
         let note = ExportNote::new(format, store.asked_of("signatures", id)?, signatures.len() as u64);
         Ok(store.record_export(session, note, now())?)
     })?;
@@ -87,7 +87,7 @@ pub(crate) fn threads(asked: &Threads) -> Result<bool, Failure> {
             "JSON"
         }
     };
-    signed_in(&mut store, name, |store, session| {
+    signed_in(&mut store, name, Shows::Record, |store, session| {
         let note = ExportNote::new(format, store.asked_of("discussions", id)?, rows.len() as u64);
         Ok(store.record_export(session, note, now())?)
     })?;

@@ -22,9 +22,19 @@ pub struct Prepared {
     note: ExportNote,
 }
 
+/// What an export shows, on which depends who may have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// The record: it takes the right to audit.
+    Record,
+    /// What every member reads on the screen, and could print.
+    Text,
+}
+
 /// What the record says of an export.
 #[derive(Debug, Clone)]
 pub struct ExportNote {
+    shows: Shows,
     /// Its form, in a word.
     format: String,
     /// What was asked for, in words.
@@ -41,7 +51,14 @@ impl ExportNote {
     /// So many records, in this form, of what was asked for.
     pub fn new(format: &str, asked: String, records: u64) -> Self {
         let records = u32::try_from(records).unwrap_or(u32::MAX);
-        Self { format: format.to_owned(), asked, records, digest: None, checkpoint: None }
+        let (shows, format) = (Shows::Record, format.to_owned());
+        Self { shows, format, asked, records, digest: None, checkpoint: None }
+    }
+
+    /// Shows only what every member reads.
+    #[must_use]
+    pub fn of_text(self) -> Self {
+        Self { shows: Shows::Text, ..self }
     }
 
     /// Shows this checkpoint.
@@ -63,11 +80,13 @@ impl Prepared {
 }
 
 impl Store {
-    /// Whether the member may export at all: to be asked before anything is written.
-    pub fn may_export(&mut self, session: &Session) -> Result<()> {
+    /// Whether the member may export this at all: to be asked before anything is written.
+    pub fn may_export(&mut self, session: &Session, shows: Shows) -> Result<()> {
         let board = self.board()?;
         holds(&board, session)?;
-        board.role_of(session.member, Right::Audit)?;
+        if shows == Shows::Record {
+            board.role_of(session.member, Right::Audit)?;
+        }
         Ok(())
     }
 
@@ -92,8 +111,8 @@ impl Store {
         note: ExportNote,
         now: DateTime<FixedOffset>,
     ) -> Result<Exported> {
-        self.may_export(session)?;
-        let ExportNote { format, asked, records, digest, checkpoint } = note;
+        self.may_export(session, note.shows)?;
+        let ExportNote { shows: _, format, asked, records, digest, checkpoint } = note;
         let recorded = !self.read_only();
         if recorded {
             if let Some(checkpoint) = checkpoint {

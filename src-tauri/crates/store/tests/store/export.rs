@@ -4,7 +4,9 @@ use crate::common::{Desk, now};
 use editorial::Command;
 use serde_json::Value;
 use std::{io::Write as _, ops::ControlFlow, process};
-use store::{COLUMNS, ExportFormat, Progress, StoreError, plain, query::TrailFilter, unwatched};
+use store::{
+    COLUMNS, ExportFormat, ExportNote, Prepared, Progress, StoreError, plain, query::TrailFilter, unwatched,
+};
 
 fn exported(desk: &mut Desk, format: ExportFormat, filter: &TrailFilter) -> (u32, String) {
     let mut bytes = Vec::new();
@@ -174,6 +176,15 @@ fn whoever_exports_may_and_is_named_in_the_record_by_whatever_road() {
     assert!(told[1].starts_with("exported 0 records as CSV (discussions of “Gout”"), "{told:?}");
     assert!(told[2].ends_with("as CSV (everything)") && told[3].ends_with("as CSV (everything)"));
     assert!(rows.iter().all(|row| row.who == "Ada" && row.role != "editor"));
+    assert!(desk.store.verify().unwrap().sound);
+
+    // What every member reads on the screen, every member may take along; the record tells of it all the same.
+    let page = file("page.html");
+    let note = || ExportNote::new("HTML", "a comparison".to_owned(), 1).of_text();
+    let prepared = Prepared::write(&page, |_| Ok(note())).unwrap();
+    assert!(desk.store.hand_out(&desk.tom, prepared, now()).unwrap().recorded);
+    let row = desk.store.trail(&filter).unwrap().rows.remove(0);
+    assert_eq!((row.who.as_str(), row.role.as_str(), page.exists()), ("Tom", "editor", true));
     assert!(desk.store.verify().unwrap().sound);
 }
 
