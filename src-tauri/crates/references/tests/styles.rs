@@ -1,7 +1,7 @@
 //! References as they are printed, by example.
 
 use editorial::{Author, Identifiers, ReferenceStyle, Source, SourceKind};
-use references::{Run, format};
+use references::{Run, format, words};
 use std::fmt::Write as _;
 
 fn people(names: &[(&str, &str)]) -> Vec<Author> {
@@ -142,4 +142,36 @@ fn the_same_source_twice_is_printed_twice() {
         format(&[&all[1], &all[1]], ReferenceStyle::Ama).iter().filter(|runs| runs.is_empty()).count(),
         0
     );
+}
+
+#[test]
+fn every_initial_is_printed() {
+    let names = [
+        ("McMurray", "John J V", "McMurray JJV"),
+        ("Smith", "John Albert", "Smith JA"),
+        ("Ng", "A. B. C.", "Ng ABC"),
+        ("Ridker", "P.M.", "Ridker PM"),
+        ("Doe", "JA", "Doe JA"),
+        ("Sartre", "Jean-Paul", "Sartre JP"),
+        ("van der Berg", "Jan Dirk", "van der Berg JD"),
+        ("García Márquez", "Gabriel José", "García Márquez GJ"),
+        ("King", "Martin Luther, Jr", "King ML Jr"),
+        ("Łukasz", "Édouard Øystein", "Łukasz ÉØ"),
+    ];
+    for style in [ReferenceStyle::Ama, ReferenceStyle::Vancouver] {
+        for (family, given, printed) in names {
+            let author = people(&[(family, given)]);
+            let editors = people(&[("Lindqvist", "Ada Birgit Cecilia")]);
+            let article = Source { authors: author.clone(), ..Source::new(SourceKind::JournalArticle, "T") };
+            let chapter = Source {
+                authors: author,
+                editors,
+                container: "Book".to_owned(),
+                ..Source::new(SourceKind::Chapter, "T")
+            };
+            let told: Vec<String> = format(&[&article, &chapter], style).iter().map(|r| words(r)).collect();
+            assert!(told[0].starts_with(&format!("{printed}. T")), "{style:?}: {}", told[0]);
+            assert!(told[1].contains("In: Lindqvist ABC, ed"), "{style:?}: {}", told[1]);
+        }
+    }
 }
