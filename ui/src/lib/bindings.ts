@@ -450,6 +450,15 @@ export type Disposition = "blocking" | "informing";
 /** A document as the editor's JSON. It is checked where it is kept. */
 export type EditorJson = Record<string, unknown>;
 
+/** An approval that stands no more, because a source it stood on changed. */
+export type EndedApproval = {
+/** The article. */
+article: ArticleId,
+/** Its title. */
+title: string,
+/** The revision that was approved. */
+revision: number, };
+
 /** Something said in a discussion. */
 export type Entry = {
 /** By whom. */
@@ -1032,7 +1041,11 @@ as_of: string,
 /** How many notices it holds. */
 records: number,
 /** The sources it speaks of that it did not speak of before, with what it says. */
-sources: Array<[SourceId, string, Array<SourceNotice>]>, };
+sources: Array<[SourceId, string, Array<SourceNotice>]>,
+/** The approvals that ended, because they stood on such a source. */
+ended: Array<EndedApproval>,
+/** What the person should know of the file: rows that could not be read, by their line. */
+notes: Array<string>, };
 
 /** What a list of retractions said of the library. */
 export type RetractionsImported = { found: RetractionsFound, outcome: Outcome, };

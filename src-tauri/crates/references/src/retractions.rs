@@ -36,9 +36,9 @@ pub struct Listed {
 }
 
 impl Retractions {
-    /// Reads the CSV. Rows without an identifier of the work, or with another nature than the four known, tell nothing
-    /// that could be found again, and are passed over.
-    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+    /// Reads the CSV, and tells which rows were not understood, a sentence each. Rows of another nature than the four
+    /// known, and rows that give the work no identifier, tell nothing that could be found again, and are passed over.
+    pub fn read(bytes: &[u8]) -> Result<(Self, Vec<String>), Unreadable> {
         if bytes.len() > MAX_LIST_BYTES {
             return Err(Unreadable::TooLarge);
         }
@@ -58,12 +58,32 @@ impl Retractions {
         };
         let (notice, reason) = (column("RetractionDOI"), column("Reason"));
         let mut all = Self { list: "Retraction Watch".to_owned(), ..Self::default() };
-        for record in reader.byte_records().flatten() {
+        let mut notes = Vec::new();
+        let last = [nature, doi, pmid, date].into_iter().max().unwrap_or_default();
+        for record in reader.byte_records() {
+            let record = match record {
+                Ok(record) => record,
+                Err(error) => {
+                    notes.push(format!("A row cannot be read, and is left out: {error}."));
+                    continue;
+                }
+            };
+            let line = record.position().map_or(0, csv::Position::line);
+            if record.len() <= last {
+                notes.push(format!("Line {line}: the row ends too early, and is left out."));
+                continue;
+            }
             let field = |at: Option<usize>| {
                 let bytes = at.and_then(|at| record.get(at)).unwrap_or_default();
                 String::from_utf8_lossy(bytes).trim().to_owned()
             };
-            let Some(kind) = kind(&field(Some(nature))) else { continue };
+            let nature = field(Some(nature));
+            let Some(kind) = kind(&nature) else {
+                notes.push(format!(
+                    "Line {line}: “{nature}” is no kind of notice that is known, and the row is left out."
+                ));
+                continue;
+            };
             let work = Identifiers { doi: identifier(&field(Some(doi))), ..Identifiers::default() };
             let doi = work.normalised().map(|i| i.doi).unwrap_or_default();
             let pmid = Some(field(Some(pmid))).filter(|id| id.trim_start_matches('0').parse::<u32>().is_ok());
@@ -72,7 +92,15 @@ impl Retractions {
                 continue;
             }
             let of_notice = Identifiers { doi: identifier(&field(notice)), ..Identifiers::default() };
-            let date = day(&field(Some(date)));
+            let given = field(Some(date));
+            let date = day(&given);
+            if date.is_empty() {
+                notes.push(if given.is_empty() {
+                    format!("Line {line}: the notice has no date, and is taken without one.")
+                } else {
+                    format!("Line {line}: “{given}” is no day, and the notice is taken without one.")
+                });
+            }
             if date > all.as_of {
                 all.as_of.clone_from(&date);
             }
@@ -87,7 +115,7 @@ impl Retractions {
                 reasons: reasons.filter(|reason| !reason.is_empty()).collect(),
             });
         }
-        if all.notices.is_empty() { Err(Unreadable::NoRetractions) } else { Ok(all) }
+        if all.notices.is_empty() { Err(Unreadable::NoRetractions) } else { Ok((all, notes)) }
     }
 
     /// What the list says of a source, oldest notice first.
@@ -133,9 +161,14 @@ fn identifier(given: &str) -> String {
     if given.contains('/') { given.to_owned() } else { String::new() }
 }
 
-/// "M/D/YYYY 0:00", as American programs write a day.
+/// "M/D/YYYY 0:00", as American programs write a day, or `YYYY-MM-DD`, as a program that kept the list may have
+/// written it since.
 fn day(given: &str) -> String {
-    let mut parts = given.split_whitespace().next().unwrap_or_default().split('/').map(str::parse::<u32>);
+    let text = given.split(|c: char| c.is_whitespace() || c == 'T').next().unwrap_or_default();
+    if text.len() == 10 && editorial::is_partial_date(text) {
+        return text.to_owned();
+    }
+    let mut parts = text.split('/').map(str::parse::<u32>);
     match (parts.next(), parts.next(), parts.next()) {
         (Some(Ok(month)), Some(Ok(day)), Some(Ok(year))) => {
             let text = format!("{year:04}-{month:02}-{day:02}");

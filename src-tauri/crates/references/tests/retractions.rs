@@ -31,7 +31,8 @@ fn notices_are_found_by_doi_and_pmid_and_by_nothing_else() {
     file.extend(row("1/2/2023 0:00", "", "", "0", "Retraction").bytes());
     file.extend(row("1/2/2023 0:00", "", "10.1000/odd", "0", "Something else").bytes());
     file.extend(b"2,Sj\xf6gren,,,,,,,,,1/2/2020 0:00,,0,,10.1000/latin,0,Retraction,,,,\n");
-    let list = Retractions::read(&file).unwrap();
+    let (list, notes) = Retractions::read(&file).unwrap();
+    assert_eq!(notes.len(), 2, "{notes:?}");
     assert_eq!((list.notices.len(), list.as_of.as_str()), (4, "2021-11-05"));
     let about =
         |source: Source| list.about(&source).into_iter().map(|n| (n.kind, n.date, n.doi)).collect::<Vec<_>>();
@@ -63,9 +64,33 @@ fn a_reinstatement_ends_what_was_said_before_it() {
         file.push_str(&row(date, "", "10.1000/abc", "0", nature));
     }
     let mut abc = source("10.1000/abc", "");
-    abc.notices = Retractions::read(file.as_bytes()).unwrap().about(&abc);
+    abc.notices = Retractions::read(file.as_bytes()).unwrap().0.about(&abc);
     assert_eq!((abc.notices.len(), abc.standing()), (2, None));
     file.push_str(&row("1/1/2022 0:00", "", "10.1000/abc", "0", "Expression of concern"));
-    abc.notices = Retractions::read(file.as_bytes()).unwrap().about(&abc);
+    abc.notices = Retractions::read(file.as_bytes()).unwrap().0.about(&abc);
     assert_eq!(abc.standing().map(|n| n.kind), Some(NoticeKind::Concern));
+}
+
+#[test]
+fn what_is_not_understood_is_told_with_its_line() {
+    let mut file = HEAD.to_owned();
+    file.push_str(&row("13/14/2024", "", "10.1000/a", "0", "Retraction"));
+    file.push_str("4,short,row\n");
+    file.push_str(&row("", "", "10.1000/b", "0", "Retraction"));
+    file.push_str(&row("2024-03-14", "", "10.1000/c", "0", "Retraction"));
+    file.push_str(&row("2024-03-15T00:00:00", "", "10.1000/d", "0", "Retraction"));
+    file.push_str(&row("1/2/2023 0:00", "", "10.1000/e", "0", "Rumour"));
+    let (list, notes) = Retractions::read(file.as_bytes()).unwrap();
+    let dates: Vec<&str> = list.notices.iter().map(|notice| notice.date.as_str()).collect();
+    assert_eq!(dates, ["", "", "2024-03-14", "2024-03-15"]);
+    assert_eq!(list.as_of, "2024-03-15");
+    assert_eq!(
+        notes,
+        [
+            "Line 2: “13/14/2024” is no day, and the notice is taken without one.",
+            "Line 4: the row ends too early, and is left out.",
+            "Line 5: the notice has no date, and is taken without one.",
+            "Line 11: “Rumour” is no kind of notice that is known, and the row is left out.",
+        ]
+    );
 }

@@ -1,7 +1,8 @@
 //! Files of references: read, compared with the library, shown, and then imported.
 
-use crate::{Result, Store, StoreError, project};
-use editorial::{Source, SourceId};
+use crate::{EndedApproval, Result, Session, Store, StoreError, project};
+use chrono::{DateTime, FixedOffset};
+use editorial::{Command, Source, SourceId};
 use references::{Format, List};
 use serde::Serialize;
 use std::path::Path;
@@ -41,6 +42,17 @@ pub struct ReferenceEntry {
     pub notes: Vec<String>,
 }
 
+/// A source of the library that learned from another record of the work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompletedSource {
+    /// A line to tell it from others.
+    pub short: String,
+    /// The identifiers it has now and had not, as people read them.
+    pub added: Vec<String>,
+    /// The approvals that stood on it.
+    pub ended: Vec<EndedApproval>,
+}
+
 impl ReferenceEntry {
     /// The source, if it is new to the library.
     pub fn fresh(&self) -> Option<&Source> {
@@ -70,12 +82,19 @@ impl Store {
                 Err(bad) => (None, Some(bad.to_string())),
             };
             let (mut known, mut repeats) = (None, None);
+            let mut notes = entry.notes;
             if let Some(source) = &source {
                 known = project::sources::twin(&self.connection, source, None)?;
+                if let Some(own) = self.details_of(known)? {
+                    let lacking = own.identifiers.lacking(&source.identifiers);
+                    if !lacking.is_empty() {
+                        notes.push(format!("Its record in the library lacks {}.", lacking.join(", ")));
+                    }
+                }
                 let earlier = shown.iter().find(|e| e.source.as_ref().is_some_and(|s| s.is_twin_of(source)));
                 repeats = earlier.map(|e| e.number);
             }
-            let (number, line, notes) = (entry.number, entry.line, entry.notes);
+            let (number, line) = (entry.number, entry.line);
             shown.push(ReferenceEntry { number, line, source, bad, known, repeats, notes });
         }
         Ok(ReferencePreview {
@@ -85,5 +104,30 @@ impl Store {
             entries: shown,
             notes,
         })
+    }
+
+    /// Gives the source of the library that is this work what only this record knows, if an identifier is among it:
+    /// a retraction is found by identifiers, and signatures that stand on a source are not ended for less. Nothing
+    /// that is known is overwritten.
+    pub fn complete_source(
+        &mut self,
+        session: &Session,
+        record: &Source,
+        now: DateTime<FixedOffset>,
+    ) -> Result<Option<CompletedSource>> {
+        let known = project::sources::twin(&self.connection, record, None)?;
+        let (Some(source), Some(own)) = (known, self.details_of(known)?) else { return Ok(None) };
+        let added = own.identifiers.lacking(&record.identifiers);
+        if added.is_empty() {
+            return Ok(None);
+        }
+        let standing = self.approvals_on(&[source])?;
+        let command = Command::ChangeSource { source, details: own.filled_from(record) };
+        self.dispatch(session, &command, None, now)?;
+        Ok(Some(CompletedSource { short: own.short(), added, ended: self.ended(standing)? }))
+    }
+
+    fn details_of(&self, source: Option<SourceId>) -> Result<Option<Source>> {
+        source.map(|id| project::sources::details(&self.connection, id)).transpose().map(Option::flatten)
     }
 }

@@ -36,7 +36,7 @@ mod watch;
 mod working;
 
 pub use backup::{back_up_file, restore};
-pub use bibliography::{ReferenceEntry, ReferencePreview, read_references};
+pub use bibliography::{CompletedSource, ReferenceEntry, ReferencePreview, read_references};
 pub use blobs::LARGEST_ATTACHMENT;
 pub use checkpoints::{CheckpointReason, KeptCheckpoint, read_checkpoint};
 pub use demo::{DEMO_MEMBER, DEMO_PASSPHRASE};
@@ -49,7 +49,7 @@ pub use prove::{
     verify_bundle_file, verify_file,
 };
 pub use reconciliation::{RECONCILIATION_COLUMNS, ThreadRow};
-pub use retractions::RetractionsFound;
+pub use retractions::{EndedApproval, RetractionsFound};
 pub use session::{Cost, SHORTEST_PASSPHRASE, Session};
 pub use signatures::ExportedSignature;
 pub use source_file::FileShown;

@@ -1,12 +1,15 @@
 //! Comparing the library with a list of retractions, and keeping the list for the sources that come later.
 
-use crate::{Outcome, Result, Session, Store, StoreError, blobs};
+use crate::{Outcome, Result, Session, Store, StoreError, blobs, project};
 use chrono::{DateTime, FixedOffset};
-use editorial::{Board, Command, Notice, SourceId};
+use editorial::{ArticleId, Board, Command, Notice, SourceId, Stage};
 use references::Retractions;
 use rusqlite::Connection;
 use serde::Serialize;
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 use ts_rs::TS;
 
 /// What a list of retractions says of the library.
@@ -18,6 +21,21 @@ pub struct RetractionsFound {
     pub records: u32,
     /// The sources it speaks of that it did not speak of before, with what it says.
     pub sources: Vec<(SourceId, String, Vec<Notice>)>,
+    /// The approvals that ended, because they stood on such a source.
+    pub ended: Vec<EndedApproval>,
+    /// What the person should know of the file: rows that could not be read, by their line.
+    pub notes: Vec<String>,
+}
+
+/// An approval that stands no more, because a source it stood on changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct EndedApproval {
+    /// The article.
+    pub article: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// The revision that was approved.
+    pub revision: u32,
 }
 
 impl Store {
@@ -33,12 +51,14 @@ impl Store {
         if std::fs::metadata(path).map_err(failed)?.len() > references::MAX_LIST_BYTES as u64 {
             return Err(StoreError::References(references::Unreadable::TooLarge));
         }
-        let list =
+        let (list, notes) =
             Retractions::read(&std::fs::read(path).map_err(failed)?).map_err(StoreError::References)?;
         let mut found = RetractionsFound {
             as_of: list.as_of.clone(),
             records: u32::try_from(list.notices.len()).unwrap_or(u32::MAX),
             sources: Vec::new(),
+            ended: Vec::new(),
+            notes,
         };
         let mut notices = BTreeMap::new();
         for row in self.sources("")? {
@@ -50,6 +70,7 @@ impl Store {
             }
         }
         let short = serde_json::to_vec(&list).map_err(|e| StoreError::System(e.to_string()))?;
+        let standing = self.approvals_on(&found.sources.iter().map(|(id, ..)| *id).collect::<Vec<_>>())?;
         let command = Command::ImportRetractions {
             index: self.attach(&format!("{name} (in short)"), &short)?,
             list: list.list,
@@ -58,7 +79,39 @@ impl Store {
             notices,
         };
         let outcome = self.dispatch(session, &command, None, now)?;
+        found.ended = self.ended(standing)?;
         Ok((found, outcome))
+    }
+
+    /// The approvals that stand on any of these sources.
+    pub(crate) fn approvals_on(&mut self, sources: &[SourceId]) -> Result<Vec<EndedApproval>> {
+        let mut articles = BTreeSet::new();
+        for source in sources {
+            articles.extend(project::sources::standing_on(&self.connection, *source)?);
+        }
+        let mut approvals = Vec::new();
+        for id in articles {
+            let article = self.article(id)?;
+            if let Some(head) = article.head().filter(|_| article.stage == Stage::Approved) {
+                approvals.push(EndedApproval {
+                    article: id,
+                    title: article.title.clone(),
+                    revision: head.number,
+                });
+            }
+        }
+        Ok(approvals)
+    }
+
+    /// Those of these approvals that stand no more.
+    pub(crate) fn ended(&mut self, approvals: Vec<EndedApproval>) -> Result<Vec<EndedApproval>> {
+        let mut ended = Vec::new();
+        for approval in approvals {
+            if self.article(approval.article)?.stage != Stage::Approved {
+                ended.push(approval);
+            }
+        }
+        Ok(ended)
     }
 }
 

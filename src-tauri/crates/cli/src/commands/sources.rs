@@ -13,7 +13,7 @@ use std::{
     io::Read as _,
     path::{Path, PathBuf},
 };
-use store::{Store, StoreError, read_references};
+use store::{EndedApproval, ReferencePreview, Session, Store, StoreError, read_references};
 
 pub(crate) fn run(options: Sources) -> Result<bool, Failure> {
     match (options.what, options.board) {
@@ -96,6 +96,9 @@ fn import(board: &Path, files: &[PathBuf], dry_run: bool, name: Option<&str>) ->
             let command = Command::ImportSources { from: shown.file.clone(), sources };
             store.dispatch(session, &command, None, now())?;
         }
+        if let Some(session) = &session {
+            all &= complete(&mut store, session, &shown)?;
+        }
         let done = if dry_run { "would come in" } else { "came in" };
         output::text(&format!(
             "{} ({}): {fresh} {done}, {known} in the library already, {bad} bad",
@@ -106,6 +109,38 @@ fn import(board: &Path, files: &[PathBuf], dry_run: bool, name: Option<&str>) ->
         store.sign_out(session, now())?;
     }
     Ok(all)
+}
+
+/// What the file knows of sources that were in the library already is added to them, and told.
+fn complete(store: &mut Store, session: &Session, shown: &ReferencePreview) -> Result<bool, Failure> {
+    let mut all = true;
+    for entry in shown.entries.iter().filter(|entry| entry.fresh().is_none()) {
+        let Some(source) = &entry.source else { continue };
+        match store.complete_source(session, source, now()) {
+            Ok(None) => {}
+            Ok(Some(completed)) => {
+                output::text(&format!("{}: {} added", completed.short, completed.added.join(", ")))?;
+                ended(&completed.ended)?;
+            }
+            // What one entry says of a source, another source may be known by: a person has to look at the two.
+            Err(StoreError::Refused(refusal)) => {
+                all = false;
+                eprintln!("{}, entry {} (line {}): {refusal}", shown.file, entry.number, entry.line);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(all)
+}
+
+fn ended(approvals: &[EndedApproval]) -> Result<(), Failure> {
+    for approval in approvals {
+        output::text(&format!(
+            "  {}: approved at revision {}, not approved now",
+            approval.title, approval.revision
+        ))?;
+    }
+    Ok(())
 }
 
 fn bytes_of(file: &Path) -> Result<(String, Vec<u8>), StoreError> {
@@ -123,9 +158,13 @@ fn retractions(board: &Path, file: &Path, name: Option<&str>) -> Result<bool, Fa
     let mut store = open(board)?;
     let session = sign_in(&mut store, name)?;
     let (found, _) = store.import_retractions(&session, file, now())?;
+    for note in &found.notes {
+        eprintln!("{}: {note}", file.display());
+    }
     for (id, short, notices) in &found.sources {
         for notice in notices {
-            output::text(&format!("{id}  {} {}  {short}", notice.kind.label(), notice.date))?;
+            let day = if notice.date.is_empty() { "(no date)" } else { &notice.date };
+            output::text(&format!("{id}  {} {day}  {short}", notice.kind.label()))?;
             for cited in store.source(*id)?.uses {
                 let rests = if cited.falls { " (it rests on nothing else)" } else { "" };
                 let what = if cited.claim.is_some() {
@@ -137,10 +176,12 @@ fn retractions(board: &Path, file: &Path, name: Option<&str>) -> Result<bool, Fa
             }
         }
     }
+    ended(&found.ended)?;
+    let up_to =
+        if found.as_of.is_empty() { "without a date".to_owned() } else { format!("up to {}", found.as_of) };
     output::text(&format!(
-        "{} up to {}: {} of the library newly concerned. A work retracted later is not in this list.",
+        "{} {up_to}: {} of the library newly concerned. A work retracted later is not in this list.",
         counted(found.records, "notice", "notices"),
-        found.as_of,
         counted(found.sources.len(), "source", "sources")
     ))?;
     store.sign_out(session, now())?;

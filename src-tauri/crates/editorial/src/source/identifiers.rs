@@ -50,6 +50,23 @@ impl Identifiers {
             url: each(&self.url, web_address)?,
         })
     }
+
+    /// What another record of the same work is registered under and this one is not, as people read it:
+    /// "PubMed id 19453963". A web address registers nothing.
+    pub fn lacking(&self, other: &Self) -> Vec<String> {
+        [
+            ("DOI", &self.doi, &other.doi),
+            ("PubMed id", &self.pmid, &other.pmid),
+            ("PubMed Central id", &self.pmcid, &other.pmcid),
+            ("trial number", &self.nct, &other.nct),
+            ("label set id", &self.set_id, &other.set_id),
+            ("ISBN", &self.isbn, &other.isbn),
+        ]
+        .into_iter()
+        .filter(|(_, mine, theirs)| mine.is_empty() && !theirs.is_empty())
+        .map(|(name, _, theirs)| format!("{name} {theirs}"))
+        .collect()
+    }
 }
 
 /// Trimmed, with the hyphens, spaces and invisible characters of typesetting made plain.

@@ -82,6 +82,50 @@ fn a_file_comes_in_once_and_its_bad_entries_stay_out() {
 }
 
 #[test]
+fn what_another_record_of_a_known_work_knows_is_added_and_finds_its_retraction() {
+    let mut desk = Desk::new();
+    let mut own = source("Colchicine in gout", "10.1000/one");
+    own.volume = "7".to_owned();
+    let one = desk.add_source(own);
+    let other = desk.add_source(source("Another work", "10.1000/other"));
+    let article = desk.begin("Gout", "It helps in gout.");
+    desk.claim(article, 8, &[one]);
+    desk.approve(article);
+
+    let record = "PMID- 31234567\nTI  - Colchicine in acute gout.\nDP  - 2020\nVI  - 8\nIP  - 3\nAID - 10.1000/one [doi]\nPMC - PMC7654321\n";
+    let shown = desk.store.preview_references("one.nbib", record.as_bytes()).unwrap();
+    let entry = &shown.entries[0];
+    assert_eq!(entry.known, Some(one));
+    assert_eq!(
+        entry.notes,
+        ["Its record in the library lacks PubMed id 31234567, PubMed Central id PMC7654321."]
+    );
+    let record = entry.source.clone().unwrap();
+    let completed = desk.store.complete_source(&desk.tom, &record, now()).unwrap().unwrap();
+    assert_eq!(completed.added, ["PubMed id 31234567", "PubMed Central id PMC7654321"]);
+    assert_eq!(completed.ended.iter().map(|e| e.article).collect::<Vec<_>>(), [article]);
+    let details = desk.store.source(one).unwrap().details;
+    assert_eq!((details.volume.as_str(), details.issue.as_str()), ("7", "3"), "nothing is overwritten");
+    assert_eq!(details.title, "Colchicine in gout");
+    assert_eq!(desk.store.complete_source(&desk.tom, &record, now()).unwrap(), None);
+
+    let list = "Title,RetractionDate,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature\n\
+                A,11/5/2021 0:00,unavailable,31234567,Retraction\n";
+    let file = desk.folder.path().join("list.csv");
+    fs::write(&file, list).unwrap();
+    let (found, _) = desk.store.import_retractions(&desk.tom, &file, now()).unwrap();
+    assert_eq!(found.sources.iter().map(|(id, ..)| *id).collect::<Vec<_>>(), [one]);
+
+    // An identifier that another source has is no gap to be filled: a person looks at the two.
+    let mut both = source("Another work", "10.1000/other");
+    both.identifiers.pmid = "31234567".to_owned();
+    let refused = desk.store.complete_source(&desk.tom, &both, now()).unwrap_err();
+    assert_eq!(refused.code(), "invalid");
+    assert_eq!(desk.store.source(other).unwrap().details.identifiers.pmid, "");
+    desk.sound();
+}
+
+#[test]
 fn a_search_looks_at_what_people_read() {
     let mut desk = Desk::new();
     let mut one = source("Colchicine in gout", "10.1000/one");
@@ -255,6 +299,8 @@ fn a_retraction_reaches_every_article_that_rests_on_the_source() {
     let view = desk.store.source(one).unwrap();
     assert_eq!(view.details.standing().unwrap().kind, NoticeKind::Retraction);
     assert_eq!(view.retractions.unwrap().as_of, "2022-01-05");
+    let ended: Vec<_> = found.ended.iter().map(|e| (e.article, e.title.as_str(), e.revision)).collect();
+    assert_eq!(ended, [(article, "Gout", 1)]);
     let falls: Vec<_> = view.uses.iter().map(|u| (u.claim.unwrap(), u.falls)).collect();
     assert!(falls.contains(&(alone, true)) && falls.contains(&(backed, false)), "{falls:?}");
     assert_eq!(desk.doubted(article), 1);
@@ -269,7 +315,7 @@ fn a_retraction_reaches_every_article_that_rests_on_the_source() {
 
     // The same list tells nothing new; what comes later is compared with it too; a change keeps the notices.
     let (again, _) = desk.store.import_retractions(&desk.tom, &file, now()).unwrap();
-    assert_eq!(again.sources, []);
+    assert_eq!((again.sources, again.ended), (vec![], vec![]));
     let later = desk.add_source(source("Later", "10.1000/later"));
     assert_eq!(desk.store.source(later).unwrap().details.standing().unwrap().kind, NoticeKind::Concern);
     let mut details = source("Colchicine in gout, corrected title", "10.1000/one");
