@@ -96,6 +96,8 @@ const CHECKS: &[Check] = &[
     claims::UNVERIFIED,
     doses::ABOVE_MAXIMUM,
     doses::TRANSPOSED,
+    doses::SLIPPED_UNIT,
+    doses::DAILY_OR_WEEKLY,
     percentages::IMPOSSIBLE,
     absolutes::ABSOLUTE,
     offlabel::UNSAID,

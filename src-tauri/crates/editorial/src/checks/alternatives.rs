@@ -42,7 +42,7 @@ static APART: LazyLock<Phrases> = LazyLock::new(|| {
 /// A share of each: "45% of mild gout", "in mild gout".
 const OF_EACH: [&str; 6] = ["of", "in", "with", "among", "for", "from"];
 /// How far a share stands from what it is the share of, in tokens.
-const NEAR: usize = 4;
+const NEAR: usize = 5;
 
 /// "mild in 45%, moderate in 35% and severe in 30%".
 pub(super) fn more_than_all(sentence: &Sentence, percent: &[&Quantity]) -> Option<Found> {

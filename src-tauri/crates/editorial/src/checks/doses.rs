@@ -36,15 +36,39 @@ pub(super) const TRANSPOSED: Check = Check {
     look: transposed,
 };
 
+pub(super) const SLIPPED_UNIT: Check = Check {
+    id: "slipped-unit",
+    title: "Doses whose unit looks wrong",
+    says: "Two doses of a drug have one number and different units of mass, as 500 mg and 500 g do.",
+    version: 1,
+    severity: Severity::Advisory,
+    look: slipped_unit,
+};
+pub(super) const DAILY_OR_WEEKLY: Check = Check {
+    id: "daily-or-weekly",
+    title: "Doses given daily and weekly",
+    says: "The same dose of a drug is given daily in one place and weekly in another, as must not happen with methotrexate.",
+    version: 1,
+    severity: Severity::Advisory,
+    look: daily_or_weekly,
+};
+
 static CONTEXT: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(
         "maximum: maximum dose, maximum daily dose, maximal dose, max dose, maximum of, maximum recommended dose, up to a maximum\n\
-         maximum: not exceed, not to exceed, no more than, never more than, not more than, must not be exceeded\n\
+         maximum: not exceed, not to exceed, no more than, never more than, not more than, must not be exceeded, never exceed\n\
+         maximum: maximum is, maximum daily, take more than, give more than, at most, upper limit, highest dose, maximum :\n\
+         bare: maximum, max, max .\n\
          group: renal, kidney, hepatic, liver, impair*, elderly, older, child*, pediatric, paediatric, adolescent*, pregnan*\n\
          group: egfr, gfr, clearance, creatinine, breastfeeding, inhibitor*, concomitant*, frail, dialysis, if, infant*, neonat*, years, aged, weigh*\n\
-         other: overdos*, toxic*, lethal, fatal, weekly, per week, a week, every week, monthly, per month, a month, every month\n\
-         other: intravenous*, iv, i.v, intramuscular*, im, subcutaneous*, injection, injections, infusion, topical*, cream\n\
-         other: cumulative, total, loading, single, once-weekly, mice, rats, animal*, implant, patch, extended-release, tablet*\n",
+         group: people over, patients over, adults over, people under, patients under, younger, taking\n\
+         other: overdos*, toxic*, lethal, fatal, monthly, per month, a month, every month, swallowed, ingested\n\
+         other: intravenous*, iv, i.v, i . v, intramuscular*, im, i . m, subcutaneous*, injection, injections, infusion, topical*, cream\n\
+         other: cumulative, total, loading, single, per dose, mice, rats, animal*, implant, patch, tablet*\n\
+         other: extended-release, modified-release, immediate-release, extended release, modified release, immediate release\n\
+         other: contains, holds, strength, strengths, pack, bottle, previously, formerly\n\
+         weekly: weekly, once-weekly, per week, a week, each week, every week\n\
+         daily: daily, once-daily, per day, a day, each day, every day\n",
     )
 });
 
@@ -72,6 +96,16 @@ struct Dose<'a> {
     maximum: bool,
     /// For some patients only.
     group: bool,
+    /// By a way, in a form or on an occasion of its own.
+    apart: bool,
+    pace: Option<Pace>,
+}
+
+/// How often a dose is given, where that stands right behind it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    Daily,
+    Weekly,
 }
 
 type Measure<'a> = (&'a str, Discriminant<Dimension>);
@@ -100,37 +134,62 @@ fn doses(text: &Text) -> Vec<Dose<'_>> {
     let main = main_drug(text, &short);
     let tables = Tables::of(text);
     let mut all = Vec::new();
+    // What the sentence before, in the same paragraph, spoke of.
+    let mut spoken: Option<(&Sentence, String)> = None;
     for sentence in text.body() {
         let (row, column) = (tables.row(sentence), tables.heading(sentence));
-        let found: Vec<_> = CONTEXT.find(&sentence.tokens).collect();
-        let around: Vec<_> =
-            row.iter().chain(column).flat_map(|s| CONTEXT.find(&s.tokens)).map(|(label, _)| label).collect();
-        let says = |label| found.iter().any(|(l, _)| *l == label) || around.contains(&label);
-        if says("other") || (sentence.kind == BlockKind::Cell && row.is_empty()) {
+        if sentence.kind == BlockKind::Cell && row.is_empty() {
             continue;
         }
+        let subject = only_drug(&[sentence], &short)
+            .or_else(|| spoken.take().filter(|(before, _)| before.beside(sentence)).map(|(_, drug)| drug));
+        spoken = subject.clone().map(|drug| (sentence, drug));
+        let found: Vec<_> = CONTEXT.find(&sentence.tokens).collect();
+        let around = tables.around(sentence);
+        let says = |label| found.iter().any(|(l, _)| *l == label) || around.says(label);
         for quantity in quantities(&sentence.tokens) {
             if !quantity.is_dose() || quantity.per.is_some() || quantity.dimension == Dimension::Pieces {
                 continue;
             }
             let own = drug_of(sentence, &quantity, &short);
             let drug = if row.is_empty() {
-                own.or_else(|| main.clone())
+                own.or_else(|| subject.clone()).or_else(|| main.clone())
             } else {
                 own.or_else(|| only_drug(row, &short)).or_else(|| only_drug(column, &short))
             };
             let Some(drug) = drug else { continue };
+            let (start, end) = (quantity.tokens.start, quantity.tokens.end);
             // The first dose behind the words is the maximum: "a maximum dose of 4.5 mg".
-            let maximum = around.contains(&"maximum")
-                || found.iter().any(|(label, at)| {
-                    *label == "maximum"
-                        && at.end <= quantity.tokens.start
-                        && quantity.tokens.start - at.end <= 4
+            let maximum = around.maximum
+                || found.iter().any(|(label, at)| match *label {
+                    "maximum" => at.end <= start && start - at.end <= 4,
+                    "bare" => at.end == start,
+                    _ => false,
                 });
-            all.push(Dose { sentence, quantity, drug, maximum, group: says("group") });
+            let pace = found.iter().find_map(|(label, at)| match *label {
+                "daily" if at.start >= end && at.start - end <= 3 => Some(Pace::Daily),
+                "weekly" if at.start >= end && at.start - end <= 3 => Some(Pace::Weekly),
+                _ => None,
+            });
+            let (group, apart) = (says("group"), says("other"));
+            all.push(Dose { sentence, quantity, drug, maximum, group, apart, pace });
         }
     }
     all
+}
+
+/// What the rest of a table says of a dose in it.
+#[derive(Default)]
+struct Around {
+    labels: Vec<&'static str>,
+    /// Whether the heading of its column or the first cell of its row makes it a maximum.
+    maximum: bool,
+}
+
+impl Around {
+    fn says(&self, label: &str) -> bool {
+        self.labels.contains(&label)
+    }
 }
 
 /// What stands around the cells of the text's tables.
@@ -153,15 +212,34 @@ impl<'a> Tables<'a> {
         row.map_or(&[], Vec::as_slice)
     }
 
+    /// What its row, the heading of its column and that of the first say.
+    fn around(&self, sentence: &Sentence) -> Around {
+        let Some([table, row, _]) = sentence.cell() else { return Around::default() };
+        let labels = |sentences: &[&'a Sentence]| -> Vec<&'static str> {
+            sentences.iter().flat_map(|s| CONTEXT.find(&s.tokens)).map(|(label, _)| label).collect()
+        };
+        let (whole, heading) = (self.row(sentence), self.heading(sentence));
+        let first = |row: u32| self.0.get(&[table, row]).map_or(&[][..], |cells| column(cells, 0));
+        let names: Vec<_> = [labels(heading), labels(first(row))].concat();
+        Around {
+            maximum: names.iter().any(|label| ["maximum", "bare"].contains(label)),
+            labels: [names, labels(whole), labels(first(0))].concat(),
+        }
+    }
+
     /// What heads its column.
     fn heading(&self, sentence: &Sentence) -> &[&'a Sentence] {
-        let Some([table, _, column]) = sentence.cell() else { return &[] };
-        let top = self.0.get(&[table, 0]).map_or(&[][..], Vec::as_slice);
-        let in_column = |s: &&Sentence| s.cell().is_some_and(|[_, _, of]| of == column);
-        let Some(from) = top.iter().position(in_column) else { return &[] };
-        let rest = &top[from..];
-        &rest[..rest.iter().take_while(|s| in_column(s)).count()]
+        let Some([table, _, at]) = sentence.cell() else { return &[] };
+        self.0.get(&[table, 0]).map_or(&[], |top| column(top, at))
     }
+}
+
+/// The sentences of one column of a row.
+fn column<'s, 't>(row: &'s [&'t Sentence], column: u32) -> &'s [&'t Sentence] {
+    let within = |s: &&Sentence| s.cell().is_some_and(|[_, _, of]| of == column);
+    let Some(from) = row.iter().position(within) else { return &[] };
+    let rest = &row[from..];
+    &rest[..rest.iter().take_while(|s| within(s)).count()]
 }
 
 /// Short names that the text gives its drugs: "low-dose naltrexone (LDN)".
@@ -230,14 +308,14 @@ fn above_maximum(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
     let doses = doses(text);
     // Which of several maxima holds is not known, so a dose is measured by the lowest.
     let mut lowest: HashMap<Measure<'_>, &Dose<'_>> = HashMap::new();
-    for dose in doses.iter().filter(|dose| dose.maximum && !dose.group) {
+    for dose in doses.iter().filter(|dose| dose.maximum && !dose.group && !dose.apart) {
         let low = lowest.entry(dose.measure()).or_insert(dose);
         if size(dose) < size(low) {
             *low = dose;
         }
     }
     let mut found = Vec::new();
-    for dose in doses.iter().filter(|dose| !dose.group) {
+    for dose in doses.iter().filter(|dose| !dose.group && !dose.apart) {
         let Some(lowest) = lowest.get(&dose.measure()) else { continue };
         if size(dose) <= size(lowest) * (1.0 + f64::EPSILON) {
             continue;
@@ -261,7 +339,8 @@ fn size(dose: &Dose<'_>) -> f64 {
 }
 
 fn transposed(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
-    let doses = doses(text);
+    let doses: Vec<_> =
+        doses(text).into_iter().filter(|dose| !dose.apart && dose.pace != Some(Pace::Weekly)).collect();
     let written: Vec<String> = doses.iter().map(digits).collect();
     // Where doses of the same digits stand, by how they are written: swapping digits leaves the same ones.
     let mut alike: HashMap<_, BTreeMap<&str, Vec<usize>>> = HashMap::new();
@@ -296,6 +375,60 @@ fn transposed(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
                 format!("{words} looks like {other} with two digits swapped; is one of them a slip?"),
                 dose.sentence.place_of(&dose.quantity.tokens),
             ));
+        }
+    }
+    found
+}
+
+fn slipped_unit(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
+    let doses: Vec<_> = doses(text).into_iter().filter(|dose| !dose.apart).collect();
+    told_apart(
+        &doses,
+        |dose| dose.factor().map(f64::to_bits),
+        |words, other| {
+            format!("{words} and {other} are the same number in different units; is one of them a slip?")
+        },
+    )
+}
+
+fn daily_or_weekly(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
+    let doses: Vec<_> = doses(text).into_iter().filter(|dose| !dose.apart && !dose.group).collect();
+    told_apart(
+        &doses,
+        |dose| dose.pace.map(|pace| (pace == Pace::Weekly, dose.factor().map(f64::to_bits))),
+        |words, _| {
+            format!(
+                "{words} of the same drug is given daily in one place and weekly in another; is one of them a slip?"
+            )
+        },
+    )
+}
+
+/// Of doses of one drug and one number that differ in what is asked for, those that stand less often, or else later.
+fn told_apart<K: PartialEq>(
+    doses: &[Dose<'_>],
+    asked: impl Fn(&Dose<'_>) -> Option<K>,
+    say: impl Fn(&str, &str) -> String,
+) -> Vec<Found> {
+    let mut alike: BTreeMap<(&str, u64), Vec<&Dose<'_>>> = BTreeMap::new();
+    for dose in doses.iter().filter(|dose| matches!(dose.quantity.dimension, Dimension::Mass(_))) {
+        alike.entry((&dose.drug, dose.quantity.high.to_bits())).or_default().push(dose);
+    }
+    let mut found = Vec::new();
+    for same in alike.values() {
+        let mut kinds: Vec<(K, Vec<&Dose<'_>>)> = Vec::new();
+        for dose in same {
+            let Some(key) = asked(dose) else { continue };
+            match kinds.iter_mut().find(|(other, _)| *other == key) {
+                Some((_, doses)) => doses.push(dose),
+                None => kinds.push((key, vec![dose])),
+            }
+        }
+        kinds.sort_by_key(|(_, doses)| std::cmp::Reverse(doses.len()));
+        let Some((usual, others)) = kinds.split_first() else { continue };
+        for dose in others.iter().flat_map(|(_, doses)| doses) {
+            let sentence = say(&dose.words(), &usual.1[0].words());
+            found.push(Found(sentence, dose.sentence.place_of(&dose.quantity.tokens)));
         }
     }
     found

@@ -65,12 +65,28 @@ fn above_all(sentence: &Sentence, percent: &[&Quantity]) -> Vec<Found> {
     };
     percent
         .iter()
-        .filter(|quantity| quantity.high > 100.0 && of_group(quantity))
+        .filter(|quantity| {
+            quantity.high > 100.0 && (of_group(quantity) || of_what_is_whole(sentence, quantity))
+        })
         .map(|quantity| {
             let words = sentence.words(&quantity.tokens);
-            Found(format!("{words} of a group is more than all of it."), sentence.place_of(&quantity.tokens))
+            Found(format!("{words} is more than all there is."), sentence.place_of(&quantity.tokens))
         })
         .collect()
+}
+
+/// "The response rate was 105%", "mortality fell by 130%".
+fn of_what_is_whole(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let before: Vec<&str> =
+        sentence.tokens[..quantity.tokens.start].iter().rev().map(|token| token.text.as_str()).collect();
+    let shares =
+        ["rate", "rates", "sensitivity", "specificity", "mortality", "survival", "prevalence", "remission"];
+    let falls = ["fell", "falls", "fall", "dropped", "decreased", "declined", "reduced", "lowered"];
+    match before.as_slice() {
+        ["by", fall, ..] => falls.contains(fall),
+        ["was" | "were" | "is" | "of" | "reached", share, ..] => shares.contains(share),
+        _ => false,
+    }
 }
 
 /// Parts and "the remaining": together they are all.
@@ -96,15 +112,19 @@ fn not_the_rest(sentence: &Sentence, percent: &[&Quantity]) -> Option<Found> {
 fn not_both_sexes(sentence: &Sentence, percent: &[&Quantity]) -> Option<Found> {
     let [first, second] = percent else { return None };
     let after = |quantity: &Quantity, words: &[&str]| {
-        let next = sentence.tokens[quantity.tokens.end..].iter().take(3);
+        let next = sentence.tokens[quantity.tokens.end..].iter().take(4);
         next.take_while(|token| token.kind == Kind::Word).any(|token| words.contains(&token.text.as_str()))
     };
     let (women, men) = (["women", "female", "females"], ["men", "male", "males"]);
     let both = (after(first, &women) && after(second, &men)) || (after(first, &men) && after(second, &women));
     // "in 40% of women and 30% of men" are shares of each.
-    let of_each = [first, second]
-        .iter()
-        .any(|q| sentence.tokens.get(q.tokens.end).is_some_and(|token| token.is("of") || token.is("in")));
+    let of_each = [first, second].iter().any(|q| {
+        let of = sentence.tokens.get(q.tokens.end).is_some_and(|token| token.is("of") || token.is("in"));
+        of && sentence.tokens[q.tokens.end + 1..]
+            .iter()
+            .take(2)
+            .any(|token| women.contains(&token.text.as_str()) || men.contains(&token.text.as_str()))
+    });
     let sum = first.high + second.high;
     (both && !of_each && (sum - 100.0).abs() > ROUNDING).then(|| {
         let all = first.tokens.start..second.tokens.end;

@@ -242,6 +242,11 @@ fn doses_above_the_maximum() {
             (&["The dose of colchicine must not exceed 1.2 mg.", "Start colchicine with 6 mg."], "6 mg"),
             (&[max, "The dose of colchicine must not exceed 2.4 mg."], "2.4 mg"),
             (&["The maximum dose of colchicine is 2400 mcg.", max], "2400 mcg"),
+            (&["Colchicine is taken for gout. The maximum is 6 mg. Take colchicine 8 mg."], "8 mg"),
+            (&["Do not take more than 6 mg of colchicine.", "Take colchicine 8 mg."], "8 mg"),
+            (&["Colchicine (max. 6 mg) is used.", "Take colchicine 8 mg."], "8 mg"),
+            (&["Colchicine must never exceed 6 mg.", "Take colchicine 8 mg."], "8 mg"),
+            (&["Colchicine: maximum 6 mg daily.", "Colchicine: maximum 8 mg daily."], "8 mg"),
         ],
     );
     right(
@@ -263,6 +268,12 @@ fn doses_above_the_maximum() {
             &[max, "The patch holds 5 mg of colchicine."],
             &[max, "The concentration of colchicine was 5 mg/l."],
             &[max, "Colchicine or naproxen were given at 500 mg."],
+            &[max, "The maximum dose of colchicine is 0.6 mg in people over 65."],
+            &["Previously the maximum dose of colchicine was 1.8 mg.", max],
+            &["The maximum dose of colchicine is 0.6 mg i.v. in some countries.", max],
+            &[max, "One man swallowed 100 mg of colchicine."],
+            &[max, "A pack of colchicine holds 60 mg."],
+            &["Give naproxen 500 mg. The maximum is 1000 mg.", max, "Colchicine helps. Colchicine works."],
         ],
     );
 }
@@ -292,6 +303,18 @@ fn doses_in_tables_above_the_maximum() {
         (vec![vec!["Drug", "Dose", "For"], vec!["Colchicine", "2 mg", "children"]], vec![]),
         (vec![vec!["Drug", "Dose"], vec!["Colchicine and naproxen", "500 mg"]], vec![]),
         (vec![vec!["Step", "Dose"], vec!["First", "20 mg"]], vec![]),
+        (
+            vec![vec!["Drug", "Dose", "Note"], vec!["Colchicine", "0.6 mg", "not more than 1.2 mg a day"]],
+            vec![],
+        ),
+        (
+            vec![vec!["Drug", "Dose"], vec!["Colchicine", "Start with 0.6 mg and do not exceed 1.2 mg."]],
+            vec![],
+        ),
+        (
+            vec![vec!["eGFR", "Maximum dose of colchicine"], vec!["> 60", "1.2 mg"], vec!["30-44", "0.6 mg"]],
+            vec![],
+        ),
     ] {
         let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
         assert_eq!(told_of_table("dose-above-maximum", &[max], &rows), places, "{rows:?}");
@@ -345,16 +368,56 @@ fn doses_whose_digits_are_swapped() {
 }
 
 #[test]
+fn doses_whose_unit_or_pace_slipped() {
+    wrong(
+        "slipped-unit",
+        &[
+            (&["Give colchicine 500 mcg.", "The dose of colchicine is 500 mg."], "500 mg"),
+            (
+                &["Give colchicine 500 mg.", "Colchicine 500 mcg is usual.", "Take colchicine 500 mcg."],
+                "500 mg",
+            ),
+        ],
+    );
+    right(
+        "slipped-unit",
+        &[
+            &["Give colchicine 500 mcg.", "The dose of colchicine is 0.5 mg."],
+            &["Give colchicine 1 mg.", "Give naproxen 1 g."],
+            &["Give colchicine 5 mg.", "A pack of colchicine holds 5 g."],
+        ],
+    );
+    wrong(
+        "daily-or-weekly",
+        &[(&["Methotrexate 7.5 mg once a week is usual.", "Take methotrexate 7.5 mg once a day."], "7.5 mg")],
+    );
+    right(
+        "daily-or-weekly",
+        &[
+            &[
+                "Methotrexate 7.5 mg once a week is usual.",
+                "Take methotrexate 7.5 mg every week, never daily.",
+            ],
+            &["Methotrexate 7.5 mg once a week is usual.", "Take methotrexate 2.5 mg daily."],
+            &["Methotrexate 7.5 mg weekly is usual.", "Take prednisolone 7.5 mg daily."],
+        ],
+    );
+}
+
+#[test]
 fn percentages_that_cannot_be() {
     wrong(
         "impossible-percentage",
         &[
             (&["Pain fell in 105% of patients."], "105%"),
+            (&["The response rate was 105%."], "105%"),
+            (&["Mortality fell by 130%."], "130%"),
             (
                 &["Of these, 40% improved, 50% stayed as they were and the remaining 20% got worse."],
                 "40% improved, 50% stayed as they were and the remaining 20%",
             ),
             (&["In all, 62% were women and 48% were men."], "62% were women and 48%"),
+            (&["60% of patients were women and 50% were men."], "60% of patients were women and 50%"),
             (&["Flares came back in 12 of 40 patients (35%)."], "12 of 40 patients (35%"),
             (&["Flares came back in 12/40 (3%)."], "12/40 (3%"),
             (
@@ -379,6 +442,7 @@ fn percentages_that_cannot_be() {
         "impossible-percentage",
         &[
             &["Levels rose by 150% in patients with gout."],
+            &["The rate rose by 150%."],
             &["The dose was raised to 120% of the usual one."],
             &["Of these, 40% improved, 40% stayed as they were and the remaining 20% got worse."],
             &["In all, 52% were women and 48% were men."],
@@ -409,7 +473,8 @@ fn words_that_promise_too_much() {
             (&["It never harms the kidney."], "never"),
             (&["The drug has no side effects."], "no side effects"),
             (&["It is proven to work."], "is proven"),
-            (&["Relief is guaranteed."], "guaranteed"),
+            (&["Relief is guaranteed."], "is guaranteed"),
+            (&["Every patient recovers."], "Every patient recovers"),
             (&["It is completely safe."], "completely safe"),
         ],
     );
@@ -433,6 +498,18 @@ fn words_that_promise_too_much() {
             &["Does it cure all cases?"],
             &["Is it completely safe?"],
             &["The cure rate was low."],
+            &["It cures gout in 60% of patients."],
+            &["A myth says that cherries cure and that water cures gout."],
+            &["“It cures everything”, says the seller."],
+            &["People with no risk factors need no test."],
+            &["Patients without side effects may go on."],
+            &["Every patient was asked for consent."],
+            &["In all cases, seek advice."],
+            &["Clinically proven cases of gout were counted."],
+            &["It has been proven wrong."],
+            &["Colchicine is always given with food."],
+            &["The trial guarantees blinding."],
+            &["It may have no side effects in some."],
         ],
     );
 }

@@ -65,6 +65,11 @@ impl Sentence {
         }
     }
 
+    /// Whether both stand in one paragraph.
+    pub(super) fn beside(&self, other: &Self) -> bool {
+        self.block == other.block
+    }
+
     /// The place of all of it.
     pub(super) fn place(&self) -> Option<Anchor> {
         self.anchor(self.range.clone())
