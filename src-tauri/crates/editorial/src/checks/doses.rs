@@ -22,7 +22,7 @@ use std::{
 pub(super) const ABOVE_MAXIMUM: Check = Check {
     id: "dose-above-maximum",
     title: "Doses above the stated maximum",
-    says: "A dose of a drug is above the lowest maximum that the text itself states for that drug, or two such maxima disagree.",
+    says: "A dose of a drug is above the lowest maximum that the text itself states for that drug, or two such maxima disagree; several doses a day are added up against a maximum of the day.",
     version: 3,
     severity: Severity::Advisory,
     look: above_maximum,
@@ -72,6 +72,16 @@ static CONTEXT: LazyLock<Phrases> = LazyLock::new(|| {
     )
 });
 
+/// How many times a day.
+static TIMES: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "2: twice daily, twice a day, two times daily, two times a day, bid, b . i . d, every 12 hours\n\
+         3: three times daily, three times a day, thrice daily, thrice a day, tid, t . i . d, every 8 hours\n\
+         4: four times daily, four times a day, qid, q . i . d, every 6 hours\n\
+         6: every 4 hours\n",
+    )
+});
+
 static DRUGS: LazyLock<(Vec<&str>, Vec<&str>)> = LazyLock::new(|| {
     let lines = |label: &str| {
         let data = include_str!("drugs.txt").lines();
@@ -99,6 +109,10 @@ struct Dose<'a> {
     /// By a way, in a form or on an occasion of its own.
     apart: bool,
     pace: Option<Pace>,
+    /// How many times a day, where that stands right behind it.
+    times: f64,
+    /// Whether its sentence speaks of a day.
+    of_a_day: bool,
 }
 
 /// How often a dose is given, where that stands right behind it.
@@ -171,8 +185,11 @@ fn doses(text: &Text) -> Vec<Dose<'_>> {
                 "weekly" if at.start >= end && at.start - end <= 3 => Some(Pace::Weekly),
                 _ => None,
             });
+            let times = TIMES.find(&sentence.tokens).find(|(_, at)| at.start >= end && at.start - end <= 2);
+            let times = times.and_then(|(label, _)| label.parse().ok()).unwrap_or(1.0);
+            let of_a_day = says("daily") || TIMES.any(&sentence.tokens);
             let (group, apart) = (says("group"), says("other"));
-            all.push(Dose { sentence, quantity, drug, maximum, group, apart, pace });
+            all.push(Dose { sentence, quantity, drug, maximum, group, apart, pace, times, of_a_day });
         }
     }
     all
@@ -306,6 +323,9 @@ fn only_drug(sentences: &[&Sentence], short: &BTreeMap<String, String>) -> Optio
 
 fn above_maximum(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
     let doses = doses(text);
+    let of_a_day = |dose: &Dose<'_>, lowest: &Dose<'_>| {
+        if lowest.of_a_day && !dose.maximum { size(dose) * dose.times } else { size(dose) }
+    };
     // Which of several maxima holds is not known, so a dose is measured by the lowest.
     let mut lowest: HashMap<Measure<'_>, &Dose<'_>> = HashMap::new();
     for dose in doses.iter().filter(|dose| dose.maximum && !dose.group && !dose.apart) {
@@ -317,11 +337,17 @@ fn above_maximum(_: &Evidence<'_>, text: &Text) -> Vec<Found> {
     let mut found = Vec::new();
     for dose in doses.iter().filter(|dose| !dose.group && !dose.apart) {
         let Some(lowest) = lowest.get(&dose.measure()) else { continue };
-        if size(dose) <= size(lowest) * (1.0 + f64::EPSILON) {
+        if of_a_day(dose, lowest) <= size(lowest) * (1.0 + f64::EPSILON) {
             continue;
         }
+        let several = size(dose) <= size(lowest);
         let (words, drug, lowest) = (dose.words(), &dose.drug, lowest.words());
-        let sentence = if dose.maximum {
+        let sentence = if several {
+            let times = dose.times;
+            format!(
+                "{words} of {drug} {times} times a day is above the daily maximum of {lowest} stated elsewhere."
+            )
+        } else if dose.maximum {
             format!(
                 "{words} as the maximum of {drug} disagrees with the maximum of {lowest} stated elsewhere."
             )

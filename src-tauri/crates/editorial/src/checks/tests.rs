@@ -247,6 +247,7 @@ fn doses_above_the_maximum() {
             (&["Colchicine (max. 6 mg) is used.", "Take colchicine 8 mg."], "8 mg"),
             (&["Colchicine must never exceed 6 mg.", "Take colchicine 8 mg."], "8 mg"),
             (&["Colchicine: maximum 6 mg daily.", "Colchicine: maximum 8 mg daily."], "8 mg"),
+            (&[max, "Take colchicine 0.6 mg three times a day."], "0.6 mg"),
         ],
     );
     right(
@@ -273,6 +274,8 @@ fn doses_above_the_maximum() {
             &["The maximum dose of colchicine is 0.6 mg i.v. in some countries.", max],
             &[max, "One man swallowed 100 mg of colchicine."],
             &[max, "A pack of colchicine holds 60 mg."],
+            &[max, "Take colchicine 0.6 mg twice daily."],
+            &["The maximum dose of colchicine is 1.2 mg.", "Take colchicine 0.6 mg three times a day."],
             &["Give naproxen 500 mg. The maximum is 1000 mg.", max, "Colchicine helps. Colchicine works."],
         ],
     );
