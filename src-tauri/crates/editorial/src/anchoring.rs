@@ -1,7 +1,7 @@
 //! What a new text does to an anchor.
 //!
-//! Every anchor goes through its sentence. Sentences whose words are the same pair first, by the comparison's
-//! position map where they stand more than once; then those that were reworded, where one new sentence resembles
+//! Every anchor goes through its sentence. Sentences whose words are the same pair first, by what stands around
+//! them where they stand more than once ([`repeated`]); then those that were reworded, where one new sentence resembles
 //! an old one clearly more than any other does ([`align`]). A span within a sentence is looked for in its
 //! sentence's partner only: words as common as a dose stand everywhere.
 //!
@@ -10,6 +10,7 @@
 
 mod align;
 mod measure;
+mod repeated;
 mod side;
 
 pub use measure::{AnchorFigures, Miss, Share, measure_anchors};

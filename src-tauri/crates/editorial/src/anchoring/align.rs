@@ -5,7 +5,10 @@
 //! nearly as much, and the position map points to it), and no other old sentence claims it more. Thresholds are
 //! measured on real histories ([`super::measure_anchors`]): a wrong partner costs more than an orphan.
 
-use super::side::{Sentence, Side};
+use super::{
+    repeated,
+    side::{Sentence, Side},
+};
 use compare::PositionMap;
 use std::{cmp::Ordering, collections::HashMap, ops::Range};
 
@@ -57,9 +60,8 @@ pub(super) fn align(old: &Side, new: &Side, map: &PositionMap) -> Vec<Fate> {
     fates
 }
 
-/// Pairs sentences of the same words: by the map where they stand more than once, and whichever are left over
-/// alone. The others are gone, and every such place is offered; so is that of a sentence that stands in more places
-/// than it did, and no longer where it did.
+/// Pairs sentences of the same words: one with the only other, and those that stand more than once by what is
+/// around them ([`repeated`]). The others are gone, and every place that is left is offered.
 fn same(old: &Side, new: &Side, map: &PositionMap) -> Vec<Fate> {
     let mut places: HashMap<&str, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (at, sentence) in old.sentences.iter().enumerate() {
@@ -72,36 +74,29 @@ fn same(old: &Side, new: &Side, map: &PositionMap) -> Vec<Fate> {
     }
     let mut fates = vec![Fate::Gone(Vec::new()); old.sentences.len()];
     for (olds, mut news) in places.into_values() {
-        let one_each = olds.len() == 1 && news.len() == 1;
-        let multiplied = news.len() > olds.len();
-        let mut left = Vec::new();
-        for at in olds {
-            let to = if one_each { None } else { mapped(old, new, map, at, !multiplied) };
-            let to = to.filter(|to| to.len() == 1);
-            match to.and_then(|to| news.iter().position(|new| *new == to.start)) {
-                Some(found) => fates[at] = Fate::Same(news.swap_remove(found)),
-                None => left.push(at),
-            }
+        if let ([at], [to]) = (olds.as_slice(), news.as_slice()) {
+            fates[*at] = Fate::Same(*to);
+            continue;
         }
-        news.sort_unstable();
-        match (left.as_slice(), news.as_slice()) {
-            ([at], [to]) => fates[*at] = Fate::Same(*to),
-            _ => {
-                for at in left {
-                    fates[at] = Fate::Gone(news.iter().copied().take(CLOSE).collect());
-                }
+        let place = |at| mapped(old, new, map, at).filter(|to| to.len() == 1).map(|to| to.start);
+        for (at, to) in repeated::pair(old, new, &olds, &news, place) {
+            fates[at] = Fate::Same(to);
+            news.retain(|new| *new != to);
+        }
+        for at in olds {
+            if matches!(fates[at], Fate::Gone(_)) {
+                fates[at] = Fate::Gone(news.iter().copied().take(CLOSE).collect());
             }
         }
     }
     fates
 }
 
-/// The new sentences that hold what the map kept of an old one; where it moved, only if that counts.
-fn mapped(old: &Side, new: &Side, map: &PositionMap, at: usize, moved: bool) -> Option<Range<usize>> {
+/// The new sentences that hold what the map kept of an old one.
+fn mapped(old: &Side, new: &Side, map: &PositionMap, at: usize) -> Option<Range<usize>> {
     let sentence = &old.sentences[at];
     let path = &old.blocks[sentence.block].path;
     let to = map.to_new(path, sentence.statement.start as u32, sentence.statement.end as u32)?;
-    let to = Some(to).filter(|to| moved || !to.moved)?;
     let block = new.block(&to.span.block)?;
     Some(new.sentences_at(block, &(to.span.start as usize..to.span.end as usize)))
 }
@@ -132,7 +127,21 @@ fn edited(old: &Side, new: &Side, map: &PositionMap, fates: &mut [Fate]) {
     let claims = Claims::of(&lost, &pairs, new.sentences.len());
     for (at, pairs) in lost.into_iter().zip(pairs) {
         let Some(best) = pairs.first().copied() else { continue };
-        let place = mapped(old, new, map, at, true);
+        let wording = numberless(&old.sentences[at]);
+        let says_so = |pair: &&Pair| numberless(&new.sentences[pair.new]) == wording;
+        if let (false, Some(namesake)) = (says_so(&&best), pairs.iter().find(says_so)) {
+            // What its numbers are now may stand in a sentence about something else.
+            let theirs = numberless(&new.sentences[best.new]);
+            let alone = pairs.iter().filter(says_so).count() == 1;
+            fates[at] = if alone && claims.any(best.new, |other| numberless(&old.sentences[other]) == theirs)
+            {
+                Fate::Edited(namesake.new..namesake.new + 1)
+            } else {
+                offered(&pairs)
+            };
+            continue;
+        }
+        let place = mapped(old, new, map, at);
         let in_place = place.as_ref().is_some_and(|place| place.contains(&best.new));
         // What another old sentence claims more is that one's, not a second place for this one.
         let second = pairs[1..]
@@ -172,9 +181,19 @@ fn edited(old: &Side, new: &Side, map: &PositionMap, fates: &mut [Fate]) {
             }
             Fate::Edited(run)
         } else {
-            Fate::Gone(pairs.iter().filter(|pair| pair.alike >= OFFERED).map(|pair| pair.new).collect())
+            offered(&pairs)
         };
     }
+}
+
+fn offered(pairs: &[Pair]) -> Fate {
+    Fate::Gone(pairs.iter().filter(|pair| pair.alike >= OFFERED).map(|pair| pair.new).collect())
+}
+
+/// A sentence's words without its numbers: what it says them of.
+fn numberless(sentence: &Sentence) -> Vec<&str> {
+    let words = sentence.words.iter().map(String::as_str);
+    words.filter(|word| !word.starts_with(|c: char| c.is_ascii_digit() || c == '.')).collect()
 }
 
 /// How much each new sentence resembles the old ones that may claim it.
@@ -194,6 +213,11 @@ impl Claims {
     /// How much another old sentence than `at` resembles a new one at most.
     fn rival(&self, at: usize, new: usize) -> f32 {
         self.0[new].iter().filter(|(_, other)| *other != at).map(|(alike, _)| *alike).fold(0.0, f32::max)
+    }
+
+    /// Whether any of the old sentences that resemble a new one is such.
+    fn any(&self, new: usize, such: impl Fn(usize) -> bool) -> bool {
+        self.0[new].iter().any(|(_, other)| such(*other))
     }
 
     fn of_one(&self, at: usize, new: usize) -> f32 {

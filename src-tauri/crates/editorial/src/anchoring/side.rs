@@ -6,7 +6,7 @@ use crate::{
     prose::{Kind, tokens},
     sentences,
 };
-use document::{Document, LEAF, normalise_quote};
+use document::{BlockKind, Document, LEAF, normalise_quote};
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -23,6 +23,19 @@ pub(super) struct Block {
     pub(super) chars: Vec<char>,
     /// Its sentences, as indices.
     sentences: Range<usize>,
+    /// The heading above it.
+    pub(super) heading: Option<usize>,
+    /// Where it stands in a table.
+    pub(super) cell: Option<Cell>,
+}
+
+/// Where a cell's paragraph stands.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    /// The row's first paragraph.
+    pub(super) row: usize,
+    /// The first paragraph of the column.
+    pub(super) column: usize,
 }
 
 #[derive(Debug)]
@@ -57,6 +70,7 @@ pub(super) fn fold(quote: &str) -> String {
 impl Side {
     pub(super) fn of(document: &Document) -> Self {
         let mut side = Self { blocks: Vec::new(), sentences: Vec::new(), by_path: HashMap::new() };
+        let mut heading = None;
         for (at, block) in document.text_blocks().into_iter().enumerate() {
             let text = block.text();
             let chars: Vec<char> = text.chars().collect();
@@ -78,9 +92,34 @@ impl Side {
                 });
             }
             side.by_path.insert(block.path.clone(), at);
-            side.blocks.push(Block { path: block.path, chars, sentences: first..side.sentences.len() });
+            let cell = (block.kind == BlockKind::Cell).then(|| side.cell(at, &block.path));
+            let sentences = first..side.sentences.len();
+            side.blocks.push(Block { path: block.path, chars, sentences, heading, cell });
+            if matches!(block.kind, BlockKind::Heading(_)) {
+                heading = Some(at);
+            }
         }
         side
+    }
+
+    /// Where the paragraph at this path of a cell stands, which is the next block to be read.
+    fn cell(&self, at: usize, path: &[u32]) -> Cell {
+        let first = |row: u32, column: u32| {
+            let mut first = path.to_vec();
+            if let [.., to_row, to_column, paragraph] = first.as_mut_slice() {
+                (*to_row, *to_column, *paragraph) = (row, column, 0);
+            }
+            self.block(&first).unwrap_or(at)
+        };
+        match path {
+            [.., row, column, _] => Cell { row: first(*row, 0), column: first(0, *column) },
+            _ => Cell { row: at, column: at },
+        }
+    }
+
+    /// The words of a block, sentence by sentence.
+    pub(super) fn quotes(&self, block: usize) -> Vec<&str> {
+        self.sentences[self.blocks[block].sentences.clone()].iter().map(|s| s.quote.as_str()).collect()
     }
 
     pub(super) fn block(&self, path: &[u32]) -> Option<usize> {

@@ -174,6 +174,72 @@ fn two_places_that_fit_are_both_offered() {
     lands(&[FLARES, DIARRHOEA, KIDNEYS], &twice, stated(FLARES), AnchorState::Intact, stated(FLARES));
 }
 
+const SWELLING: &str = "Tell your doctor if your ankles swell.";
+
+#[test]
+fn a_sentence_of_two_paragraphs_goes_with_its_own() {
+    let amlodipine = format!(
+        "Amlodipine is a calcium channel blocker that relaxes the walls of arteries and lowers blood pressure over a \
+         whole day. {SWELLING}"
+    );
+    let nifedipine = format!(
+        "Nifedipine is an older drug of the same class and is given in a slow-release form to avoid a fast heart. \
+         {SWELLING}"
+    );
+    let (old, new) = (text(&[&amlodipine, &nifedipine]), text(&[&nifedipine, &amlodipine]));
+    let reanchorer = Reanchorer::new(&old, &new, &compare::compare(&old, &new));
+    for (from, to) in [(0, 1), (1, 0)] {
+        let block = &old.text_blocks()[from];
+        let end = block.text().chars().count() as u32 - 1;
+        let start = end - stated(SWELLING).chars().count() as u32;
+        let landing = reanchorer.land(&Anchor::new(&old, &block.path, start, end).unwrap());
+        assert_ne!(landing.state, AnchorState::Changed);
+        assert_ne!(landing.state, AnchorState::Orphaned);
+        assert_eq!(landing.anchor.block, [to]);
+    }
+}
+
+#[test]
+fn a_repeated_sentence_in_other_surroundings_is_offered() {
+    // The first paragraph is gone and another with the same warning is new: it is not what was claimed.
+    let old = [format!("{FLARES} {SWELLING}"), format!("{KIDNEYS} {SWELLING}")];
+    let new = [format!("Nifedipine is an older drug of another kind. {SWELLING}"), old[1].clone()];
+    orphaned(&[&old[0], &old[1]], &[&new[0], &new[1]], stated(SWELLING), &[stated(SWELLING)]);
+    // Where a neighbour says that it is the same place, an edit on the other side does not matter.
+    let edited = old[0].replace("six", "nine") + " It passes.";
+    let before = format!("{} It passes.", old[0]);
+    lands(&[&before, &old[1]], &[&edited, &old[1]], stated(SWELLING), AnchorState::Intact, stated(SWELLING));
+}
+
+#[test]
+fn a_cell_goes_with_its_row() {
+    let table = |rows: &[[&str; 3]]| {
+        let lines: Vec<String> = rows.iter().map(|row| format!("| {} |", row.join(" | "))).collect();
+        let text = format!("| Drug | Adults | Children |\n|---|---|---|\n{}\n", lines.join("\n"));
+        document::import::read("table.md", text.as_bytes()).unwrap().document
+    };
+    let (a, b) = (["Colchicine", "Yes", "No"], ["Naproxen", "Yes", "No"]);
+    let (old, new) = (table(&[a, b]), table(&[b, a]));
+    let reanchorer = Reanchorer::new(&old, &new, &compare::compare(&old, &new));
+    for (row, to) in [(1, 2), (2, 1)] {
+        for (column, words) in [(1, 3), (2, 2)] {
+            let anchor = Anchor::new(&old, &[0, row, column, 0], 0, words).unwrap();
+            assert_eq!(reanchorer.land(&anchor).anchor.block, [0, to, column, 0]);
+        }
+    }
+}
+
+#[test]
+fn where_two_sentences_swap_their_doses_each_keeps_its_subject() {
+    let (alpha, beta) =
+        ("The dose of alpha is 10 mg in the morning.", "The dose of beta is 20 mg in the morning.");
+    let (alpha_now, beta_now) =
+        ("The dose of alpha is 20 mg in the morning.", "The dose of beta is 10 mg in the morning.");
+    let (old, new) = (format!("{alpha} {beta}"), format!("{beta_now} {alpha_now}"));
+    lands(&[&old], &[&new], stated(alpha), AnchorState::Changed, stated(alpha_now));
+    lands(&[&old], &[&new], stated(beta), AnchorState::Changed, stated(beta_now));
+}
+
 #[test]
 fn a_split_sentence_is_followed_into_both_halves() {
     let old = "Colchicine prevents gout flares in the first months, and in severe kidney disease its dose must be halved.";
