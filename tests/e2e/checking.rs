@@ -10,7 +10,7 @@ use editorial::{
     SourceKind, Tier,
 };
 use serde_json::json;
-use std::path::Path;
+use std::{fs, path::Path};
 
 const CLAIMS: usize = 30;
 
@@ -66,6 +66,40 @@ fn thirty_claims_are_checked_without_the_mouse() {
     assert_eq!(claims.values().filter(certain).count(), 1);
 }
 
+#[test]
+fn what_was_verified_on_a_retracted_source_is_to_be_checked_again() {
+    let home = Home::new();
+    let board = home.path("team.board");
+    let article = prepared(&board);
+    {
+        let mut store = open(&board);
+        let ada = store.board().expect("the board").members.keys().next().copied().expect("a founder");
+        let ada = store.sign_in(ada, PASSPHRASE, now()).expect("a session");
+        let list = home.path("retractions.csv");
+        fs::write(&list, RETRACTIONS).expect("a list");
+        store.import_retractions(&ada, &list, now()).expect("the list is read");
+    }
+    let window = home.launch().board(&board).start();
+    window.sign_in("Miriam", PASSPHRASE);
+    window.go(&format!("#/article/{article}?view=checking"));
+    window.see_text("checking-place", "Claim 1 of 30");
+    window.press("v");
+    window.see("assess-form");
+    window.press("Ctrl+Enter");
+    window.see_text("checking-left", "29 unverified, 1 with a source in doubt");
+    window.press("Shift+U");
+    window.see_text("checking-claim", "Verified on a retracted source");
+    window.press("Escape");
+    window.see(css("[data-testid=claims]"));
+    window.see_text("filter-doubted", "");
+    assert_eq!(window.count(css(".prose .claim.verified:not(.doubted)")), 0);
+    assert_eq!(window.count(css(".prose .claim.verified.doubted")), 1);
+    assert_eq!(window.count("filter-verified"), 0);
+}
+
+const RETRACTIONS: &str = "Record ID,Title,RetractionDate,RetractionDOI,OriginalPaperDOI,OriginalPaperPubMedID,\
+    RetractionNature,Reason,\n1,A,11/5/2021 0:00,10.1000/notice,10.1000/thirty,0,Retraction,+Error in Data;,\n";
+
 fn sentence(n: usize) -> String {
     format!("In arm {n} the drug lowered pain by {} of 100 points.", n + 10)
 }
@@ -87,6 +121,7 @@ fn prepared(board: &Path) -> ArticleId {
     details.authors = vec![Author { family: "Winter".to_owned(), given: "L".to_owned() }];
     details.container = "The Joint Review".into();
     details.issued = "2024".into();
+    details.identifiers.doi = "10.1000/thirty".into();
     let source = made(&mut store, &ada, &Command::AddSource { details });
     for n in 0..CLAIMS {
         let end = u32::try_from(sentence(n).chars().count()).expect("a short sentence") - 1;

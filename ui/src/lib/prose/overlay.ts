@@ -5,17 +5,13 @@
 import { DOMSerializer, Fragment, type Node } from 'prosemirror-model';
 import { Plugin, PluginKey, type EditorState } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
+import type { Judgement } from '$lib/bindings';
 import { nodeAt, toPosition, toRange, type Point, type Span } from './positions';
 import { schema, type Json } from './schema';
 
 /** How something laid over the text looks; see styles/prose.css. Several may be given, parted by spaces. */
 export type Look =
-  | 'claim unverified'
-  | 'claim verified'
-  | 'claim disputed'
-  | 'claim unverified changed'
-  | 'claim verified changed'
-  | 'claim disputed changed'
+  | `claim ${Judgement}${'' | ' changed'}${'' | ' doubted'}`
   | 'candidate'
   | 'thread'
   | 'thread resolved'

@@ -103,6 +103,11 @@ export const NOTICES: Record<NoticeKind, { label: string; tone: Tone }> = {
   reinstatement: { label: 'Reinstated', tone: 'grey' },
 };
 
+/** Whether nothing should rest on a source that has this notice. */
+export function doubts({ kind }: Pick<SourceNotice, 'kind'>): boolean {
+  return kind === 'retraction' || kind === 'concern';
+}
+
 /** A notice in a line: "Retracted 5 Nov 2021: Error in Data. Retraction Watch, up to 1 Nov 2026." */
 export function noticed({ kind, date, reasons, list, as_of: asOf }: SourceNotice): string {
   const when = date === '' ? '' : ` ${day(date)}`;

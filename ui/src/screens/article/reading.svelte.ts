@@ -3,22 +3,25 @@
  * in it, and what they are in the middle of. What could be shown again stands in the address.
  */
 import { createContext } from 'svelte';
-import type { ArticleView, Candidate, Citation, Claim, Finding, Judgement, NewSubject, SectionView, Thread } from '$lib/bindings';
+import type { ArticleView, Candidate, Citation, Claim, Finding, Judgement, NewSubject, SectionView, SourceNotice, Thread } from '$lib/bindings';
 import type { Span } from '$lib/prose/positions';
 import { router } from '$lib/router.svelte';
 import { act, session } from '$lib/session.svelte';
+import { doubts } from '$lib/sources/source';
 
 export const TABS = ['claims', 'threads', 'review', 'history', 'checks'] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What claims are listed: by judgement, by what became of their words, or all. */
-export const FILTERS = ['all', 'unverified', 'verified', 'disputed', 'changed', 'orphaned'] as const;
+/** What claims are listed: by judgement, by what became of their words or their sources, or all. */
+export const FILTERS = ['all', 'unverified', 'verified', 'disputed', 'doubted', 'changed', 'orphaned'] as const;
 export type Filter = (typeof FILTERS)[number];
 
 /** A claim with what the members' judgements of it come to. */
 export interface Judged {
   claim: Claim;
   judgement: Judgement;
+  /** The gravest notice that casts doubt on a source it cites. */
+  doubt: SourceNotice | null;
 }
 
 /** A form that is open. */
@@ -71,8 +74,15 @@ export function candidateKey({ anchor }: Candidate): string {
   return `${anchor.block.join('.')}:${anchor.start}-${anchor.end}`;
 }
 
-function fits({ claim, judgement }: Judged, filter: Filter): boolean {
+/** Whether somebody has to look at a claim: nobody has judged it, or it was verified and a source fell since. */
+function needsCheck({ judgement, doubt }: Judged): boolean {
+  return judgement === 'unverified' || (judgement === 'verified' && doubt !== null);
+}
+
+function fits({ claim, judgement, doubt }: Judged, filter: Filter): boolean {
   if (filter === 'all') return true;
+  if (filter === 'doubted') return doubt !== null;
+  if (filter === 'verified') return judgement === filter && doubt === null;
   if (filter === 'changed' || filter === 'orphaned') return claim.state === filter;
   return judgement === filter;
 }
@@ -146,8 +156,10 @@ export class Reading {
   readonly checking = $derived.by(() => router.choice.view === 'checking' && this.onHead);
 
   readonly judged = $derived.by((): Judged[] =>
-    this.view.claims.map((claim, at) => ({ claim, judgement: this.view.judgements[at] ?? 'unverified' })),
+    this.view.claims.map((claim, at) => ({ claim, judgement: this.view.judgements[at] ?? 'unverified', doubt: this.#doubt(claim) })),
   );
+  /** How many claims are to be checked. */
+  readonly toCheck = $derived.by(() => this.judged.filter(needsCheck).length);
   readonly listed = $derived.by(() => this.judged.filter((judged) => fits(judged, this.filter)));
   readonly chosen = $derived.by(() => this.judged.find(({ claim }) => claim.id === router.choice.claim) ?? null);
   /** The citation that stands before the member: the one they went to, else the first. */
@@ -219,6 +231,10 @@ export class Reading {
     }
   }
 
+  #doubt({ citations }: Claim): SourceNotice | null {
+    const cast = citations.flatMap(({ source }) => this.view.standings[source] ?? []).filter(doubts);
+    return cast.find(({ kind }) => kind === 'retraction') ?? cast[0] ?? null;
+  }
   counted(filter: Filter): number {
     return this.judged.filter((judged) => fits(judged, filter)).length;
   }
@@ -247,17 +263,18 @@ export class Reading {
     if (on && this.candidate === null) this.step(1);
   }
 
-  /** Begins with the chosen claim, else with the first that nobody has verified. */
   check(on: boolean): void {
     router.choose({ view: on ? 'checking' : '', list: '', tab: 'claims' });
-    if (!on) return;
-    if (this.chosen === null) this.nextUnverified(1);
+  }
+  /** Checking begins with the chosen claim, else with the first to check, else with the first of all. */
+  beginChecking(): void {
+    if (this.chosen === null) this.nextToCheck(1);
     if (this.chosen === null && this.judged[0] !== undefined) this.choose(this.judged[0].claim);
   }
   /** A judgement is on record: whoever goes through the claims goes on. */
   assessed(): void {
     this.doing = null;
-    if (this.checking) this.nextUnverified(1);
+    if (this.checking) this.nextToCheck(1);
   }
   /** To the next source passage of the chosen claim, or the one before. */
   stepCitation(by: 1 | -1): void {
@@ -327,13 +344,13 @@ export class Reading {
     }
   }
 
-  /** To the next claim that nobody has verified or disputed, round and round. */
-  nextUnverified(by: 1 | -1): void {
+  /** To the next claim to check, round and round. */
+  nextToCheck(by: 1 | -1): void {
     const all = this.judged;
     const at = all.findIndex(({ claim }) => claim.id === this.chosen?.claim.id);
     for (let step = 1; step <= all.length - (at === -1 ? 0 : 1); step += 1) {
       const found = all[(((at === -1 && by === -1 ? 0 : at) + by * step) % all.length + all.length) % all.length];
-      if (found?.judgement === 'unverified') {
+      if (found !== undefined && needsCheck(found)) {
         this.choose(found.claim);
         return;
       }

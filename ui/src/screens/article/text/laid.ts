@@ -1,29 +1,22 @@
 /** What is laid over the text of an article: claims, threads, proposals, findings. */
-import type { Judgement, Thread } from '$lib/bindings';
-import type { Highlight, Look, Overlay } from '$lib/prose/overlay';
+import type { Thread } from '$lib/bindings';
+import type { Highlight, Overlay } from '$lib/prose/overlay';
 import type { Span } from '$lib/prose/positions';
 import { JUDGEMENTS } from '$lib/words';
 import { candidateKey, type Judged, type Reading } from '../reading.svelte';
 
-const CHANGED: Record<Judgement, Look> = {
-  unverified: 'claim unverified changed',
-  verified: 'claim verified changed',
-  disputed: 'claim disputed changed',
-};
-const JUDGED: Record<Judgement, Look> = {
-  unverified: 'claim unverified',
-  verified: 'claim verified',
-  disputed: 'claim disputed',
-};
-
 function claims(judged: readonly Judged[]): Highlight[] {
   return judged
     .filter(({ claim }) => claim.state !== 'orphaned')
-    .map(({ claim, judgement }) => ({
+    .map(({ claim, judgement, doubt }) => ({
       id: `claim ${claim.id}`,
       span: claim.anchor,
-      look: claim.state === 'changed' ? CHANGED[judgement] : JUDGED[judgement],
-      label: `Claim: ${JUDGEMENTS[judgement].label.toLowerCase()}${claim.state === 'changed' ? ', its words have changed' : ''}`,
+      look: `claim ${judgement}${claim.state === 'changed' ? ' changed' : ''}${doubt === null ? '' : ' doubted'}`,
+      label: [
+        `Claim: ${JUDGEMENTS[judgement].label.toLowerCase()}`,
+        ...(claim.state === 'changed' ? ['its words have changed'] : []),
+        ...(doubt === null ? [] : [doubt.kind === 'retraction' ? 'a source that it cites was retracted' : 'a source that it cites is in doubt']),
+      ].join(', '),
     }));
 }
 
