@@ -38,19 +38,37 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// A bracket this many characters from its partner or further is thought to be a slip of the pen.
+/// A bracket or quotation mark this many characters from its partner or further is thought to be a slip of the pen.
 const LONGEST_BRACKETS: usize = 400;
 
-/// Pairs of round brackets, by the place of the closing one.
+/// Pairs of round brackets and of double quotation marks, by the place of the closing one.
 fn closing_brackets(chars: &[char]) -> Vec<(usize, usize)> {
     let mut open = Vec::new();
+    let mut quotation = None;
     let mut out = Vec::new();
     for (at, c) in chars.iter().enumerate() {
-        match c {
-            '(' => open.push(at),
-            ')' => out.extend(open.pop().filter(|from| at - from < LONGEST_BRACKETS).map(|from| (from, at))),
-            _ => {}
-        }
+        let begins = || {
+            let after_space = at == 0 || chars[at - 1].is_whitespace() || is_opener(chars[at - 1]);
+            after_space && chars.get(at + 1).is_some_and(|c| !c.is_whitespace())
+        };
+        let from = match c {
+            '(' => {
+                open.push(at);
+                None
+            }
+            '“' => {
+                quotation = Some(at);
+                None
+            }
+            '"' if begins() => {
+                quotation = Some(at);
+                None
+            }
+            ')' => open.pop(),
+            '"' | '”' => quotation.take(),
+            _ => None,
+        };
+        out.extend(from.filter(|from| at - from < LONGEST_BRACKETS).map(|from| (from, at)));
     }
     out
 }
@@ -148,7 +166,7 @@ impl Text<'_> {
         let opening = self.skip(next, is_opener);
         let next_word = self.word_from(opening);
         let begins = match self.get(opening).unwrap_or(first) {
-            c if c.is_lowercase() => next_word.iter().skip(1).any(|c| c.is_uppercase()),
+            c if c.is_lowercase() => is_name_in_lower_case(&next_word),
             c => c.is_alphanumeric() || !matches!(c, ',' | ';' | ':' | ')' | ']' | '/' | '=' | '%'),
         };
         (begins && (self.get(at) != Some('.') || stops_end > at + 1 || self.full_stop(start, at, &next_word)))
@@ -206,7 +224,8 @@ impl Text<'_> {
             && !is_abbreviation(&word.to_lowercase())
     }
 
-    /// Whether a bracket that opened within the sentence is still open; one that opens the sentence may hold several.
+    /// Whether a bracket or quotation that opened within the sentence is still open; one that opens the sentence may
+    /// hold several.
     fn in_brackets(&self, start: usize, at: usize) -> bool {
         let from = self.closing.partition_point(|&(_, close)| close < at);
         self.closing[from..]
@@ -243,6 +262,16 @@ impl Text<'_> {
         self.chars[at.min(self.chars.len())..self.skip(at, |c| c.is_alphanumeric() || c == '-')].to_vec()
     }
 
+    /// Whether the capital letter at `at` is a unit: behind a slash (`mmol/L`) or a number (`2 L`).
+    fn is_unit(&self, at: usize) -> bool {
+        let before = self.trimmed(at);
+        let last = before.checked_sub(1).and_then(|at| self.get(at));
+        let slash = before == at && last == Some('/');
+        slash
+            || (matches!(self.get(at), Some('L' | 'U' | 'M' | 'J' | 'K' | 'C' | 'F' | 'V' | 'W'))
+                && last.is_some_and(|c| c.is_ascii_digit()))
+    }
+
     /// Whether the full stop at `at` ends a sentence, given the next word.
     fn full_stop(&self, start: usize, at: usize, next: &[char]) -> bool {
         let word = self.word_before(at);
@@ -268,8 +297,11 @@ impl Text<'_> {
         }
         let mut letters = word.chars();
         match (letters.next(), letters.next()) {
-            // An initial, unless it names something: "vitamin D. Patients".
+            // An initial, unless it is a unit or names something: "vitamin D. Patients".
             (Some(c), None) if c.is_uppercase() => {
+                if self.is_unit(at - 1) {
+                    return true;
+                }
                 let before = self.word_before(self.trimmed(at - 1)).to_lowercase();
                 starter || contains(NAMED_BY_LETTER, &before)
             }
@@ -278,6 +310,14 @@ impl Text<'_> {
             _ => true,
         }
     }
+}
+
+/// `mRNA`, `p53`, `β-blockers`: a name that keeps its small letter where it begins a sentence; not `q6h`, how often a
+/// drug is given.
+fn is_name_in_lower_case(word: &[char]) -> bool {
+    let often = word.first() == Some(&'q') && word.get(1).is_some_and(char::is_ascii_digit);
+    let greek = word.len() > 1 && matches!(word[0], 'α'..='ω');
+    greek || (!often && word.iter().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit()))
 }
 
 fn is_abbreviation(lower: &str) -> bool {
