@@ -94,6 +94,36 @@ fn hidden_characters_block() {
         assert_eq!(found[0].check, "hidden-characters", "{bad:?}");
         assert_eq!(found[0].severity, Severity::Blocking);
     }
+    for bad in [
+        "5\u{AD}0 mg",
+        "5\u{200D}0 mg",
+        "5\u{200E}0 mg",
+        "5\u{200F}0 mg",
+        "met\u{200C}formin",
+        "5\u{34F}0 mg",
+    ]
+    .into_iter()
+    .chain([
+        "5\u{115F}0 mg",
+        "5\u{3164}0 mg",
+        "5\u{2800}0 mg",
+        "5\u{17B5}0 mg",
+        "5\u{FE0F}0 mg",
+        "5\u{200D}\u{200D}0 mg",
+    ]) {
+        assert_eq!(
+            ids(&disclaimed(vec![paragraph(bad)]), &article(&[], &[])),
+            ["hidden-characters"],
+            "{bad:?}"
+        );
+    }
+    let two = "Take 5\u{200D}0 mg of this drug on every day with met\u{200D}formin.";
+    assert_eq!(ids(&disclaimed(vec![paragraph(two)]), &article(&[], &[])).len(), 2);
+    let flag = "\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}";
+    right(
+        "hidden-characters",
+        &[&[&format!("In England {flag} it is used")], &["\u{1F468}\u{200D}\u{2695}\u{FE0F} doctor"]],
+    );
     right("hidden-characters", &[&["naïve – 5 µg ≤ 10"], &["क्‍ष needs its joiner"], &["soft\u{AD}hyphen"]]);
 }
 
@@ -115,6 +145,41 @@ fn a_mark_without_an_entry_dangles() {
     assert_eq!(ids(&cited(&["doi:10.1000/182", "pmid:1"]), &article(&[], &[])), Vec::<String>::new());
     assert_eq!(ids(&cited(&["winter2020"]), &article(&[], &[])), ["dangling-mark"]);
     assert_eq!(ids(&cited(&["doi:"]), &article(&[], &[])), ["dangling-mark"]);
+}
+
+#[test]
+fn a_dangling_mark_is_shown_with_its_word_and_said_as_it_stands() {
+    let keys = ["1", "2", "3", "7"].map(str::to_owned).to_vec();
+    let document = disclaimed(vec![Block::paragraph(vec![
+        Inline::text("It was found that it works"),
+        Inline::citation(keys, "[1-3,7]"),
+        Inline::text(" and lasts."),
+    ])]);
+    let found = found_with(&document, &article(&[], &[]), &BTreeMap::new());
+    assert_eq!(
+        found[0].sentence,
+        "The citation marks 1 to 3 and 7 lead nowhere: there is no list of references."
+    );
+    let place = found[0].place.as_ref().unwrap();
+    assert_eq!((place.quote.as_str(), place.start, place.end), ("works", 21, 27));
+}
+
+#[test]
+fn a_list_of_references_may_stand_under_a_plain_line() {
+    let cited = |key: &str| {
+        let mark = Inline::citation(vec![key.to_owned()], format!("[{key}]"));
+        disclaimed(vec![
+            Block::paragraph(vec![Inline::text("It works"), mark]),
+            paragraph("References:"),
+            paragraph("1. Miller A. Colchicine in gout. 2019."),
+        ])
+    };
+    assert_eq!(ids(&cited("1"), &article(&[], &[])), Vec::<String>::new());
+    let found = found_with(&cited("2"), &article(&[], &[]), &BTreeMap::new());
+    assert_eq!(
+        found[0].sentence,
+        "The citation mark 2 leads nowhere: the list of references has no such entry."
+    );
 }
 
 #[test]
