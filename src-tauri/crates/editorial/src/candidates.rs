@@ -10,7 +10,11 @@ use crate::{
 };
 use document::{Anchor, BlockKind, Document, InlineKind, LEAF, TextBlock};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, ops::Range, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::LazyLock,
+};
 use ts_rs::TS;
 
 /// A sentence that looks as if it needed substantiation.
@@ -49,50 +53,161 @@ const WEIGHTS: &[(&str, u32)] = &[
 /// Below this a sentence is not proposed: a definition alone does not make it, nor does one sign in advice to
 /// the reader ("your doctor can help you reduce the pain").
 const ENOUGH: u32 = 3;
-/// Fewer words state nothing.
-const FEWEST_WORDS: usize = 4;
-/// A cell of a table is proposed only where it reads like a sentence.
+/// Fewer words state nothing, but for doses, prohibitions, and two signs at once: "Maximum 3 g", "Mortality doubled".
+const FEWEST_WORDS: usize = 3;
+const FEWEST_WORDS_OF_STRONG: usize = 2;
+/// A cell of a table that holds neither is proposed only where it reads like a sentence: the results of a trial
+/// would flood the list.
 const FEWEST_WORDS_IN_CELL: usize = 8;
+/// Words of a cell that make its dose one to be taken: "500 mg twice daily", not "3.2 mg".
+const FEWEST_WORDS_OF_DOSE_IN_CELL: usize = 3;
 
 /// In tokens. Longer blocks that hold a reference say more than it.
 const LONGEST_REFERENCE: usize = 100;
 
 /// The candidates of a text, in reading order.
 pub fn candidates(document: &Document) -> Vec<Candidate> {
+    let all = parts(document);
+    let dosing = cells_of_doses(&all);
     let mut out = Vec::new();
-    for (block, part) in parts(document) {
-        if part == Part::Body && !matches!(block.kind, BlockKind::Heading(_)) {
-            of_block(&block, &mut out);
+    let mut under_prohibition = false;
+    for (block, part) in &all {
+        if !matches!(block.kind, BlockKind::ListItem(_)) {
+            under_prohibition = leads_in_prohibition(block);
+        }
+        if *part == Part::Body && !matches!(block.kind, BlockKind::Heading(_)) {
+            let place = match block.kind {
+                BlockKind::Cell => Place::Cell {
+                    of_heads: is_of_heads(&block.path),
+                    of_doses: dosing.contains(block.path.as_slice()),
+                },
+                BlockKind::ListItem(_) if under_prohibition => Place::UnderProhibition,
+                _ => Place::Prose,
+            };
+            of_block(block, place, &mut out);
         }
     }
     out
 }
 
-fn of_block(block: &TextBlock<'_>, out: &mut Vec<Candidate>) {
+/// What the place of a block adds to its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Prose,
+    /// An item of a list whose lead-in or heading prohibits: "Do not take it if you:", "Contraindications".
+    UnderProhibition,
+    Cell {
+        of_heads: bool,
+        of_doses: bool,
+    },
+}
+
+fn all_tokens(block: &TextBlock<'_>) -> Vec<Token> {
+    tokens(&block.text().chars().collect::<Vec<_>>(), 0)
+}
+
+fn prohibits(tokens: &[Token]) -> bool {
+    SIGNS.find(tokens).any(|(label, _)| label == "prohibition")
+}
+
+fn prohibits_in_cell(tokens: &[Token]) -> bool {
+    SIGNS.find(tokens).any(|(label, _)| label.starts_with("prohibition"))
+}
+
+fn leads_in_prohibition(block: &TextBlock<'_>) -> bool {
+    let leads = matches!(block.kind, BlockKind::Heading(_))
+        || (block.kind == BlockKind::Paragraph && block.text().trim_end().ends_with(':'));
+    leads && prohibits(&all_tokens(block))
+}
+
+/// Whether a cell's path, which ends in row, column and block, leads to the first row.
+fn is_of_heads(path: &[u32]) -> bool {
+    matches!(path, [.., 0, _, _])
+}
+
+/// The paths of the cells whose column or row says in its head that it holds doses.
+fn cells_of_doses(all: &[(TextBlock<'_>, Part)]) -> BTreeSet<Vec<u32>> {
+    let says_dose = |block: &TextBlock<'_>| {
+        let heads = ["dose", "doses", "dosage", "dosages", "dosing", "posology"];
+        all_tokens(block).iter().any(|token| heads.contains(&token.text.as_str()))
+    };
+    let mut columns = BTreeSet::new();
+    let mut rows = BTreeSet::new();
+    let mut out = BTreeSet::new();
+    for (block, _) in all.iter().filter(|(block, _)| block.kind == BlockKind::Cell) {
+        let [table @ .., row, column, _] = block.path.as_slice() else { continue };
+        if *row == 0 && says_dose(block) {
+            columns.insert((table, *column));
+        } else if *column == 0 && says_dose(block) {
+            rows.insert((table, *row));
+        } else if columns.contains(&(table, *column)) || rows.contains(&(table, *row)) {
+            out.insert(block.path.clone());
+        }
+    }
+    out
+}
+
+fn of_block(block: &TextBlock<'_>, place: Place, out: &mut Vec<Candidate>) {
     let text = block.text();
     let chars: Vec<char> = text.chars().collect();
     if is_reference(&tokens(&chars, 0)) {
         return;
     }
     let marks = citation_marks(block);
-    let fewest = if block.kind == BlockKind::Cell { FEWEST_WORDS_IN_CELL } else { FEWEST_WORDS };
     for sentence in sentences(&text) {
         let keys: Vec<String> = marks.range(sentence.clone()).flat_map(|(_, keys)| (*keys).clone()).collect();
         let span = statement(&chars, sentence.clone());
         let tokens = tokens(&chars[span.clone()], span.start);
-        if tokens.iter().filter(|token| token.kind == Kind::Word).count() < fewest
-            || !is_statement(&chars[sentence.clone()], &tokens)
-        {
+        if !is_statement(&chars[sentence.clone()], &tokens) {
             continue;
         }
-        let (score, reasons) = judged(&tokens, !keys.is_empty());
+        let (score, reasons) = judged(&without_addresses(&chars, &tokens), place, !keys.is_empty());
+        let enough = ENOUGH + u32::from(is_broken_off(&chars[sentence.clone()]));
         let (start, end) = (span.start as u32, span.end as u32);
-        if score >= ENOUGH
+        if score >= enough
+            && says_enough(&tokens, &reasons, place)
             && let Some(anchor) = Anchor::within(&chars, &block.path, start, end)
         {
             out.push(Candidate { anchor, reasons, score, keys });
         }
     }
+}
+
+/// Whether it has the words that make a statement of its signs.
+fn says_enough(tokens: &[Token], reasons: &[String], place: Place) -> bool {
+    let words = tokens.iter().filter(|token| token.kind == Kind::Word).count();
+    let has = |reason: &str| reasons.iter().any(|r| r == reason);
+    match place {
+        Place::Cell { of_heads: true, .. } => words >= FEWEST_WORDS_IN_CELL,
+        Place::Cell { of_doses, .. } => {
+            let dose = has("a dose") && (of_doses || words >= FEWEST_WORDS_OF_DOSE_IN_CELL);
+            dose || prohibits_in_cell(tokens) || words >= FEWEST_WORDS_IN_CELL
+        }
+        Place::UnderProhibition => words > 0,
+        Place::Prose => {
+            let strong = has("a dose") || has("a contraindication") || reasons.len() > 1;
+            let only_cited = reasons == ["a citation mark"];
+            words >= if strong { FEWEST_WORDS_OF_STRONG } else { FEWEST_WORDS + usize::from(only_cited) }
+        }
+    }
+}
+
+/// The tokens that stand in no web or mail address: its digits count nothing.
+fn without_addresses(chars: &[char], tokens: &[Token]) -> Vec<Token> {
+    let in_address = |token: &Token| {
+        let start = chars[..token.at.start].iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
+        let end = chars[token.at.end..]
+            .iter()
+            .position(|c| c.is_whitespace())
+            .map_or(chars.len(), |at| token.at.end + at);
+        let run = &chars[start..end];
+        let slashes = run.iter().filter(|c| **c == '/').count();
+        let dotted = run.windows(3).any(|w| w[0].is_alphabetic() && w[1] == '.' && w[2].is_alphabetic());
+        run.windows(3).any(|w| w == [':', '/', '/'])
+            || (dotted && slashes > 1)
+            || (dotted && run.contains(&'@'))
+    };
+    tokens.iter().filter(|token| !in_address(token)).cloned().collect()
 }
 
 /// The keys of each citation mark by its place.
@@ -128,6 +243,9 @@ pub(crate) fn statement(chars: &[char], sentence: Range<usize>) -> Range<usize> 
             // What parted one citation mark from the next, or the mark from the words.
             end -= usize::from(matches!(chars[end - 1], ',' | '-' | '–'));
         }
+        if end > start && is_lone_quotation_mark(&chars[start..end]) {
+            end -= 1;
+        }
         if end > start
             && matches!(chars[end - 1], ')' | ']')
             && let Some(open) = chars[start..end].iter().rposition(|c| matches!(c, '(' | '['))
@@ -147,14 +265,26 @@ pub(crate) fn statement(chars: &[char], sentence: Range<usize>) -> Range<usize> 
     }
 }
 
+/// Whether it ends with a quotation mark that closes what another sentence opened.
+fn is_lone_quotation_mark(text: &[char]) -> bool {
+    let count = |mark: char| text.iter().filter(|c| **c == mark).count();
+    match text.last() {
+        Some('"') => count('"') == 1,
+        Some('”') => count('“') == 0,
+        _ => false,
+    }
+}
+
 /// Whether it states something: no question, no lead-in to what follows, nothing about the text itself.
 fn is_statement(sentence: &[char], tokens: &[Token]) -> bool {
-    if sentence.ends_with(&['…']) || sentence.ends_with(&['.', '.']) {
-        return false; // Broken off.
-    }
     let last =
         sentence.iter().rev().find(|c| !matches!(**c, '"' | '”' | '’' | ')' | LEAF) && !c.is_whitespace());
     !matches!(last, Some('?' | ':')) && !is_disclaimer(tokens) && !is_meta(tokens)
+}
+
+/// Whether it ends in dots: one sign alone then says less than it would have.
+fn is_broken_off(sentence: &[char]) -> bool {
+    sentence.ends_with(&['…']) || sentence.ends_with(&['.', '.'])
 }
 
 /// Sentences that speak of the text or only ask for more research; with a number in them they say more than that.
@@ -173,9 +303,16 @@ fn is_reference(block: &[Token]) -> bool {
         })
 }
 
-fn judged(tokens: &[Token], cited: bool) -> (u32, Vec<String>) {
-    let mut found: Vec<&str> = SIGNS.find(tokens).map(|(label, _)| label).collect();
+fn judged(tokens: &[Token], place: Place, cited: bool) -> (u32, Vec<String>) {
+    let signs: Vec<_> = SIGNS.find(tokens).collect();
+    let masked = |range: &Range<usize>| {
+        signs.iter().any(|(label, by)| *label == "no sign" && by.start <= range.start && range.end <= by.end)
+    };
+    let mut found: Vec<&str> =
+        signs.iter().filter(|(_, range)| !masked(range)).map(|(label, _)| *label).collect();
     found.extend(cited.then_some("a citation mark"));
+    let prohibited = matches!(place, Place::Cell { of_heads: false, .. }) && prohibits_in_cell(tokens);
+    found.extend((prohibited || place == Place::UnderProhibition).then_some("a contraindication"));
     for quantity in quantities(tokens) {
         found.extend(kind_of_number(tokens, &quantity));
     }
@@ -197,6 +334,10 @@ fn judged(tokens: &[Token], cited: bool) -> (u32, Vec<String>) {
 
 fn kind_of_number(tokens: &[Token], quantity: &Quantity) -> Option<&'static str> {
     match quantity.dimension {
+        // "95% CI" says how sure the figure behind it is.
+        Dimension::Percent if tokens.get(quantity.tokens.end).is_some_and(is_interval) => {
+            return Some("a statistic");
+        }
         Dimension::Percent => return Some("a percentage"),
         _ if quantity.is_dose() => return Some("a dose"),
         _ => {}
@@ -212,7 +353,26 @@ fn kind_of_number(tokens: &[Token], quantity: &Quantity) -> Option<&'static str>
     ];
     let year =
         quantity.low.fract() == 0.0 && (1900.0..2100.0).contains(&quantity.low) && tokens[at].text.len() == 4;
-    (!small && !names.contains(&before) && !year).then_some("a number")
+    let measured = tokens[at.saturating_sub(3)..at].iter().any(is_measure);
+    let counts = !names.contains(&before) && !year && !is_telephone(tokens, at);
+    (counts && (!small || measured)).then_some("a number")
+}
+
+fn is_interval(token: &Token) -> bool {
+    ["ci", "cri", "confidence", "credible"].contains(&token.text.as_str())
+}
+
+/// Measures whose small numbers decide what is done.
+fn is_measure(token: &Token) -> bool {
+    ["inr", "hba1c", "ph", "bmi", "egfr", "score"].contains(&token.text.as_str())
+}
+
+/// Whether the number at `at` belongs to a row of digits that opens with a zero: `0800 123 456`.
+fn is_telephone(tokens: &[Token], at: usize) -> bool {
+    let first =
+        tokens[..at].iter().rposition(|token| token.kind != Kind::Number).map_or(0, |before| before + 1);
+    let text = &tokens[first].text;
+    text.len() > 2 && text.starts_with('0') && text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// A p-value, a confidence interval, a ratio or a number needed to treat with its figure.

@@ -49,6 +49,22 @@ fn statements_that_can_be_checked() {
         ("The disease has its own long history ¤4.", "a citation mark"),
         ("The pain goes away by itself after 1 to 2 weeks.", "a number"),
         ("The trial took in 184 people from many towns.", "a number"),
+        ("Adults: take one or two tablets up to three times a day.", "a dose"),
+        ("Take one tablet twice daily.", "a dose"),
+        ("Start at 5 mg.", "a dose"),
+        ("Maximum 3 g.", "a dose"),
+        ("No dose adjustment is needed in renal impairment.", "a dose"),
+        ("Methotrexate must never be taken daily.", "a contraindication"),
+        ("Never give aspirin to children.", "a contraindication"),
+        ("Stop if eGFR < 25.", "a contraindication"),
+        ("Smoking increases mortality.", "a harm"),
+        ("Isotretinoin is teratogenic.", "a harm"),
+        ("Mortality doubled.", "an effect"),
+        ("Penicillin kills bacteria.", "an effect"),
+        ("Zinc boosts immunity.", "an effect"),
+        ("Antibiotics do not help against viruses.", "an effect"),
+        ("Patients on warfarin need an INR between 2 and 3.", "a number"),
+        ("Acidosis is fatal in 5% of cases...", "a percentage"),
         ("A meta-analysis pooled the older trials together.", "a study's finding"),
     ] {
         let found = candidates(&document(&[text]));
@@ -66,6 +82,11 @@ fn what_states_nothing_checkable() {
         "For more information on reducing pain, see the leaflet.",
         "This text is for educational purposes and does not replace professional advice on reducing risk.",
         "Reduces pain.",
+        "Call 0800 123 456 for an appointment.",
+        "Our clinic has 12 consulting rooms and is open from 9 to 5.",
+        "The leaflet (example.org/docs/label/2017/020357s037lbl.pdf) is free.",
+        "The mother takes ACE inhibitors at home.",
+        "The titration goes on as tolerated.",
         "Gout has been known since antiquity.",
         "Your doctor can find out what caused your pain.",
         "The drug reduces ...",
@@ -128,4 +149,69 @@ fn list_items_are_read_and_what_can_hurt_comes_first() {
     ]));
     assert_eq!(found[0].anchor.quote, "Starting dose: 0.5 mg once daily");
     assert!(found[0].score > found[1].score);
+}
+
+#[test]
+fn signs_within_other_words_are_none() {
+    let reasons = |text: &str| candidates(&document(&[text])).remove(0).reasons;
+    assert_eq!(reasons("Do not use risk scores."), ["a contraindication"]);
+    assert_eq!(reasons("The mean fell by 12 mm (95% CI 10 to 14)."), ["a statistic"]);
+    assert_eq!(reasons("Pregnant women must not take ACE inhibitors."), ["a contraindication"]);
+}
+
+#[test]
+fn items_under_a_prohibition_are_contraindications() {
+    let found = candidates(&document(&[
+        "Do not take ibuprofen if you:",
+        "• are allergic to ibuprofen",
+        "• drive",
+        "You can take with it:",
+        "• some warm milk",
+        "Do this to stop hiccups:",
+        "• drink cold water slowly",
+        "## Contraindications",
+        "• Severe gout",
+    ]));
+    let told: Vec<_> = found.iter().map(|c| (c.anchor.quote.as_str(), c.reasons.join(", "))).collect();
+    let why = || "a contraindication".to_owned();
+    assert_eq!(told, [("are allergic to ibuprofen", why()), ("drive", why()), ("Severe gout", why())]);
+}
+
+#[test]
+fn a_table_gives_its_doses_and_prohibitions_and_not_its_results() {
+    let text = "| eGFR | Max. daily dose | Level (mg/L) | Effect | Advice |\n|---|---|---|---|---|\n\
+        | 60 | 3000 mg | 5.2 mg | 12% | No change |\n| 30 | 1000 mg | 4.1 mg | 9% (p < 0.01) | Do not initiate |\n\
+        | 15 | - | 3.2 mg | 8% | Contraindicated |\n| 10 | - | 3.0 mg | 7% | Give 5 mg twice daily |\n";
+    let read = document::import::read("text.md", text.as_bytes()).unwrap().document;
+    let found: Vec<_> =
+        candidates(&read).into_iter().map(|c| (c.anchor.quote, c.reasons.join(", "))).collect();
+    let told: Vec<_> = found.iter().map(|(quote, why)| (quote.as_str(), why.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("3000 mg", "a dose"),
+            ("1000 mg", "a dose"),
+            ("Do not initiate", "a contraindication"),
+            ("Contraindicated", "a contraindication"),
+            ("Give 5 mg twice daily", "a dose"),
+        ]
+    );
+}
+
+#[test]
+fn a_title_over_all_of_the_text_is_no_part_of_it() {
+    let blocks = ["# Abbreviations", "Aspirin reduces strokes.", "## Abbreviations", "It lowers pain by 5%."];
+    assert_eq!(quotes(&blocks), ["Aspirin reduces strokes"]);
+}
+
+#[test]
+fn a_quotation_is_proposed_whole() {
+    assert_eq!(
+        quotes(&["It says: \"Offer a statin to all over 40. Do not use risk scores.\" It adds more."]),
+        ["It says: \"Offer a statin to all over 40. Do not use risk scores.\""]
+    );
+    assert_eq!(
+        quotes(&["\"Offer it to all over 40. Do not use risk scores.\" It adds more."])[1],
+        "Do not use risk scores"
+    );
 }

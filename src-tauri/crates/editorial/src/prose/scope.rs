@@ -28,11 +28,14 @@ const LONGEST_TITLE: usize = 6;
 /// Every text block with the part it belongs to, in reading order.
 ///
 /// A part lasts until the next heading of its level or a higher one; a short paragraph that says no more than
-/// such a title ("References:") opens it too, until the next heading.
+/// such a title ("References:") opens it too, until the next heading. A heading that stands over all of the text is its
+/// title, and what it is about: an article on abbreviations is no list of them.
 pub(crate) fn parts(document: &Document) -> Vec<(TextBlock<'_>, Part)> {
     let mut current: Option<(u8, Part)> = None;
     let mut out = Vec::new();
-    for block in document.text_blocks() {
+    let blocks = document.text_blocks();
+    let over_all = opens_with_title(&blocks);
+    for (at, block) in blocks.into_iter().enumerate() {
         let level = match block.kind {
             BlockKind::Heading(level) => Some(level),
             BlockKind::Paragraph => None,
@@ -46,12 +49,26 @@ pub(crate) fn parts(document: &Document) -> Vec<(TextBlock<'_>, Part)> {
         }
         if (level.is_some() || current.is_none())
             && let Some(part) = titled(&block.text(), level.is_some())
+            && !(at == 0 && over_all && part == Part::Aside)
         {
             current = Some((level.unwrap_or(u8::MAX), part));
         }
         out.push((block, current.map_or(Part::Body, |(_, part)| part)));
     }
     out
+}
+
+/// Whether the text opens with a heading above all others.
+fn opens_with_title(blocks: &[TextBlock<'_>]) -> bool {
+    let level = |block: &TextBlock<'_>| match block.kind {
+        BlockKind::Heading(level) => Some(level),
+        _ => None,
+    };
+    let Some((title, rest)) = blocks.split_first().and_then(|(first, rest)| Some((level(first)?, rest)))
+    else {
+        return false;
+    };
+    rest.iter().filter_map(level).all(|level| level > title)
 }
 
 fn titled(text: &str, heading: bool) -> Option<Part> {
