@@ -62,6 +62,12 @@ const FEWEST_WORDS_IN_CELL: usize = 8;
 /// Words of a cell that make its dose one to be taken: "500 mg twice daily", not "3.2 mg".
 const FEWEST_WORDS_OF_DOSE_IN_CELL: usize = 3;
 
+/// In groups of digits.
+const LONGEST_TELEPHONE: usize = 6;
+
+/// In tokens: how long the phrases are that hold a sign and mean another thing.
+const LONGEST_MASK: usize = 4;
+
 /// In tokens. Longer blocks that hold a reference say more than it.
 const LONGEST_REFERENCE: usize = 100;
 
@@ -161,7 +167,7 @@ fn of_block(block: &TextBlock<'_>, place: Place, out: &mut Vec<Candidate>) {
         if !is_statement(&chars[sentence.clone()], &tokens) {
             continue;
         }
-        let (score, reasons) = judged(&without_addresses(&chars, &tokens), place, !keys.is_empty());
+        let (score, reasons) = judged(&without_addresses(&chars, tokens.clone()), place, !keys.is_empty());
         let enough = ENOUGH + u32::from(is_broken_off(&chars[sentence.clone()]));
         let (start, end) = (span.start as u32, span.end as u32);
         if score >= enough
@@ -193,21 +199,25 @@ fn says_enough(tokens: &[Token], reasons: &[String], place: Place) -> bool {
 }
 
 /// The tokens that stand in no web or mail address: its digits count nothing.
-fn without_addresses(chars: &[char], tokens: &[Token]) -> Vec<Token> {
-    let in_address = |token: &Token| {
-        let start = chars[..token.at.start].iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
-        let end = chars[token.at.end..]
-            .iter()
-            .position(|c| c.is_whitespace())
-            .map_or(chars.len(), |at| token.at.end + at);
-        let run = &chars[start..end];
-        let slashes = run.iter().filter(|c| **c == '/').count();
-        let dotted = run.windows(3).any(|w| w[0].is_alphabetic() && w[1] == '.' && w[2].is_alphabetic());
-        run.windows(3).any(|w| w == [':', '/', '/'])
-            || (dotted && slashes > 1)
-            || (dotted && run.contains(&'@'))
-    };
-    tokens.iter().filter(|token| !in_address(token)).cloned().collect()
+fn without_addresses(chars: &[char], tokens: Vec<Token>) -> Vec<Token> {
+    let mut run = 0..0;
+    let mut in_address = false;
+    let mut out = tokens;
+    out.retain(|token| {
+        if token.at.start >= run.end {
+            let rest = chars[token.at.start..].iter().position(|c| c.is_whitespace());
+            run = token.at.start..rest.map_or(chars.len(), |length| token.at.start + length);
+            in_address = is_address(&chars[run.clone()]);
+        }
+        !in_address
+    });
+    out
+}
+
+fn is_address(run: &[char]) -> bool {
+    let slashes = run.iter().filter(|c| **c == '/').count();
+    let dotted = run.windows(3).any(|w| w[0].is_alphabetic() && w[1] == '.' && w[2].is_alphabetic());
+    run.windows(3).any(|w| w == [':', '/', '/']) || (dotted && (slashes > 1 || run.contains(&'@')))
 }
 
 /// The keys of each citation mark by its place.
@@ -270,7 +280,7 @@ fn is_lone_quotation_mark(text: &[char]) -> bool {
     let count = |mark: char| text.iter().filter(|c| **c == mark).count();
     match text.last() {
         Some('"') => count('"') == 1,
-        Some('”') => count('“') == 0,
+        Some('”') => count('”') == 1 && count('“') == 0,
         _ => false,
     }
 }
@@ -305,8 +315,11 @@ fn is_reference(block: &[Token]) -> bool {
 
 fn judged(tokens: &[Token], place: Place, cited: bool) -> (u32, Vec<String>) {
     let signs: Vec<_> = SIGNS.find(tokens).collect();
+    let masks: Vec<&Range<usize>> =
+        signs.iter().filter(|(label, _)| *label == "no sign").map(|(_, range)| range).collect();
     let masked = |range: &Range<usize>| {
-        signs.iter().any(|(label, by)| *label == "no sign" && by.start <= range.start && range.end <= by.end)
+        let near = masks.partition_point(|by| by.start + LONGEST_MASK <= range.start);
+        masks[near..].iter().take_while(|by| by.start <= range.start).any(|by| range.end <= by.end)
     };
     let mut found: Vec<&str> =
         signs.iter().filter(|(_, range)| !masked(range)).map(|(label, _)| *label).collect();
@@ -369,8 +382,11 @@ fn is_measure(token: &Token) -> bool {
 
 /// Whether the number at `at` belongs to a row of digits that opens with a zero: `0800 123 456`.
 fn is_telephone(tokens: &[Token], at: usize) -> bool {
-    let first =
-        tokens[..at].iter().rposition(|token| token.kind != Kind::Number).map_or(0, |before| before + 1);
+    let nearest = at.saturating_sub(LONGEST_TELEPHONE);
+    let first = tokens[nearest..at]
+        .iter()
+        .rposition(|token| token.kind != Kind::Number)
+        .map_or(nearest, |before| nearest + before + 1);
     let text = &tokens[first].text;
     text.len() > 2 && text.starts_with('0') && text.chars().all(|c| c.is_ascii_digit())
 }

@@ -3,6 +3,7 @@
 use super::{Check, Evidence, Found, text::Text};
 use crate::Severity;
 use document::Anchor;
+use std::ops::Range;
 
 pub(super) const HIDDEN: Check = Check {
     id: "hidden-characters",
@@ -40,30 +41,54 @@ fn hides_among_latin(c: char) -> bool {
     )
 }
 
-/// Whether the character at `at` hides something: inside a word or number of Latin script nothing invisible is
-/// needed, but for the soft hyphen, which typesetting puts between letters.
-fn hides(text: &[char], at: usize) -> bool {
-    let c = text[at];
-    if hides_anywhere(c) {
-        return !(is_tag(c) && in_flag(text, at));
-    }
-    if !hides_among_latin(c) {
-        return false;
-    }
-    let shown = |c: &&char| !hides_anywhere(**c) && !hides_among_latin(**c);
-    let (before, after) = (text[..at].iter().rfind(shown), text[at..].iter().find(shown));
-    let both = |test: fn(&char) -> bool| before.is_some_and(test) && after.is_some_and(test);
-    both(char::is_ascii_alphanumeric) && (c != '\u{AD}' || !both(char::is_ascii_alphabetic))
+/// A row of invisible characters, between what can be seen on either side.
+struct Row<'a> {
+    text: &'a [char],
+    at: Range<usize>,
 }
+
+impl Row<'_> {
+    /// The place of the first that hides something. Inside a word or number of Latin script nothing invisible is
+    /// needed, but for the soft hyphen, which typesetting puts between letters.
+    fn first_hiding(&self) -> Option<usize> {
+        let before = self.at.start.checked_sub(1).and_then(|at| self.text.get(at));
+        let after = self.text.get(self.at.end);
+        let both = |test: fn(&char) -> bool| before.is_some_and(test) && after.is_some_and(test);
+        let (in_latin, in_word) = (both(char::is_ascii_alphanumeric), both(char::is_ascii_alphabetic));
+        self.at.clone().find(|at| match self.text[*at] {
+            c if is_tag(c) => !in_flag(self.text, *at),
+            c if hides_anywhere(c) => true,
+            c => in_latin && !(c == '\u{AD}' && in_word),
+        })
+    }
+}
+
+fn rows(text: &[char]) -> Vec<Row<'_>> {
+    let invisible = |at: &usize| hides_anywhere(text[*at]) || hides_among_latin(text[*at]);
+    let mut out: Vec<Row<'_>> = Vec::new();
+    for at in (0..text.len()).filter(invisible) {
+        match out.last_mut() {
+            Some(row) if row.at.end == at => row.at.end += 1,
+            _ => out.push(Row { text, at: at..at + 1 }),
+        }
+    }
+    out
+}
+
+/// How many tags the flag of a country within a country has, with the one that ends it.
+const TAGS_OF_FLAG: usize = 6;
 
 /// Whether the tag at `at` belongs to the flag of England, Scotland or Wales, which are written with tags (Unicode
 /// UTS 51).
 fn in_flag(text: &[char], at: usize) -> bool {
-    let Some(base) = text[..at].iter().rposition(|c| !is_tag(*c)) else { return false };
+    let nearest = at.saturating_sub(TAGS_OF_FLAG);
+    let Some(base) = text[nearest..at].iter().rposition(|c| !is_tag(*c)).map(|base| nearest + base) else {
+        return false;
+    };
     let tags: String = text[base + 1..]
         .iter()
-        .take_while(|c| is_tag(**c))
-        .filter_map(|c| char::from_u32(u32::from(*c) - 0xE0000))
+        .take(TAGS_OF_FLAG)
+        .filter_map(|c| u32::from(*c).checked_sub(0xE0000).and_then(char::from_u32))
         .collect();
     text[base] == '\u{1F3F4}' && ["gbeng\u{7F}", "gbsct\u{7F}", "gbwls\u{7F}"].contains(&tags.as_str())
 }
@@ -74,8 +99,8 @@ fn hidden(evidence: &Evidence<'_>, _: &Text) -> Vec<Found> {
     for block in evidence.document.text_blocks() {
         let text: Vec<char> = block.text().chars().collect();
         let mut shown = 0;
-        for at in 0..text.len() {
-            if at < shown || !hides(&text, at) {
+        for at in rows(&text).iter().filter_map(Row::first_hiding) {
+            if at < shown {
                 continue;
             }
             let (start, end) = (at.saturating_sub(AROUND), (at + AROUND).min(text.len()));
