@@ -214,10 +214,13 @@ fn without_addresses(chars: &[char], tokens: Vec<Token>) -> Vec<Token> {
     out
 }
 
+/// Whether it is an address: `https://…`, `example.org/a/b`, `a@example.org`; not `mg/kg/day.Then`.
 fn is_address(run: &[char]) -> bool {
-    let slashes = run.iter().filter(|c| **c == '/').count();
-    let dotted = run.windows(3).any(|w| w[0].is_alphabetic() && w[1] == '.' && w[2].is_alphabetic());
-    run.windows(3).any(|w| w == [':', '/', '/']) || (dotted && (slashes > 1 || run.contains(&'@')))
+    let has_dot =
+        |part: &[char]| part.windows(3).any(|w| w[0].is_alphabetic() && w[1] == '.' && w[2].is_alphabetic());
+    let mut parts = run.split(|c| *c == '/');
+    let dotted_host = parts.next().is_some_and(has_dot) && parts.count() > 1;
+    run.windows(3).any(|w| w == [':', '/', '/']) || dotted_host || (run.contains(&'@') && has_dot(run))
 }
 
 /// The keys of each citation mark by its place.

@@ -52,6 +52,7 @@ fn statements_that_can_be_checked() {
         ("Adults: take one or two tablets up to three times a day.", "a dose"),
         ("Take one tablet twice daily.", "a dose"),
         ("Start at 5 mg.", "a dose"),
+        ("Give up to 60 mg/kg/day.Then stop it.", "a dose"),
         ("Maximum 3 g.", "a dose"),
         ("No dose adjustment is needed in renal impairment.", "a dose"),
         ("Methotrexate must never be taken daily.", "a contraindication"),
