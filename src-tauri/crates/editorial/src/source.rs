@@ -102,6 +102,13 @@ pub struct Author {
     pub given: String,
 }
 
+impl Author {
+    /// What stands at the end of a list of people that goes on, because the record named only the first.
+    pub fn others() -> Self {
+        Self { family: "et al".to_owned(), given: String::new() }
+    }
+}
+
 impl Source {
     /// A source of which nothing but kind and title is known.
     pub fn new(kind: SourceKind, title: impl Into<String>) -> Self {
@@ -223,7 +230,9 @@ impl Source {
         let who = match self.authors.as_slice() {
             [] => None,
             [one] => Some(one.family.clone()),
-            [first, second] => Some(format!("{} and {}", first.family, second.family)),
+            [first, second] if *second != Author::others() => {
+                Some(format!("{} and {}", first.family, second.family))
+            }
             [first, ..] => Some(format!("{} et al.", first.family)),
         };
         [who, Some(self.title.clone()), self.year().map(|year| year.to_string())]

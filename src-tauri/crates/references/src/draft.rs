@@ -1,12 +1,13 @@
 //! The fields of a reference as a file has them, on their way to a source.
 
 use crate::Bad;
-use editorial::{Author, Identifiers, Source, SourceKind};
+use editorial::{Author, Identifiers, Source, SourceKind, Tier};
 
 /// What a file says of a work, word for word.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Draft {
     pub(crate) kind: Option<SourceKind>,
+    pub(crate) tier: Option<Tier>,
     pub(crate) title: String,
     pub(crate) authors: Vec<Author>,
     pub(crate) editors: Vec<Author>,
@@ -81,6 +82,7 @@ impl Draft {
         if self.doi.is_empty() && (self.url.contains("doi.org/10.") || self.url.starts_with("10.")) {
             self.doi = std::mem::take(&mut self.url);
         }
+        self.doi = one_doi(&self.doi, notes);
         // An address that says only what an identifier says already is none of its own.
         let doi = self.doi.trim().to_lowercase();
         if (!doi.is_empty()
@@ -96,8 +98,12 @@ impl Draft {
             .numbers
             .iter()
             .flat_map(|list| list.split([';', ',', '\n']))
-            .map(isbn_of)
-            .find(|n| !n.is_empty());
+            .flat_map(isbns_of)
+            .collect::<Vec<_>>();
+        let good = |isbn: &&String| {
+            Identifiers { isbn: (*isbn).clone(), ..Identifiers::default() }.normalised().is_ok()
+        };
+        let isbn = isbn.iter().find(good).or(isbn.first()).cloned();
         let given: [(&str, String, Field); 6] = [
             ("DOI", self.doi.clone(), |i| &mut i.doi),
             ("PubMed id", self.pmid.clone(), |i| &mut i.pmid),
@@ -123,6 +129,7 @@ impl Draft {
         let container = clean(&self.container);
         let container_short = Some(clean(&self.container_short)).filter(|short| *short != container);
         let source = Source {
+            tier: self.tier,
             authors: self.authors.iter().map(named).collect(),
             editors: self.editors.iter().map(named).collect(),
             container,
@@ -201,8 +208,14 @@ fn named(author: &Author) -> Author {
     Author { family: clean(&author.family), given: clean(&author.given) }
 }
 
-/// White space folded, the tags and entities of HTML that exports leave in taken out.
+/// White space folded, the tags and entities of HTML that exports leave in taken out; tags may themselves be written
+/// as entities.
 fn clean(text: &str) -> String {
+    let once = untagged(text);
+    if once.contains("</") { untagged(&once) } else { once }
+}
+
+fn untagged(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['<', '&']) {
@@ -256,11 +269,37 @@ fn pages(given: &str) -> String {
     clean(given).replace(['–', '—', '‐', '‑'], "-")
 }
 
-/// The ISBN in a serial number that says what else it is ("978-… (electronic)"); empty for an ISSN.
-fn isbn_of(text: &str) -> String {
+/// What may be an ISBN in a serial number that says what else it is ("978-… (electronic)"); none for an ISSN. Numbers
+/// of print and electronic books are joined by a space, which also stands inside a number.
+fn isbns_of(text: &str) -> Vec<String> {
     let bare = text.split('(').next().unwrap_or_default();
-    let bare: String = bare.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x')).collect();
-    if matches!(bare.len(), 10 | 13) { bare } else { String::new() }
+    let number = |text: &str| -> Option<String> {
+        let bare: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x')).collect();
+        matches!(bare.len(), 10 | 13).then_some(bare)
+    };
+    number(bare).map_or_else(|| bare.split_whitespace().filter_map(number).collect(), |whole| vec![whole])
+}
+
+/// The DOI in a field that holds more: `PubMed` writes "10.… [doi]", and some programs put several in one field, of
+/// which the first is taken.
+fn one_doi(given: &str, notes: &mut Vec<String>) -> String {
+    let given = given.trim();
+    let begins = |word: &str| {
+        let bare = word.trim_start_matches(['(', '[']).to_lowercase();
+        bare.starts_with("10.") || bare.contains("doi.org/10.")
+    };
+    let words: Vec<&str> = given.split_whitespace().collect();
+    let several = words.iter().filter(|word| begins(word)).count() > 1;
+    let labelled = words.last().is_some_and(|word| word.eq_ignore_ascii_case("[doi]"));
+    match words.iter().find(|word| begins(word)) {
+        Some(first) if several || labelled => {
+            if several {
+                notes.push(format!("Several DOIs are given for it, of which the first is taken: {given}"));
+            }
+            (*first).to_owned()
+        }
+        _ => given.to_owned(),
+    }
 }
 
 /// A day, month or year, of the many forms in which they are written; empty if there is no year. A season, a span or

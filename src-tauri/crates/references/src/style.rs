@@ -86,11 +86,15 @@ fn gather(children: &ElemChildren, runs: &mut Vec<Run>) {
     }
 }
 
-/// The engine prints ranges of pages with a dash; both styles ask for a hyphen.
+/// The engine prints ranges of pages with a dash; both styles ask for a hyphen. Pages stand behind title and journal, so
+/// that the last such range is theirs.
 fn hyphenate(runs: &mut [Run], pages: &str) {
-    if pages.contains('-') {
-        for run in runs {
-            run.text = run.text.replace(&pages.replace('-', "–"), pages);
+    for range in pages.split([',', ';', ' ']) {
+        let Some((start, _)) = range.split_once('-') else { continue };
+        let printed = format!("{start}–");
+        let found = runs.iter_mut().rev().find_map(|run| run.text.rfind(&printed).map(|at| (run, at)));
+        if let Some((run, at)) = found {
+            run.text.replace_range(at..at + printed.len(), &format!("{start}-"));
         }
     }
 }

@@ -23,6 +23,7 @@ fn told(bytes: &[u8]) -> String {
                 let i = &source.identifiers;
                 let fields = [
                     ("kind", source.kind.label().to_owned()),
+                    ("tier", source.tier.map(|tier| tier.label().to_owned()).unwrap_or_default()),
                     ("title", source.title.clone()),
                     ("authors", people(&source.authors)),
                     ("editors", people(&source.editors)),
@@ -108,6 +109,128 @@ fn letters_of_an_old_export_are_read() {
     let list = read(b"TY  - JOUR\nTI  - Sj\xf6gren\nER  - \n").unwrap();
     assert_eq!(list.entries[0].what.as_ref().unwrap().title, "Sjögren");
     assert_eq!(list.notes.len(), 1);
+}
+
+fn sources(text: &str) -> Vec<editorial::Source> {
+    read(text.as_bytes()).unwrap().entries.into_iter().map(|entry| entry.what.unwrap()).collect()
+}
+
+#[test]
+fn dois_are_found_in_what_programs_write_around_them() {
+    for (field, doi) in [
+        ("10.1000/xyz.2 [doi]", "10.1000/xyz.2"),
+        ("doi: 10.1000/xyz.1", "10.1000/xyz.1"),
+        ("10.1000/xyz.4; 10.1000/xyz.5", "10.1000/xyz.4"),
+        ("https://doi.org/10.1000/xyz.6 https://doi.org/10.1000/xyz.7", "10.1000/xyz.6"),
+    ] {
+        let list = read(format!("TY  - JOUR\nTI  - T\nDO  - {field}\nER  - \n").as_bytes()).unwrap();
+        assert_eq!(list.entries[0].what.as_ref().unwrap().identifiers.doi, doi);
+        assert_eq!(
+            list.entries[0].notes.len(),
+            usize::from(field.contains("xyz.5") || field.contains("xyz.7"))
+        );
+        let xml = format!(
+            "<xml><records><record><ref-type name=\"Journal Article\">17</ref-type><titles><title>T</title></titles>\
+             <electronic-resource-num>{field}</electronic-resource-num></record></records></xml>"
+        );
+        assert_eq!(sources(&xml)[0].identifiers.doi, doi);
+    }
+    let torn = "TY  - JOUR\nTI  - T\nDO  - 10.1000/18 2\nER  - \n";
+    assert_eq!(sources(torn)[0].identifiers.doi, "", "half a DOI is another work's");
+    let tex = r"@article{a, title={T}, doi={\url{https://doi.org/10.1056/NEJMoa1812389}}, url={https://a.org/x\_y}}
+@article{b, title={U}, doi={10.1000/tex\_2}}";
+    let read = sources(tex);
+    assert_eq!(read[0].identifiers.doi, "10.1056/nejmoa1812389");
+    assert_eq!(read[0].identifiers.url, "https://a.org/x_y");
+    assert_eq!(read[1].identifiers.doi, "10.1000/tex_2");
+}
+
+#[test]
+fn the_first_isbn_that_is_one_is_taken() {
+    for (field, isbn) in [
+        ("9780306406157 0306406152", "9780306406157"),
+        ("978 0 306 40615 7", "9780306406157"),
+        ("978-0-306-40615-8 0-306-40615-2", "9780306406157"),
+        ("978-0-306-40615-7 (hbk), 9781259584732", "9780306406157"),
+        ("0028-4793 1533-4406", ""),
+    ] {
+        let read = sources(&format!("TY  - BOOK\nTI  - T\nSN  - {field}\nER  - \n"));
+        assert_eq!(read[0].identifiers.isbn, isbn, "{field}");
+    }
+}
+
+#[test]
+fn publication_types_say_what_kind_of_evidence_it_is() {
+    let tier = |types: &str| {
+        let lines = types.replace('|', "\nPT  - ");
+        let list = sources(&format!("PMID- 11111111\nTI  - T\nPT  - {lines}\n"));
+        list[0].tier.map(editorial::Tier::label)
+    };
+    assert_eq!(tier("Journal Article|Randomized Controlled Trial"), Some("trial"));
+    assert_eq!(tier("Randomized Controlled Trial|Meta-Analysis"), Some("systematic review"));
+    assert_eq!(tier("Systematic Review"), Some("systematic review"));
+    assert_eq!(tier("Observational Study"), Some("observational"));
+    assert_eq!(tier("Practice Guideline|Systematic Review"), Some("guideline"));
+    assert_eq!(tier("Journal Article"), None);
+}
+
+#[test]
+fn what_pubmed_says_of_a_works_standing_is_told() {
+    let told = |line: &str| {
+        let list = read(format!("PMID- 11111111\nTI  - T\n{line}\n").as_bytes()).unwrap();
+        list.entries[0].notes.clone()
+    };
+    assert!(told("PT  - Retracted Publication")[0].starts_with("RETRACTED"));
+    assert!(told("RIN - Lancet. 2020 Jan;1(1):2.")[0].starts_with("RETRACTED"));
+    assert!(told("ECI - Lancet. 2020 Jan;1(1):2.")[0].starts_with("UNDER AN EXPRESSION OF CONCERN"));
+    assert_eq!(told("ROF - Lancet. 2020 Jan;1(1):2.").len(), 0, "it is the retraction itself");
+}
+
+#[test]
+fn tex_is_read_as_people_read_it() {
+    let title = |tex: &str| sources(&format!("@article{{a, title={{{tex}}}}}"))[0].title.clone();
+    for (tex, told) in [
+        (r"{\textit{E. coli}} and {\em in vitro}", "E. coli and in vitro"),
+        (r"\textsuperscript{13}C in H$_2$O", "¹³C in H₂O"),
+        (r"{$\alpha$}-blockers, $\beta$-blockers", "α-blockers, β-blockers"),
+        (r"10$^{9}$/L at 37$^\circ$C", "10⁹/L at 37°C"),
+        (r"5\% \& more, $\geq 2$ mg", "5% & more, ≥2 mg"),
+        (r#"{M\"u}ller $p<0.05$"#, "Müller p<0.05"),
+    ] {
+        assert_eq!(title(tex), told);
+    }
+    let hidden = "TY  - JOUR\nTI  - Gout: &lt;i&gt;a trial&lt;/i&gt; &amp; p &lt; 0.05\nER  - \n";
+    assert_eq!(sources(hidden)[0].title, "Gout: a trial & p < 0.05");
+}
+
+#[test]
+fn what_an_entry_leaves_to_another_is_read_there() {
+    let list = read(
+        b"@inproceedings{a, author={Doe, Jane}, title={A talk}, crossref={p}, pages={12}}\n\
+          @inproceedings{b, title={Another}, crossref={missing}}\n\
+          @proceedings{p, title={Proceedings of the Gout Congress}, year={2011}, publisher={Press}}\n",
+    )
+    .unwrap();
+    let talk = list.entries[0].what.as_ref().unwrap();
+    assert_eq!(talk.container, "Proceedings of the Gout Congress");
+    assert_eq!((talk.title.as_str(), talk.issued.as_str(), talk.pages.as_str()), ("A talk", "2011", "12"));
+    assert_eq!(list.entries.len(), 3);
+    assert!(list.entries[1].notes[0].contains("“missing”"), "{:?}", list.entries[1].notes);
+}
+
+#[test]
+fn a_list_of_authors_that_goes_on_says_so() {
+    let read = sources("@article{a, title={T}, year={2001}, author={First, A and others}}");
+    assert_eq!(read[0].authors.last().unwrap().family, "et al");
+    assert_eq!(read[0].short(), "First et al., T, 2001");
+}
+
+#[test]
+fn items_that_are_no_objects_are_counted_and_told() {
+    let list =
+        read(br#"[{"type":"book","title":"A, [B"}, null, 42, "text", {"type":"book","title":"C"}]"#).unwrap();
+    let told: Vec<_> = list.entries.iter().map(|e| (e.number, e.what.is_ok())).collect();
+    assert_eq!(told, [(1, true), (2, false), (3, false), (4, false), (5, true)]);
 }
 
 const FILES: [&[u8]; 7] = [

@@ -175,3 +175,28 @@ fn every_initial_is_printed() {
         }
     }
 }
+
+#[test]
+fn pages_are_printed_with_a_hyphen_and_lists_that_go_on_say_so() {
+    for style in [ReferenceStyle::Ama, ReferenceStyle::Vancouver] {
+        for (pages, printed) in [
+            ("123-129", ":123-129."),
+            ("123-9", ":123-"),
+            ("1120-31", ":1120-"),
+            ("S12-S19", ":S12-S19."),
+            ("e12-e15", ":e12-e15."),
+        ] {
+            let article = Source {
+                authors: people(&[("First", "A"), ("Second", "B"), ("et al", "")]),
+                container: "BMJ".to_owned(),
+                issued: "2011".to_owned(),
+                volume: "1".to_owned(),
+                pages: pages.to_owned(),
+                ..Source::new(SourceKind::JournalArticle, "Doses 1990–2010")
+            };
+            let told = words(&format(&[&article], style)[0]);
+            assert!(told.starts_with("First A, Second B, et al. Doses 1990–2010. "), "{told}");
+            assert!(told.contains(printed) && told.matches('–').count() == 1, "{pages}: {told}");
+        }
+    }
+}

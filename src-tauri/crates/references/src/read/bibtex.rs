@@ -1,7 +1,7 @@
 //! `BibTeX` and `BibLaTeX`. The library that reads them gives a whole file up for one bad entry, so that it gets one
 //! entry at a time, with the abbreviations that the file defines.
 
-use super::{Bad, Found, split};
+use super::{Bad, Found, split, tex};
 use crate::draft::Draft;
 use biblatex::{Bibliography, ChunksExt, Entry, EntryType, Person, Type};
 use editorial::{Author, SourceKind};
@@ -15,7 +15,8 @@ pub(super) fn begins(line: &str) -> bool {
 
 pub(super) fn read(text: &str) -> Vec<Found> {
     let (mut strings, mut found) = (String::new(), Vec::new());
-    for (line, piece) in entries(text) {
+    let pieces = entries(text);
+    for (line, piece) in pieces.iter().copied() {
         let kind: String = piece.chars().skip(1).take_while(char::is_ascii_alphabetic).collect();
         match kind.to_ascii_lowercase().as_str() {
             "comment" | "preamble" => {}
@@ -26,7 +27,7 @@ pub(super) fn read(text: &str) -> Vec<Found> {
                     strings.push('\n');
                 }
             }
-            _ => found.push(Found { line, draft: one(&strings, piece) }),
+            _ => found.push(Found { line, draft: one(&strings, piece, &pieces) }),
         }
     }
     found
@@ -85,23 +86,47 @@ fn closed(text: &str) -> Option<usize> {
     None
 }
 
-fn one(strings: &str, piece: &str) -> Result<Draft, Bad> {
+fn one(strings: &str, piece: &str, all: &[(u32, &str)]) -> Result<Draft, Bad> {
     let read = Bibliography::parse(&format!("{strings}{piece}")).map_err(|error| {
         let what = error.kind.to_string();
         Bad(format!("Its BibTeX is broken: {}.", what.trim_end_matches('.')))
     })?;
     let entry = read.iter().next().ok_or_else(|| Bad("There is no entry in it.".to_owned()))?;
-    Ok(draft(entry))
+    let Some(of) = entry.get("crossref").map(ChunksExt::format_verbatim) else { return Ok(draft(entry)) };
+    // What the entry leaves to another one of the file is read together with it.
+    let other = all.iter().find(|(_, other)| key(other) == Some(of.trim()) && *other != piece);
+    let both = other.and_then(|(_, other)| Bibliography::parse(&format!("{strings}{piece}\n{other}")).ok());
+    if let Some(whole) = both.as_ref().and_then(|both| both.get(&entry.key)) {
+        return Ok(draft(whole));
+    }
+    let mut alone = draft(entry);
+    alone.remarks.push(format!("It refers to “{of}” for the rest, which cannot be read in this file."));
+    Ok(alone)
+}
+
+/// The key that an entry is referred to by.
+fn key(piece: &str) -> Option<&str> {
+    Some(piece.split_once(['{', '('])?.1.split_once(',')?.0.trim())
 }
 
 fn draft(entry: &Entry) -> Draft {
     let first = |keys: &[&str]| {
-        let found = keys.iter().filter_map(|key| entry.get(key).map(ChunksExt::format_verbatim));
+        let found = keys.iter().filter_map(|key| {
+            let chunks = entry.get(key)?;
+            Some(match *key {
+                "doi" | "url" | "eprint" => tex::address(&chunks.format_verbatim()),
+                _ => tex::words(chunks),
+            })
+        });
         found.map(|text| text.trim().to_owned()).find(|text| !text.is_empty()).unwrap_or_default()
     };
     let people = |key: &str| -> Vec<Author> {
         let read = entry.get(key).and_then(|chunks| Vec::<Person>::from_chunks(chunks).ok());
-        read.unwrap_or_default().iter().filter_map(author).collect()
+        let read = read.unwrap_or_default();
+        // "and others" says that the list goes on.
+        let more = read.last().is_some_and(|person| person.name == "others" && person.given_name.is_empty());
+        let named = read.iter().filter_map(author);
+        named.chain(more.then(Author::others)).collect()
     };
     let kind = kind(&entry.entry_type, &first(&["type", "entrysubtype"]));
     let chapter = kind == Some(SourceKind::Chapter);
@@ -166,7 +191,6 @@ fn author(person: &Person) -> Option<Author> {
         "" => person.given_name.clone(),
         suffix => format!("{}, {suffix}", person.given_name),
     };
-    // "and others" says that the list goes on.
     (!family.is_empty() && family != "others").then_some(Author { family, given })
 }
 

@@ -31,10 +31,39 @@ fn items(text: &str) -> Vec<(u32, &str)> {
         !wrapped || head.trim_end().trim_end_matches(':').trim_end().ends_with("\"items\"")
     });
     let pieces = match list {
-        Some(at) => objects(text, at + 1),
+        Some(at) => {
+            let mut pieces = objects(text, at + 1);
+            pieces.extend(others(text, at + 1, &pieces));
+            pieces.sort_by_key(|(start, _)| *start);
+            pieces
+        }
         None => objects(text, 0),
     };
     split::numbered(text, pieces)
+}
+
+/// The values of a list that are no objects: they are told, and counted as entries of the file.
+fn others<'a>(text: &'a str, from: usize, objects: &[(usize, &str)]) -> Vec<(usize, &'a str)> {
+    let mut found = Vec::new();
+    let mut at = from;
+    let bounds = objects.iter().map(|(start, piece)| (*start, start + piece.len()));
+    for (start, end) in bounds.chain([(text.len(), text.len())]) {
+        let gap = text.get(at..start).unwrap_or_default();
+        let list_ends = gap.find(']');
+        let mut offset = 0;
+        for piece in gap[..list_ends.unwrap_or(gap.len())].split(',') {
+            let value = piece.trim();
+            if serde_json::from_str::<Value>(value).is_ok() {
+                found.push((at + offset + piece.len() - piece.trim_start().len(), value));
+            }
+            offset += piece.len() + 1;
+        }
+        if list_ends.is_some() {
+            break;
+        }
+        at = end;
+    }
+    found
 }
 
 fn objects(text: &str, from: usize) -> Vec<(usize, &str)> {

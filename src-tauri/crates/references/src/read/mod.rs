@@ -5,10 +5,12 @@ mod csl_json;
 mod decode;
 mod endnote;
 mod nbib;
+mod publication;
 mod pubmed;
 mod ris;
 mod split;
 mod tagged;
+mod tex;
 mod xml;
 
 use crate::draft::Draft;

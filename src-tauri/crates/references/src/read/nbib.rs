@@ -1,6 +1,10 @@
 //! The MEDLINE form in which `PubMed` exports its records (nbib).
 
-use super::{Bad, Found, tagged};
+use super::{
+    Bad, Found,
+    publication::{CONCERN, RETRACTED, Types},
+    tagged,
+};
 use crate::draft::{Draft, body, person};
 use editorial::SourceKind;
 use tagged::Record;
@@ -39,13 +43,10 @@ fn close(record: &Record) -> Found {
 }
 
 fn draft(record: &Record) -> Draft {
-    let types: Vec<String> = record.all("PT").map(str::to_lowercase).collect();
-    let is = |word: &str| types.iter().any(|kind| kind == word);
+    let types = Types::new(record.all("PT"));
     let in_book = !record.first(&["BTI"]).is_empty();
-    let kind = if is("practice guideline") || is("guideline") {
-        SourceKind::Guideline
-    } else if is("dataset") {
-        SourceKind::Dataset
+    let kind = if let Some(kind) = types.kind() {
+        kind
     } else if in_book && !record.first(&["TI"]).is_empty() {
         SourceKind::Chapter
     } else if in_book {
@@ -57,6 +58,7 @@ fn draft(record: &Record) -> Draft {
     let doi = ids.iter().find_map(|id| id.strip_suffix("[doi]")).unwrap_or_default();
     let mut draft = Draft {
         kind: Some(kind),
+        tier: types.tier(),
         title: record.first(&["TI", "BTI", "TT"]),
         container: if in_book { record.first(&["BTI"]) } else { record.first(&["JT", "TA"]) },
         container_short: if in_book { String::new() } else { record.first(&["TA"]) },
@@ -91,8 +93,11 @@ fn draft(record: &Record) -> Draft {
     let trial = record.all("SI").find_map(|id| id.strip_prefix("ClinicalTrials.gov/"));
     trial.unwrap_or_default().clone_into(&mut draft.nct);
     draft.numbers.extend(record.all("ISBN").map(str::to_owned));
-    if is("retracted publication") || record.all("RIN").next().is_some() {
-        draft.remarks.push("PubMed marks it as retracted: see the retraction before you cite it.".to_owned());
+    if types.any(&["retracted publication"]) || record.all("RIN").next().is_some() {
+        draft.remarks.push(RETRACTED.to_owned());
+    }
+    if record.all("ECI").next().is_some() {
+        draft.remarks.push(CONCERN.to_owned());
     }
     draft
 }

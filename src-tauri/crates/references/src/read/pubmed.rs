@@ -1,6 +1,11 @@
 //! The XML of `PubMed`: a set of articles, or one alone.
 
-use super::{Found, split, xml::Element};
+use super::{
+    Found,
+    publication::{CONCERN, RETRACTED, Types},
+    split,
+    xml::Element,
+};
 use crate::draft::{Draft, body};
 use editorial::{Author, SourceKind};
 
@@ -16,12 +21,9 @@ fn draft(record: &Element) -> Draft {
 }
 
 fn of_journal(record: &Element) -> Draft {
-    let types: Vec<String> = record
-        .all("MedlineCitation/Article/PublicationTypeList/PublicationType")
-        .iter()
-        .map(|kind| kind.text().to_lowercase())
-        .collect();
-    let is = |word: &str| types.iter().any(|kind| kind == word);
+    let listed = record.all("MedlineCitation/Article/PublicationTypeList/PublicationType");
+    let names: Vec<String> = listed.iter().map(|kind| kind.text()).collect();
+    let types = Types::new(names.iter().map(String::as_str));
     let at = |path: &str| record.text_at(&format!("MedlineCitation/Article/{path}"));
     let issue = record.all("MedlineCitation/Article/Journal/JournalIssue/PubDate");
     let id = |kind: &str| {
@@ -30,13 +32,8 @@ fn of_journal(record: &Element) -> Draft {
     };
     let location = record.all("MedlineCitation/Article/ELocationID");
     let mut draft = Draft {
-        kind: Some(if is("practice guideline") || is("guideline") {
-            SourceKind::Guideline
-        } else if is("dataset") {
-            SourceKind::Dataset
-        } else {
-            SourceKind::JournalArticle
-        }),
+        kind: Some(types.kind().unwrap_or(SourceKind::JournalArticle)),
+        tier: types.tier(),
         title: at("ArticleTitle"),
         container: at("Journal/Title"),
         container_short: at("Journal/ISOAbbreviation").replace('.', ""),
@@ -63,8 +60,13 @@ fn of_journal(record: &Element) -> Draft {
         .map(|number| number.text())
         .find(|number| number.starts_with("NCT"))
         .unwrap_or_default();
-    if is("retracted publication") {
-        draft.remarks.push("PubMed marks it as retracted: see the retraction before you cite it.".to_owned());
+    let corrections = record.all("MedlineCitation/CommentsCorrectionsList/CommentsCorrections");
+    let told = |kind: &str| corrections.iter().any(|told| told.attribute("RefType") == kind);
+    if types.any(&["retracted publication"]) || told("RetractionIn") {
+        draft.remarks.push(RETRACTED.to_owned());
+    }
+    if told("ExpressionOfConcernIn") {
+        draft.remarks.push(CONCERN.to_owned());
     }
     draft
 }
