@@ -11,7 +11,9 @@ export interface Toast {
   action: { title: string; run: () => void } | null;
 }
 
+/** In milliseconds; longer where there is more to read. */
 const STAYS = 6000;
+const STAYS_A_LETTER = 60;
 
 class Toasts {
   #next = 1;
@@ -39,7 +41,7 @@ class Toasts {
   #add(toast: Omit<Toast, 'id'>): void {
     const id = this.#next++;
     this.list = [...this.list.slice(-3), { id, ...toast }];
-    if (toast.kind !== 'failed') setTimeout(() => this.dismiss(id), STAYS);
+    if (toast.kind !== 'failed') setTimeout(() => this.dismiss(id), Math.max(STAYS, toast.message.length * STAYS_A_LETTER));
   }
 }
 
