@@ -6,6 +6,7 @@
 //! between places that are surrounded by the same words, and never against what surrounds them.
 
 use super::side::Side;
+use std::collections::{HashMap, HashSet};
 
 /// What stands around a sentence.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,35 +44,61 @@ pub(super) fn pair(
     }
     let mut pairs = Vec::new();
     let mut take = |left: &mut Vec<(Likeness, usize, usize)>, chosen: Vec<(usize, usize)>| {
-        left.retain(|(_, at, to)| !chosen.iter().any(|(a, t)| a == at || t == to));
+        let (ats, tos): (HashSet<_>, HashSet<_>) = chosen.iter().copied().unzip();
+        left.retain(|(_, at, to)| !ats.contains(at) && !tos.contains(to));
         pairs.extend(chosen);
     };
-    let places: Vec<Option<usize>> = olds.iter().map(|at| mapped(*at)).collect();
+    let places: HashMap<usize, usize> = olds.iter().filter_map(|at| Some((*at, mapped(*at)?))).collect();
+    let best = Best::of(&left);
     let in_place = left
         .iter()
-        .filter(|(likeness, at, to)| {
-            let best = left.iter().filter(|(_, a, t)| a == at || t == to).map(|(other, ..)| *other).max();
-            let place = olds.iter().position(|old| old == at).and_then(|n| places[n]);
-            likeness.whole && place == Some(*to) && best == Some(*likeness)
-        })
+        .filter(|pair| pair.0.whole && places.get(&pair.1) == Some(&pair.2) && best.holds(pair))
         .map(|(_, at, to)| (*at, *to))
         .collect();
     take(&mut left, in_place);
     loop {
+        let best = Best::of(&left);
         let clear: Vec<(usize, usize)> = left
             .iter()
-            .filter(|(likeness, at, to)| {
-                likeness.near > 0
-                    && left
-                        .iter()
-                        .all(|(other, a, t)| (a, t) == (at, to) || (a != at && t != to) || other < likeness)
-            })
+            .filter(|pair| pair.0.near > 0 && best.holds(pair) && best.alone(pair))
             .map(|(_, at, to)| (*at, *to))
             .collect();
         if clear.is_empty() {
             return pairs;
         }
         take(&mut left, clear);
+    }
+}
+
+/// The likeliest partners of each sentence, and how many are as likely.
+struct Best {
+    of_old: HashMap<usize, (Likeness, usize)>,
+    of_new: HashMap<usize, (Likeness, usize)>,
+}
+
+impl Best {
+    fn of(pairs: &[(Likeness, usize, usize)]) -> Self {
+        let mut best = Self { of_old: HashMap::new(), of_new: HashMap::new() };
+        for (likeness, at, to) in pairs {
+            for (side, sentence) in [(&mut best.of_old, at), (&mut best.of_new, to)] {
+                let (most, count) = side.entry(*sentence).or_insert((*likeness, 0));
+                if likeness > most {
+                    (*most, *count) = (*likeness, 0);
+                }
+                *count += usize::from(likeness == most);
+            }
+        }
+        best
+    }
+
+    /// Whether neither of the two has a likelier partner.
+    fn holds(&self, (likeness, at, to): &(Likeness, usize, usize)) -> bool {
+        self.of_old[at].0 == *likeness && self.of_new[to].0 == *likeness
+    }
+
+    /// Whether, of two that hold, neither has another partner as likely.
+    fn alone(&self, (_, at, to): &(Likeness, usize, usize)) -> bool {
+        self.of_old[at].1 == 1 && self.of_new[to].1 == 1
     }
 }
 
