@@ -20,7 +20,10 @@ pub(crate) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
 
 /// The bytes as lower-case hexadecimal digits.
 pub(crate) fn write_hex(f: &mut std::fmt::Formatter<'_>, bytes: &[u8]) -> std::fmt::Result {
-    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    const DIGITS: [char; 16] =
+        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    f.write_str(&digits.map(|digit| DIGITS[usize::from(digit)]).collect::<String>())
 }
 
 /// Text that is not the expected number of lower-case hexadecimal digits, or bytes that cannot be what they claim.

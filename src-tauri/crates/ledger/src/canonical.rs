@@ -51,11 +51,15 @@ impl Serialize for Sorted<'_> {
         }
         match self.value {
             Value::Object(members) => {
-                let mut sorted: Vec<_> = members.iter().collect();
-                sorted.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
-                let mut map = serializer.serialize_map(Some(sorted.len()))?;
-                for (name, value) in sorted {
-                    map.serialize_entry(name, &Sorted { value, depth })?;
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                let mut write = |(name, value)| map.serialize_entry(name, &Sorted { value, depth });
+                // As they nearly always lie: for ASCII the order of the bytes is that of the UTF-16 units.
+                if members.keys().is_sorted() && members.keys().all(|name| name.is_ascii()) {
+                    members.iter().try_for_each(write)?;
+                } else {
+                    let mut sorted: Vec<_> = members.iter().collect();
+                    sorted.sort_unstable_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+                    sorted.into_iter().try_for_each(&mut write)?;
                 }
                 map.end()
             }

@@ -1,7 +1,7 @@
 //! What the record costs, as ratios within one run: a change against a bare durable insert, the trail of a large
 //! board, exports against the `sqlite3` shell, verification against the bare signature checks, memory.
 //!
-//! `BENCH_EVENTS` is the size of the large board (a million unless told), `BENCH_BOARD` a file to keep it in.
+//! With `changes`, `bulk` or `large` as an argument, only that. `BENCH_EVENTS` is the size of the large board (a million unless told), `BENCH_BOARD` a file to keep it in.
 #![allow(
     missing_docs,
     clippy::cast_sign_loss,
@@ -26,10 +26,12 @@ fn main() {
     let mut arguments = std::env::args().skip(1).filter(|a| a != "--bench");
     match (arguments.next().as_deref(), arguments.next()) {
         (Some("--alone"), Some(what)) => alone(&what, Path::new(&arguments.next().unwrap())),
-        _ => {
-            changes();
-            bulk();
-            large();
+        (only, _) => {
+            for (name, measure) in [("changes", changes as fn()), ("bulk", bulk), ("large", large)] {
+                if only.as_deref().is_none_or(|only| only == name) {
+                    measure();
+                }
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ const APPLICATION_ID: i32 = 0x494D_5052;
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_board.sql"),
     include_str!("migrations/0002_no_index_of_articles_by_time.sql"),
+    include_str!("migrations/0003_texts_by_number.sql"),
 ];
 
 /// The newest form.

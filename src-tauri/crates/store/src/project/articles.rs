@@ -1,9 +1,9 @@
 //! What lists, search and where-used need to know of an article.
 
-use super::sources;
+use super::{sources, trail};
 use crate::{Result, blobs};
 use chrono::SecondsFormat;
-use editorial::{Article, Event, MemberId, ReviewState};
+use editorial::{Article, Event, MemberId, ReviewState, Stream};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -168,7 +168,13 @@ fn parts(article: &Article) -> BTreeMap<MemberId, Part> {
         part.again = verdict.round == article.round && verdict.outdated.is_some();
     }
     for thread in article.threads.values() {
-        let speakers: BTreeSet<MemberId> = thread.entries.iter().filter_map(|e| e.by).collect();
+        // Many replies, few who speak.
+        let mut speakers: Vec<MemberId> = Vec::new();
+        for by in thread.entries.iter().filter_map(|e| e.by) {
+            if !speakers.contains(&by) {
+                speakers.push(by);
+            }
+        }
         let last = thread.entries.last().and_then(|e| e.by);
         for speaker in speakers {
             let part = parts.entry(speaker).or_default();
@@ -204,14 +210,14 @@ fn write_used(connection: &Connection, article: &Article) -> Result<()> {
 }
 
 fn write_search(connection: &Connection, kept: &Connection, article: &Article) -> Result<()> {
-    let id = article.id.to_string();
-    connection.prepare_cached("DELETE FROM search WHERE article = ?")?.execute([&id])?;
+    let row = trail::number(connection, &Stream::Article(article.id).to_string())?;
+    connection.prepare_cached("DELETE FROM search WHERE rowid = ?")?.execute([row])?;
     let body = match article.head() {
         Some(head) => blobs::document(kept, head.digest)?.plain_text(),
         None => String::new(),
     };
     connection
-        .prepare_cached("INSERT INTO search (article, title, body) VALUES (?, ?, ?)")?
-        .execute(params![id, article.title, body])?;
+        .prepare_cached("INSERT INTO search (rowid, article, title, body) VALUES (?, ?, ?, ?)")?
+        .execute(params![row, article.id.to_string(), article.title, body])?;
     Ok(())
 }

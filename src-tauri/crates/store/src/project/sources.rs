@@ -1,9 +1,12 @@
 //! The library of sources, their identifiers, and where they are used.
 
-use super::articles::word;
+use super::{articles::word, trail};
 use crate::{Result, StoreError, blobs, log};
 use editorial::{ArticleId, Shelf, Source, SourceId, Stream};
 use rusqlite::{Connection, OptionalExtension as _, params};
+
+/// Rows of `source_text` for each source: more than a file has pages.
+const PAGES: i64 = 1 << 20;
 
 /// Writes what the log in `log` makes of a source.
 pub(crate) fn write_from(connection: &Connection, log: &Connection, id: SourceId) -> Result<()> {
@@ -15,16 +18,16 @@ pub(crate) fn write_from(connection: &Connection, log: &Connection, id: SourceId
 /// Writes the rows of a source. `kept` is where bytes are kept: the same connection, but for a rebuild.
 pub(crate) fn write(connection: &Connection, kept: &Connection, id: SourceId, shelf: &Shelf) -> Result<()> {
     let key = id.to_string();
-    for sql in [
-        "DELETE FROM identifier WHERE source = ?",
-        "DELETE FROM source_text WHERE source = ?",
-        "DELETE FROM merged WHERE source = ?",
-    ] {
+    for sql in ["DELETE FROM identifier WHERE source = ?", "DELETE FROM merged WHERE source = ?"] {
         connection.prepare_cached(sql)?.execute([&key])?;
     }
+    let rows = trail::number(connection, &Stream::Source(id).to_string())? * PAGES;
+    connection
+        .prepare_cached("DELETE FROM source_text WHERE rowid BETWEEN ? AND ?")?
+        .execute([rows, rows + PAGES - 1])?;
     if let Some(details) = shelf.in_library() {
         write_details(connection, id, details)?;
-        return write_text(connection, kept, id, details);
+        return write_text(connection, kept, id, details, rows);
     }
     connection.prepare_cached("DELETE FROM source WHERE id = ?")?.execute([&key])?;
     if let (Some(details), Some(target)) = (&shelf.details, shelf.merged) {
@@ -58,17 +61,23 @@ fn write_details(connection: &Connection, id: SourceId, details: &Source) -> Res
     Ok(())
 }
 
-/// The words of its file, page by page, as they were read when it was attached.
-fn write_text(connection: &Connection, kept: &Connection, id: SourceId, details: &Source) -> Result<()> {
+/// The words of its file, page by page, as they were read when it was attached, in the rows after this one.
+fn write_text(
+    connection: &Connection,
+    kept: &Connection,
+    id: SourceId,
+    details: &Source,
+    rows: i64,
+) -> Result<()> {
     let Some(text) = details.file.as_ref().and_then(|file| file.text) else { return Ok(()) };
     let bytes = blobs::read(kept, text)?
         .ok_or_else(|| StoreError::damaged("the words of a source's file are missing"))?;
     let pages: Vec<String> = serde_json::from_slice(&bytes).map_err(StoreError::damaged)?;
-    let mut insert =
-        connection.prepare_cached("INSERT INTO source_text (source, page, body) VALUES (?, ?, ?)")?;
-    for (page, body) in (1u32..).zip(pages) {
+    let mut insert = connection
+        .prepare_cached("INSERT INTO source_text (rowid, source, page, body) VALUES (?, ?, ?, ?)")?;
+    for (page, body) in (1..PAGES).zip(pages) {
         if !body.trim().is_empty() {
-            insert.execute(params![id.to_string(), page, body])?;
+            insert.execute(params![rows + page, id.to_string(), page, body])?;
         }
     }
     Ok(())

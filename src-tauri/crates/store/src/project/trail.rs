@@ -51,6 +51,12 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The number of a stream that the log has met.
+pub(crate) fn number(connection: &Connection, stream: &str) -> Result<i64> {
+    let mut select = connection.prepare_cached("SELECT id FROM word WHERE text = ?")?;
+    Ok(select.query_row([stream], |row| row.get(0))?)
+}
+
 /// Writes the trail of the log in `log` into `to`, whose trail is empty.
 pub(crate) fn all(log: &Connection, to: &Connection) -> Result<()> {
     let mut writer = Writer::new(to);

@@ -1,6 +1,7 @@
 //! Files that are no boards, are damaged, or come from another time.
 
-use crate::common::{Desk, now, open};
+use crate::common::{Desk, document, enter, now, open};
+use editorial::Command;
 use rusqlite::Connection;
 use std::fs;
 use store::{Cost, Founder, Store, StoreError, query::TrailFilter, verify_file};
@@ -74,21 +75,26 @@ fn a_newer_file_is_refused_and_left_alone() {
     assert!(error.to_string().contains("99"), "{error}");
 }
 
-/// Makes a board's file what the first form was.
+/// Makes a board's file what the first form was, when a text had whichever row was free.
 pub(crate) fn first_form(path: &std::path::Path) {
     Connection::open(path)
         .unwrap()
-        .execute_batch("CREATE INDEX article_touched ON article (touched); PRAGMA user_version = 1;")
+        .execute_batch(
+            "CREATE INDEX article_touched ON article (touched);
+             UPDATE search SET rowid = rowid + 7; UPDATE source_text SET rowid = rowid + 7;
+             PRAGMA user_version = 1;",
+        )
         .unwrap();
 }
 
 #[test]
 fn an_older_file_is_brought_to_the_newest_form_with_a_copy_beside_it() {
     let mut desk = Desk::new();
-    desk.begin("One", "First words.");
+    desk.begin("Another", "Other words.");
+    let article = desk.begin("One", "First words.");
     let path = desk.path();
     drop(desk.store);
-    for copy in ["team.form-1.backup", "team.form-1-2.backup"] {
+    for (base, copy) in [(1, "team.form-1.backup"), (2, "team.form-1-2.backup")] {
         let copy = path.with_file_name(copy);
         first_form(&path);
         assert!(verify_file(&path, &[], &mut store::unwatched).unwrap().sound);
@@ -96,6 +102,10 @@ fn an_older_file_is_brought_to_the_newest_form_with_a_copy_beside_it() {
         assert_eq!(migrated.titles("first", 10).unwrap().len(), 1);
         let entry = migrated.trail(&TrailFilter::default()).unwrap().rows.remove(0);
         assert_eq!(entry.kind, "board.migrated");
+        let (document, message) = (document(&format!("First words, {base} times.")), "More".to_owned());
+        let save = Command::SaveRevision { article, base, document, message };
+        let tom = enter(&mut migrated, "Tom");
+        migrated.dispatch(&tom, &save, None, now()).unwrap();
         assert!(migrated.verify().unwrap().sound);
         let form = |path| -> u32 {
             Connection::open(path)
@@ -103,7 +113,7 @@ fn an_older_file_is_brought_to_the_newest_form_with_a_copy_beside_it() {
                 .pragma_query_value(None, "user_version", |row| row.get(0))
                 .unwrap()
         };
-        assert_eq!((form(&copy), form(&path)), (1, 2));
+        assert_eq!((form(&copy), form(&path)), (1, 3));
     }
 }
 
