@@ -19,10 +19,17 @@ const PAIRS_PER_TOKEN: usize = 24;
 const POINTS_PER_TOKEN: usize = 24;
 
 /// A pair of equal tokens that a chain may go through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 struct Point {
     i: u32,
     j: u32,
+}
+
+impl Point {
+    /// By its old token, then by its new one, as one number.
+    const fn place(self) -> u64 {
+        (self.i as u64) << 32 | self.j as u64
+    }
 }
 
 /// Aligns gaps; keeps its memory between them.
@@ -37,6 +44,8 @@ pub(crate) struct Refiner {
     next: Vec<u32>,
     covered: Vec<u32>,
     points: Vec<Point>,
+    /// The best of them, while they are picked.
+    picked: Vec<Point>,
     value: Vec<i64>,
     before: Vec<u32>,
     best: Vec<(i64, u32)>,
@@ -124,7 +133,7 @@ impl Refiner {
         let from = if n == m { tail.min(n - head) } else { tail };
         self.points.extend((1..=from as u32).map(|k| Point { i: n as u32 - k, j: m as u32 - k }));
         if (n == m && head == n) || head == n.min(m) || tail == n.min(m) {
-            return self.points.sort_unstable();
+            return self.points.sort_unstable_by_key(|point| point.place());
         }
 
         let slots = m.next_power_of_two();
@@ -181,7 +190,7 @@ impl Refiner {
                 }
             }
         }
-        self.points.sort_unstable();
+        self.points.sort_unstable_by_key(|point| point.place());
     }
 
     /// Where a word stands in the new text, in order.
@@ -279,12 +288,12 @@ impl Refiner {
                 (most, last) = (value, at as u32);
             }
         }
-        let mut chain = Vec::new();
+        self.picked.clear();
         while let Some(point) = points.get(last as usize) {
-            chain.push(*point);
+            self.picked.push(*point);
             last = self.before[last as usize];
         }
-        chain.reverse();
-        self.points = chain;
+        self.picked.reverse();
+        std::mem::swap(&mut self.points, &mut self.picked);
     }
 }

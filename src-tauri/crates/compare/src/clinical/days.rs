@@ -2,7 +2,7 @@
 
 use super::Passage;
 use super::facts::{Fact, term_at, touches};
-use super::lexicon::Term;
+use super::lexicon::{Group, Term};
 use crate::stream::Edge;
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ pub(super) fn read(passage: &Passage<'_>, range: &Range<usize>) -> Vec<Fact> {
 }
 
 fn days_at(passage: &Passage<'_>, at: usize) -> Option<(u8, usize)> {
-    match term_at(passage, at, |term| matches!(term, Term::Days(_)))? {
+    match term_at(passage, at, Group::DAYS)? {
         (Term::Days(days), len) => Some((days, len)),
         _ => None,
     }
@@ -63,11 +63,7 @@ pub(super) fn is_given(passage: &Passage<'_>) -> bool {
     let Range { start, end } = passage.changed;
     let from = (0..=start.min(passage.tokens.len())).rev().find(begins).unwrap_or(0);
     let to = (end.max(from + 1)..passage.tokens.len()).find(begins).unwrap_or(passage.tokens.len());
-    let says = |term: &Term| match term {
-        Term::Giving | Term::Drug(_) => true,
-        Term::Unit(unit) => unit.dose,
-        _ => false,
-    };
+    let says = Group::GIVING.or(Group::DRUG).or(Group::DOSE);
     (from..to).any(|at| term_at(passage, at, says).is_some())
 }
 

@@ -1,10 +1,16 @@
 //! What a passage says that matters: quantities, negations, names, and whether a change touches it.
 
-use super::lexicon::{LEXICON, LONGEST_TERM, Term, Unit, hash_lower};
+use super::lexicon::{Group, LEXICON, Term, Unit, hash_lower};
 use super::quantity::{Quantity, number, raised};
 use super::{Passage, days};
 use crate::stream::{Edge, Kind};
 use std::ops::Range;
+
+/// What a quantity may begin with, and what is skipped where one is looked for.
+const COUNTING: Group = Group::NUMBER.or(Group::ROMAN).or(Group::COMPARATOR).or(Group::DOSING);
+
+/// More words than any quantity has from its first to its unit.
+const LONGEST_QUANTITY: usize = 24;
 
 /// Words looked at before and after a change.
 const AROUND: usize = 6;
@@ -52,7 +58,7 @@ impl Facts {
         let near = near.start.max(sentences.start)..near.end.min(sentences.end);
         let mut facts = Self::default();
         facts.read_terms(passage, &near);
-        facts.read_quantities(passage, &near);
+        facts.read_quantities(passage, &near, |_| true);
         if facts.near_days {
             facts.days = days::read(passage, &near);
         }
@@ -72,14 +78,28 @@ impl Facts {
         let mut facts = Self::default();
         let range = passage.changed.clone();
         facts.read_terms(passage, &range);
-        facts.read_quantities(passage, &range);
+        facts.read_quantities(passage, &range, |_| true);
         facts
+    }
+
+    /// The doses, in a text where most numbers are none.
+    pub(super) fn doses(passage: &Passage<'_>) -> Vec<Quantity> {
+        let Range { start, end } = passage.changed;
+        // The unit of the last number may stand behind the change.
+        let measures =
+            |at: usize| passage.tokens[at].kind.is_word() && LEXICON.may_begin(passage.hash(at), Group::DOSE);
+        if !(start..passage.tokens.len().min(end + LONGEST_QUANTITY)).any(measures) {
+            return Vec::new();
+        }
+        let mut facts = Self::default();
+        facts.read_quantities(passage, &passage.changed, Quantity::is_dose);
+        facts.quantities
     }
 
     /// Quantities alone.
     pub(super) fn numbers(passage: &Passage<'_>) -> Self {
         let mut facts = Self::default();
-        facts.read_quantities(passage, &passage.changed.clone());
+        facts.read_quantities(passage, &passage.changed, |_| true);
         facts
     }
 
@@ -88,8 +108,7 @@ impl Facts {
         // What begins after the change is not touched by it.
         while at < range.end.min(passage.changed.end) {
             let word = passage.word(at);
-            let words = Words::at(passage, at, range.end);
-            let found = words.as_ref().and_then(|words| LEXICON.longest(words.hashes()));
+            let found = terms_at(passage, at, range.end).next();
             let len = found.map_or(1, |(_, len)| len);
             let tokens = at..at + len;
             at += len;
@@ -145,19 +164,24 @@ impl Facts {
         }
     }
 
-    fn read_quantities(&mut self, passage: &Passage<'_>, range: &Range<usize>) {
+    fn read_quantities(
+        &mut self,
+        passage: &Passage<'_>,
+        range: &Range<usize>,
+        wanted: impl Fn(&Quantity) -> bool,
+    ) {
         let mut at = range.start;
         // A sign and a point may stand before the number that is read with them; what begins later is not touched.
         while at < range.end.min(passage.changed.end + 2) {
             // Of most words no list knows anything.
             if passage.tokens.get(at).is_some_and(|token| token.kind != Kind::Number)
-                && !LEXICON.counts(passage.hash(at))
+                && !LEXICON.may_begin(passage.hash(at), COUNTING)
             {
                 at += 1;
                 continue;
             }
             // "Two times a day" is how often, and no number of its own.
-            let dosing = term_at(passage, at, |term| matches!(term, Term::Dosing { .. }));
+            let dosing = term_at(passage, at, Group::DOSING);
             if let Some((_, len)) = dosing.filter(|(_, len)| *len > 1) {
                 at += len;
                 continue;
@@ -167,7 +191,7 @@ impl Facts {
                 continue;
             };
             at = quantity.tokens.end.max(at + 1);
-            if touches(&passage.changed, &quantity.tokens) {
+            if wanted(&quantity) && touches(&passage.changed, &quantity.tokens) {
                 quantity.label |= is_label(passage, &quantity);
                 self.quantities.push(quantity);
             }
@@ -180,11 +204,9 @@ pub(super) fn negates(passage: &Passage<'_>, at: usize) -> bool {
     let Some(token) = passage.tokens.get(at) else { return false };
     let says = token.kind == Kind::Negation
         || (token.kind >= Kind::Stop && is_contracted(passage.word(at)))
-        || term_at(passage, at, |term| *term == Term::Negation).is_some_and(|(_, len)| len == 1);
-    let covers = |from: usize| {
-        term_at(passage, from, |term| matches!(term, Term::Comparator(_)))
-            .is_some_and(|(_, len)| from + len > at)
-    };
+        || term_at(passage, at, Group::NEGATION).is_some_and(|(_, len)| len == 1);
+    let covers =
+        |from: usize| term_at(passage, from, Group::COMPARATOR).is_some_and(|(_, len)| from + len > at);
     says && !(at.saturating_sub(2)..=at).any(covers)
 }
 
@@ -230,7 +252,7 @@ fn value_at(passage: &Passage<'_>, at: usize) -> Option<(f64, usize)> {
                 _ => (value, 1),
             })
         }
-        Kind::Word | Kind::Stop => match term_at(passage, at, |term| matches!(term, Term::Number(_))) {
+        Kind::Word | Kind::Stop => match term_at(passage, at, Group::NUMBER) {
             Some((Term::Number(value), len)) => Some((value, len)),
             _ => roman_at(passage, at).map(|value| (value, 1)),
         },
@@ -241,11 +263,11 @@ fn value_at(passage: &Passage<'_>, at: usize) -> Option<(f64, usize)> {
 /// The value of a Roman number that says which stage: "stage II", "stage II–III".
 fn roman_at(passage: &Passage<'_>, at: usize) -> Option<f64> {
     let word = passage.word(at);
-    let (Term::Roman(value), 1) = term_at(passage, at, |term| matches!(term, Term::Roman(_)))? else {
+    let (Term::Roman(value), 1) = term_at(passage, at, Group::ROMAN)? else {
         return None;
     };
     let before = at.checked_sub(1)?;
-    let staged = term_at(passage, before, |term| *term == Term::Stage).is_some();
+    let staged = term_at(passage, before, Group::STAGE).is_some();
     let joined = matches!(passage.word(before), "-" | "–" | "—" | "/" | "to" | "and" | "or" | ",");
     let follows = || before.checked_sub(1).is_some_and(|first| roman_at(passage, first).is_some());
     (word.bytes().all(|byte| byte.is_ascii_uppercase()) && (staged || (joined && follows()))).then_some(value)
@@ -297,51 +319,28 @@ pub(super) fn quantity_at_seam(passage: &Passage<'_>) -> Option<Quantity> {
     passage.changed.is_empty().then(|| quantity_at(passage, at, &(at..at + AROUND)))?
 }
 
-/// The words that a term may be made of, from a token that begins one.
-struct Words {
-    hashes: [u64; LONGEST_TERM],
-    len: usize,
-}
-
-impl Words {
-    /// The words from `at`, none beyond `end`; nothing where no term begins.
-    fn at(passage: &Passage<'_>, at: usize, end: usize) -> Option<Self> {
-        let first = passage.hash(at);
-        if at >= end || !LEXICON.begins(first) {
-            return None;
-        }
-        let len = LONGEST_TERM.min(end - at);
-        let mut hashes = [0; LONGEST_TERM];
-        hashes[0] = first;
-        for (k, hash) in hashes.iter_mut().enumerate().take(len).skip(1) {
-            *hash = passage.hash(at + k);
-        }
-        Some(Self { hashes, len })
-    }
-
-    fn hashes(&self) -> &[u64] {
-        &self.hashes[..self.len]
-    }
-}
-
-/// The longest term at a token that says such a thing.
-pub(super) fn term_at(
-    passage: &Passage<'_>,
+/// The terms that begin at a token and do not go beyond `end`, the longest first, and how many words each takes.
+fn terms_at<'a>(
+    passage: &'a Passage<'_>,
     at: usize,
-    wanted: impl Fn(&Term) -> bool,
-) -> Option<(Term, usize)> {
-    let words = Words::at(passage, at, passage.tokens.len())?;
-    LEXICON
-        .all(words.hashes())
-        .find_map(|(terms, len)| terms.iter().find(|term| wanted(term)).map(|term| (*term, len)))
+    end: usize,
+) -> impl Iterator<Item = (&'static [Term], usize)> + 'a {
+    LEXICON.all(passage.hash(at), move |k| if at + k < end { passage.hash(at + k) } else { 0 })
+}
+
+/// The longest term at a token that is of one of these kinds.
+pub(super) fn term_at(passage: &Passage<'_>, at: usize, group: Group) -> Option<(Term, usize)> {
+    if !LEXICON.may_begin(passage.hash(at), group) {
+        return None;
+    }
+    terms_at(passage, at, passage.tokens.len())
+        .find_map(|(terms, len)| terms.iter().find(|term| term.is(group)).map(|term| (*term, len)))
 }
 
 pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>) -> Option<Quantity> {
     let mut comparator = None;
     let mut first = at;
-    if let Some((Term::Comparator(key), len)) =
-        term_at(passage, at, |term| matches!(term, Term::Comparator(_)))
-    {
+    if let Some((Term::Comparator(key), len)) = term_at(passage, at, Group::COMPARATOR) {
         comparator = Some(key);
         first = at + len;
     }
@@ -383,8 +382,7 @@ pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>
         end += 2;
     }
     if comparator.is_none()
-        && let Some((Term::Comparator(key), len)) =
-            term_at(passage, end, |term| matches!(term, Term::Comparator(_)))
+        && let Some((Term::Comparator(key), len)) = term_at(passage, end, Group::COMPARATOR)
         && matches!(passage.word(end), "or")
     {
         comparator = Some(key);
@@ -403,7 +401,7 @@ pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>
 
 pub(super) fn unit_at(passage: &Passage<'_>, at: usize) -> Option<(Unit, usize)> {
     let hyphen = usize::from(matches!(passage.word(at), "-") && at > 0 && touching(passage, at - 1));
-    match term_at(passage, at + hyphen, |term| matches!(term, Term::Unit(_)))? {
+    match term_at(passage, at + hyphen, Group::UNIT)? {
         (Term::Unit(unit), len) => {
             let exact = passage.tokens.get(at + hyphen).and_then(|token| LEXICON.exactly(token.hash));
             Some((exact.unwrap_or(unit), len + hyphen))
@@ -423,16 +421,16 @@ fn is_label(passage: &Passage<'_>, quantity: &Quantity) -> bool {
     if quantity.unit.is_some() || quantity.comparator.is_some() {
         return false;
     }
-    let says = |at: usize, term: &Term| term_at(passage, at, |found| found == term).is_some();
+    let says = |at: usize, group: Group| term_at(passage, at, group).is_some();
     let before = |back: usize| start.checked_sub(back);
     let whole = quantity.values.iter().all(|value| value.fract() == 0.0);
-    let labelled = before(1).is_some_and(|at| says(at, &Term::Label))
+    let labelled = before(1).is_some_and(|at| says(at, Group::LABEL))
         || before(2).is_some_and(|at| {
             let between = passage.word(at + 1);
             let figures = between.bytes().all(|byte| byte.is_ascii_digit());
-            says(at, &Term::Label) && (matches!(between, "." | ":" | "#") || figures)
+            says(at, Group::LABEL) && (matches!(between, "." | ":" | "#") || figures)
         });
-    let by_month = (before(1).is_some_and(|at| says(at, &Term::Month)) || says(end, &Term::Month))
+    let by_month = (before(1).is_some_and(|at| says(at, Group::MONTH)) || says(end, Group::MONTH))
         && quantity.values.iter().all(|value| (1.0..=31.0).contains(value));
     let year = whole
         && passage.word(start).len() == 4

@@ -2,6 +2,7 @@
 
 use crate::align::ByHash;
 use crate::stream::{Edge, Literal, Shape, Stream, hash_bytes};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -52,6 +53,70 @@ pub(super) enum Term {
     Roman(f64),
 }
 
+/// Kinds of terms, a bit for each, so that a word is known not to begin one before anything is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Group(u16);
+
+impl Group {
+    /// What is looked for only where every term is.
+    const OTHER: Self = Self(1);
+    pub(super) const UNIT: Self = Self(1 << 1);
+    /// A unit that makes a dose.
+    pub(super) const DOSE: Self = Self(1 << 2);
+    pub(super) const DOSING: Self = Self(1 << 3);
+    pub(super) const DAYS: Self = Self(1 << 4);
+    pub(super) const GIVING: Self = Self(1 << 5);
+    pub(super) const ORDINARY: Self = Self(1 << 6);
+    pub(super) const COMPARATOR: Self = Self(1 << 7);
+    pub(super) const NEGATION: Self = Self(1 << 8);
+    pub(super) const DRUG: Self = Self(1 << 9);
+    pub(super) const LABEL: Self = Self(1 << 10);
+    pub(super) const MONTH: Self = Self(1 << 11);
+    pub(super) const NUMBER: Self = Self(1 << 12);
+    pub(super) const STAGE: Self = Self(1 << 13);
+    pub(super) const ROMAN: Self = Self(1 << 14);
+    const ALL: Self = Self(u16::MAX);
+
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl Term {
+    /// Whether it is of one of these kinds.
+    pub(super) const fn is(&self, group: Group) -> bool {
+        self.group().meets(group)
+    }
+
+    const fn group(&self) -> Group {
+        match self {
+            Self::Unit(unit) if unit.dose => Group::UNIT.or(Group::DOSE),
+            Self::Unit(_) => Group::UNIT,
+            Self::Dosing { .. } => Group::DOSING,
+            Self::Days(_) => Group::DAYS,
+            Self::Giving => Group::GIVING,
+            Self::Ordinary => Group::ORDINARY,
+            Self::Comparator(_) => Group::COMPARATOR,
+            Self::Negation => Group::NEGATION,
+            Self::Drug(_) => Group::DRUG,
+            Self::Label => Group::LABEL,
+            Self::Month => Group::MONTH,
+            Self::Number(_) => Group::NUMBER,
+            Self::Stage => Group::STAGE,
+            Self::Roman(_) => Group::ROMAN,
+            Self::Pole { .. }
+            | Self::Population { .. }
+            | Self::Certainty { .. }
+            | Self::Warning { .. }
+            | Self::Ordinal(_) => Group::OTHER,
+        }
+    }
+}
+
 /// A unit of a quantity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Unit {
@@ -71,21 +136,16 @@ struct Phrase {
     terms: Vec<Term>,
 }
 
-/// Words of the longest term.
-pub(super) const LONGEST_TERM: usize = 5;
-
-/// Bits of [`Lexicon::firsts`]; with some two thousand words, one in thirty of the others passes.
-const FIRSTS: usize = 1 << 16;
+/// Places in [`Lexicon::firsts`]; with some two thousand words, one in eight of the others passes.
+const FIRSTS: usize = 1 << 14;
 
 /// All lists.
 #[derive(Default)]
 pub(super) struct Lexicon {
     by_first: ByHash<Vec<Phrase>>,
-    /// A bit for each word that a term begins with, by the end of its hash: most words of a text fail here, before
+    /// What the terms are that begin with a word, by the end of its hash: most words of a text fail here, before
     /// anything is looked up.
-    firsts: Vec<u64>,
-    /// The same for terms that a quantity may begin with, and for those that are skipped where one is looked for.
-    counting: Vec<u64>,
+    firsts: Vec<u16>,
     /// Units whose letters count in their very case, by the hash of those.
     exact: ByHash<Unit>,
     /// The endings that only names of drugs have, by their last three letters.
@@ -106,8 +166,7 @@ const LABELS: &str = include_str!("../../lexicon/labels.txt");
 
 impl Lexicon {
     fn read() -> Self {
-        let mut lexicon =
-            Self { firsts: vec![0; FIRSTS / 64], counting: vec![0; FIRSTS / 64], ..Self::default() };
+        let mut lexicon = Self { firsts: vec![0; FIRSTS], ..Self::default() };
         let mut names: BTreeMap<String, u32> = BTreeMap::new();
         let mut name = |kind: &str, key: &str| {
             let next = names.len() as u32;
@@ -121,7 +180,10 @@ impl Lexicon {
             let unit = Unit { dimension: name("unit", dimension), size, dose, weighs };
             for term in terms {
                 match term.strip_prefix('=') {
-                    Some(exact) => drop(lexicon.exact.insert(hash_bytes(exact.as_bytes()), unit)),
+                    Some(exact) => {
+                        lexicon.exact.insert(hash_bytes(exact.as_bytes()), unit);
+                        lexicon.firsts[place(hash_lower(exact))] |= Term::Unit(unit).group().0;
+                    }
                     None => lexicon.add(term, Term::Unit(unit)),
                 }
             }
@@ -217,11 +279,7 @@ impl Lexicon {
         let mut words = stream.tokens.iter().map(|token| hash_lower(&text[token.bytes()]));
         let Some(first) = words.next() else { return };
         let rest: Vec<u64> = words.collect();
-        let (word, bit) = place(first);
-        self.firsts[word] |= bit;
-        if matches!(term, Term::Number(_) | Term::Roman(_) | Term::Comparator(_) | Term::Dosing { .. }) {
-            self.counting[word] |= bit;
-        }
+        self.firsts[place(first)] |= term.group().0;
         let phrases = self.by_first.entry(first).or_default();
         match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
             Some(phrase) => phrase.terms.push(term),
@@ -231,14 +289,12 @@ impl Lexicon {
 
     /// Whether any term begins with this word.
     pub(super) fn begins(&self, word: u64) -> bool {
-        let (place, bit) = place(word);
-        self.firsts[place] & bit != 0 && self.by_first.contains_key(&word)
+        self.may_begin(word, Group::ALL) && self.by_first.contains_key(&word)
     }
 
-    /// Whether a quantity may begin with this word, or a way of dosing that is none.
-    pub(super) fn counts(&self, word: u64) -> bool {
-        let (place, bit) = place(word);
-        self.counting[place] & bit != 0
+    /// Whether a term of these kinds may begin with this word. Few words pass with which none does.
+    pub(super) fn may_begin(&self, word: u64, group: Group) -> bool {
+        Group(self.firsts[place(word)]).meets(group)
     }
 
     /// The unit that is written so, where upper and lower case tell it from another.
@@ -247,17 +303,22 @@ impl Lexicon {
     }
 
     /// The terms that begin with the first of these words, the longest first: what each says, and how many
-    /// words it takes.
-    pub(super) fn all<'a>(&'a self, words: &'a [u64]) -> impl Iterator<Item = (&'a [Term], usize)> {
-        let phrases = words.first().and_then(|first| self.by_first.get(first));
-        let rest = words.get(1..).unwrap_or_default();
-        let found = phrases.into_iter().flatten().filter(|phrase| rest.starts_with(&phrase.rest));
+    /// words it takes. Words beyond the last are 0.
+    pub(super) fn all(
+        &self,
+        first: u64,
+        word: impl Fn(usize) -> u64,
+    ) -> impl Iterator<Item = (&[Term], usize)> {
+        let known = if self.may_begin(first, Group::ALL) { self.by_first.get(&first) } else { None };
+        // Most terms part at their second word.
+        let second = OnceCell::new();
+        let found = known.into_iter().flatten().filter(move |phrase| match phrase.rest.as_slice() {
+            [] => true,
+            [next, rest @ ..] => {
+                second.get_or_init(|| word(1)) == next && (2..).zip(rest).all(|(k, rest)| word(k) == *rest)
+            }
+        });
         found.map(|phrase| (phrase.terms.as_slice(), phrase.rest.len() + 1))
-    }
-
-    /// The first of [`Self::all`].
-    pub(super) fn longest<'a>(&'a self, words: &'a [u64]) -> Option<(&'a [Term], usize)> {
-        self.all(words).next()
     }
 
     /// Whether a word ends as only names of drugs do.
@@ -272,10 +333,9 @@ impl Lexicon {
     }
 }
 
-/// Where a word's bit is in [`Lexicon::firsts`].
-const fn place(word: u64) -> (usize, u64) {
-    let at = word as usize % FIRSTS;
-    (at / 64, 1 << (at % 64))
+/// Where a word is in [`Lexicon::firsts`].
+const fn place(word: u64) -> usize {
+    word as usize % FIRSTS
 }
 
 /// The lines of a list: section, what stands before the colon, the terms after it.
@@ -328,15 +388,9 @@ mod tests {
     }
 
     #[test]
-    fn no_term_is_longer_than_is_looked_for() {
-        let longest = LEXICON.by_first.values().flatten().map(|phrase| phrase.rest.len() + 1).max();
-        assert_eq!(longest, Some(LONGEST_TERM));
-    }
-
-    #[test]
     fn the_longest_term_is_found() {
-        let words: Vec<u64> = ["twice", "a", "day", "with"].map(hash_lower).to_vec();
-        let (terms, len) = LEXICON.longest(&words).unwrap();
+        let words = ["twice", "a", "day", "with"].map(hash_lower);
+        let (terms, len) = LEXICON.all(words[0], |k| words[k]).next().unwrap();
         assert!(matches!(terms, [Term::Dosing { .. }]));
         assert_eq!(len, 3);
     }

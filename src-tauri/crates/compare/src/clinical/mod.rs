@@ -274,10 +274,11 @@ fn warnings_in_sentences(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Fin
 
 /// However long the texts: an amount that only the new one states.
 fn doses_in_paragraphs(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
-    let doses = |passage: &Passage<'_>| -> Vec<Quantity> {
-        Facts::numbers(passage).quantities.into_iter().filter(Quantity::is_dose).collect()
-    };
-    let (_, come) = differing(&doses(old), &doses(new), |a, b| a.likeness(b) != Likeness::Different);
+    let doses = Facts::doses(new);
+    if doses.is_empty() {
+        return;
+    }
+    let (_, come) = differing(&Facts::doses(old), &doses, |a, b| a.likeness(b) != Likeness::Different);
     for quantity in &come {
         out.push(wording::amount(Class::Dose, "dose", (old, None), (new, Some(quantity))));
     }

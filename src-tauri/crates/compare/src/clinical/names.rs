@@ -2,7 +2,7 @@
 
 use super::Passage;
 use super::facts::{quantity_at, term_at, unit_at};
-use super::lexicon::{LEXICON, Term};
+use super::lexicon::{Group, LEXICON};
 use crate::stream::{Edge, Kind};
 use std::ops::Range;
 
@@ -50,8 +50,7 @@ const BETWEEN: usize = 8;
 /// The drug that an amount is of: "metformin 500 mg", "metformin is given at 500 mg",
 /// "500 mg of metformin".
 pub(super) fn beside(passage: &Passage<'_>, amount: &Range<usize>) -> Option<String> {
-    let is_drug = |term: &Term| matches!(term, Term::Drug(_));
-    let drug = |at: usize| term_at(passage, at, is_drug).map(|(_, len)| at..at + len);
+    let drug = |at: usize| term_at(passage, at, Group::DRUG).map(|(_, len)| at..at + len);
     let begins = |at: usize| passage.tokens.get(at).is_none_or(|token| token.edge != Edge::None);
     let of = passage.word(amount.end) == "of";
     let behind = || if begins(amount.end) { None } else { drug(amount.end + usize::from(of)) };
@@ -67,7 +66,7 @@ pub(super) fn beside(passage: &Passage<'_>, amount: &Range<usize>) -> Option<Str
                 return named;
             }
             let light = passage.tokens.get(at).is_some_and(|token| token.kind == Kind::Stop)
-                || term_at(passage, at, says_little).is_some();
+                || term_at(passage, at, SAYS_LITTLE).is_some();
             if !light {
                 return None;
             }
@@ -80,6 +79,4 @@ pub(super) fn beside(passage: &Passage<'_>, amount: &Range<usize>) -> Option<Str
 }
 
 /// "At a usual dose of": says nothing of what the amount is of.
-const fn says_little(term: &Term) -> bool {
-    matches!(term, Term::Ordinary | Term::Giving | Term::Comparator(_) | Term::Dosing { .. })
-}
+const SAYS_LITTLE: Group = Group::ORDINARY.or(Group::GIVING).or(Group::COMPARATOR).or(Group::DOSING);

@@ -59,6 +59,9 @@ impl Quantity {
 
 /// Reads "1,250.5" as 1250.5, "4,5" as 4.5, "1.000.000" as a million.
 pub(super) fn number(text: &str) -> Option<f64> {
+    if !text.contains([',', '.']) {
+        return text.parse().ok();
+    }
     let groups = |mark: char| {
         let mut parts = text.split(mark);
         let first = parts.next().is_some_and(|p| (1..=3).contains(&p.len()));
