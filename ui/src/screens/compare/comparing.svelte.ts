@@ -9,7 +9,7 @@ import { many } from '$lib/format';
 import { router } from '$lib/router.svelte';
 import { session } from '$lib/session.svelte';
 import { inLine, spoken } from './classes';
-import { folded, gather, height, type Scope } from './lay';
+import { batched, folded, gather, height, type Scope } from './lay';
 import { notesOf } from './notes';
 import { textOf, type Side } from './runs';
 import { sentencesAround } from './suggesting';
@@ -143,14 +143,15 @@ export class Comparing {
     const { size, line } = TYPE[this.layout];
     return { perLine: Math.max(20, Math.round(width / (size * LETTER))), line };
   });
-  readonly heights = $derived.by(() => this.entries.map((entry) => height(entry, this.#column)));
-  readonly #high = $derived.by(() => Math.max(1, this.heights.reduce((sum, high) => sum + high, 0)));
+  readonly #heights = $derived.by(() => this.entries.map((entry) => height(entry, this.#column)));
+  readonly batches = $derived.by(() => batched(this.entries, this.#heights, this.scope.from));
+  readonly #high = $derived.by(() => Math.max(1, this.#heights.reduce((sum, high) => sum + high, 0)));
   /** Where each row in scope begins, and how high it is. */
   readonly #tops = $derived.by(() => {
     const tops = new Map<number, readonly [number, number]>();
     let top = 0;
     for (const [at, { piece }] of this.entries.entries()) {
-      const high = this.heights[at] ?? 0;
+      const high = this.#heights[at] ?? 0;
       piece?.rows.forEach((row, n) => tops.set(row.id, [top + (high * n) / piece.rows.length, high / piece.rows.length]));
       top += high;
     }

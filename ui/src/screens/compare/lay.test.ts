@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BlockRole, Row, Segment } from '$lib/bindings';
-import { folded, gather, holds } from './lay';
+import { batched, folded, gather, holds } from './lay';
 
 const segment = (text: string, op: Segment['op'] = 'equal'): Segment => ({
   op,
@@ -47,6 +47,32 @@ describe('folding', () => {
     const table = { old: [0], new: [0], columns: [], rows: [{ kind: 'removed' as const, old: 0, new: null }] };
     const { pieces } = gather({ ...{ moves: [], changes: [], summary: { counts: [], clinical: 0, total: 0, sentence: '' } }, rows: [row(0, { type: 'cell', row: 0, column: 0, header: false }, { table: 0 })], tables: [table] });
     expect(pieces[0]?.changed).toBe(true);
+  });
+});
+
+describe('batches', () => {
+  const rows = Array.from({ length: 70 }, (_, id) => (id % 10 === 0 ? heading(id, 'A') : par(id, id > 10 && id < 50 ? 'equal' : 'changed')));
+  const of = (opened: ReadonlySet<string>) => {
+    const entries = folded(laid(rows), { ...ALL, opened });
+    return batched(entries, entries.map(() => 1), 0);
+  };
+  const ids = (batches: ReturnType<typeof of>, key: string) => batches.find((batch) => batch.key === key)?.entries.map(({ entry }) => entry.piece?.key);
+
+  it('hold everything in order, once', () => {
+    const batches = of(ALL.opened);
+    expect(batches.flatMap(({ entries }) => entries.map(({ entry }) => entry))).toEqual(folded(laid(rows), ALL));
+    expect(new Set(batches.map(({ key }) => key)).size).toBe(batches.length);
+    expect(batches.map(({ high }) => high)).toEqual(batches.map(({ entries }) => entries.length));
+  });
+  it('stay as they are behind a fold that is opened', () => {
+    const fold = folded(laid(rows), ALL).find((entry) => entry.fold !== null)?.fold;
+    const opened = of(new Set([fold?.key ?? '']));
+    expect(opened.length).toBeGreaterThan(of(ALL.opened).length);
+    expect(ids(opened, 'batch 3')).toEqual(ids(of(ALL.opened), 'batch 3'));
+  });
+  it('know what stands under a heading, also where the heading ends the batch before', () => {
+    const entries = folded(laid([...Array.from({ length: 19 }, (_, id) => par(id, 'changed')), heading(19, 'A'), par(20, 'changed'), par(21, 'changed')]), { ...ALL, whole: true });
+    expect(batched(entries, [], 0)[1]?.entries.map(({ underHeading }) => underHeading)).toEqual([true, false]);
   });
 });
 

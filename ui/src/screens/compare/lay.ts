@@ -143,6 +143,32 @@ export function holds(stretch: readonly Piece[], sections: readonly Section[]): 
   return first === '' ? `${what}, up to “${last}”` : `${what}, from “${first}” to “${last}”`;
 }
 
+/** Entries that are laid out in one. */
+export interface Batch {
+  key: string;
+  entries: { entry: Entry; underHeading: boolean }[];
+  /** Roughly, in rem. */
+  high: number;
+}
+
+/** Pieces to the batch. Every batch is asked in every frame whether it is in sight: few are asked faster than many. */
+const BATCH = 20;
+
+/** Entries in batches. Bounds are places in the text, so that opening a fold leaves the batches behind it as they are. */
+export function batched(entries: readonly Entry[], heights: readonly number[], from: number): Batch[] {
+  const batches: Batch[] = [];
+  let place = from;
+  for (const [at, entry] of entries.entries()) {
+    const key = `batch ${Math.floor(place / BATCH)}`;
+    let batch = batches.at(-1);
+    if (batch?.key !== key) batches.push((batch = { key, entries: [], high: 0 }));
+    batch.entries.push({ entry, underHeading: (entries[at - 1]?.piece?.level ?? null) !== null });
+    batch.high += heights[at] ?? 0;
+    place += entry.fold?.pieces.length ?? 1;
+  }
+  return batches;
+}
+
 /** How wide a column of text is: characters to the line, and the height of a line in rem. */
 export interface Column {
   perLine: number;

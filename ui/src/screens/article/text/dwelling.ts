@@ -24,12 +24,20 @@ const STILL = 30_000;
 export class Dwelling {
   readonly #spent = new Map<string, number>();
   readonly #ended = new Set<string>();
+  readonly #words = new Map<string, number>();
   #last: { at: number; inSight: string[] } | null = null;
   #touched = -Infinity;
 
   /** Somebody scrolled, typed or moved the pointer at this time. */
   touch(now: number): void {
     this.#touched = now;
+  }
+
+  /** How many words a section has; counted once, since it is asked for with every line that scrolls. */
+  words(digest: string, blocks: () => string[]): number {
+    const known = this.#words.get(digest) ?? blocks().reduce((sum, text) => sum + text.split(/\s+/).length, 0);
+    this.#words.set(digest, known);
+    return known;
   }
 
   /**
