@@ -396,6 +396,18 @@ impl Article {
         comparison.changes.iter().filter(|change| change.clinical && !noted(change)).collect()
     }
 
+    /// Clinical changes since this revision that the member took note of, by key.
+    pub fn acknowledged_since(&self, member: MemberId, base: Option<u32>) -> Vec<String> {
+        let head = self.head().map_or(0, |head| head.number);
+        let noted = |(by, from, to, _): &&(MemberId, u32, u32, String)| {
+            *by == member && Some(*from) == base && *to <= head
+        };
+        let mut noted: Vec<String> =
+            self.acknowledged.iter().filter(noted).map(|(.., key)| key.clone()).collect();
+        noted.dedup();
+        noted
+    }
+
     /// Whether the member has read this section as it stands.
     pub fn has_read(&self, member: MemberId, section: &Digest) -> bool {
         self.read.get(&member).is_some_and(|read| read.contains(section))

@@ -1,6 +1,7 @@
 //! The board: its members and its policy, folded from the board's own events.
 
 use crate::{Article, BoardId, Event, MemberId, ReferenceStyle, Right, Role, Severity, Stage};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use document::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,6 +131,12 @@ impl Default for Rules {
 }
 
 impl Rules {
+    /// The day on which an article that is approved at this moment comes back for review.
+    pub fn next_review(&self, approved: DateTime<Utc>) -> Option<NaiveDate> {
+        let months = Some(self.next_review_months).filter(|months| *months > 0)?;
+        approved.date_naive().checked_add_months(Months::new(months))
+    }
+
     /// What is still wanting for an approval by these members, a sentence each; nothing when the quorum is met.
     pub fn wanting<'a>(&self, approvers: impl IntoIterator<Item = &'a Member>) -> Vec<String> {
         let approvers: Vec<&Member> = approvers.into_iter().collect();

@@ -3,7 +3,8 @@
 use crate::{Article, BoardId, CitationTerms, ClaimId, Finding, MemberId, Role, Source, SourceId, Verdict};
 use chrono::{DateTime, SecondsFormat, Utc};
 use document::{Anchor, Digest};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The statement a member signs, written as RFC 8785 JSON. Together with the member's public key it can be
@@ -59,7 +60,7 @@ pub struct Statement<'a> {
 pub struct SourceDigest {
     /// Which.
     pub source: SourceId,
-    /// SHA-256 of the RFC 8785 JSON of what the library knows of it; none where it is not in the library.
+    /// [`Source::digest`] of what the library knows of it; none where it is not in the library.
     pub digest: Option<Digest>,
 }
 
@@ -73,7 +74,8 @@ pub struct CheckRun {
 }
 
 /// What a signer had seen of the text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Coverage {
     /// How many sections the text has.
     pub sections: u32,
@@ -126,7 +128,7 @@ struct SignedEvidence {
 }
 
 impl Article {
-    /// Digest of the claims with their citations: RFC 8785 JSON, in order of id.
+    /// Digest of the claims with their citations: RFC 8785 JSON, in order of id, without members that are empty.
     pub fn claims_digest(&self) -> Digest {
         let claims: Vec<_> = self
             .claims
@@ -148,7 +150,7 @@ impl Article {
     pub fn source_digests(&self, sources: &BTreeMap<SourceId, Source>) -> Vec<SourceDigest> {
         self.cited()
             .into_iter()
-            .map(|source| SourceDigest { source, digest: sources.get(&source).map(digest) })
+            .map(|source| SourceDigest { source, digest: sources.get(&source).map(Source::digest) })
             .collect()
     }
 
@@ -158,9 +160,39 @@ impl Article {
     }
 }
 
+impl Source {
+    /// SHA-256 of all that is known of it, as [`Article::claims_digest`] is written.
+    pub fn digest(&self) -> Digest {
+        digest(self)
+    }
+}
+
 /// What is digested holds strings, small integers, lists and objects only, all of which RFC 8785 can write.
 fn digest(value: &impl Serialize) -> Digest {
-    Digest::of(&serde_json_canonicalizer::to_vec(value).unwrap_or_default())
+    let said = serde_json::to_value(value).map(said).unwrap_or_default();
+    Digest::of(&serde_json_canonicalizer::to_vec(&said).unwrap_or_default())
+}
+
+/// Without members that say nothing, so that one that is added to a form later changes no digest of what lacks it.
+fn said(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let said = members.into_iter().map(|(name, value)| (name, said(value)));
+            Value::Object(said.filter(|(_, value)| !is_empty(value)).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(said).collect()),
+        other => other,
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// Time as it is written in statements and in the log.

@@ -30,6 +30,7 @@ mod note;
 mod proof;
 mod registry;
 mod report;
+mod statement;
 mod verify;
 mod wrapped;
 
@@ -44,7 +45,8 @@ pub use head::{AppendError, Entry, Head};
 pub use keys::{KeyId, NoRandomness, PublicKey, Signature, SigningKey, random_bytes};
 pub use note::{Note, NoteError, verifier_key};
 pub use proof::{NotProven, Tree, verify_consistency, verify_inclusion};
-pub use registry::{BOARD_CREATED, KEY_REGISTERED, KEY_REVOKED, KeySpan, Registry, RegistryFault};
+pub use registry::{BOARD, BOARD_CREATED, KEY_REGISTERED, KEY_REVOKED, KeySpan, Registry, RegistryFault};
 pub use report::{BadRecord, CheckpointFault, ClockStep, Disagreement, Fault, Report};
+pub use statement::VERDICT_SIGNED;
 pub use verify::{Expected, Record, verify};
 pub use wrapped::{Kdf, WrapError, WrappedKey};

@@ -5,6 +5,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// The stream in which keys are given and taken. What is said of them in any other counts for nothing.
+pub const BOARD: &str = "board";
 /// The kind of the first event; its payload holds the desk's public key as `desk_key`.
 pub const BOARD_CREATED: &str = "board.created";
 /// The kind that gives a member a key; its payload holds `member` and the public key as `key`.
@@ -72,8 +74,13 @@ impl Registry {
         if (event.kind == BOARD_CREATED) != (event.seq == 1) {
             return Err(RegistryFault::Created);
         }
+        if event.stream != BOARD && event.seq > 1 {
+            return Ok(());
+        }
         match event.kind.as_str() {
-            BOARD_CREATED if event.actor != Actor::System => Err(RegistryFault::Created),
+            BOARD_CREATED if event.actor != Actor::System || event.stream != BOARD => {
+                Err(RegistryFault::Created)
+            }
             BOARD_CREATED => {
                 self.desk = Some(payload::<Created>(event)?.desk_key);
                 Ok(())

@@ -69,6 +69,9 @@ pub enum Fault {
     /// Not made by this key over this message.
     #[error("the signature is not by key {0} over this event in this place")]
     Signature(KeyId),
+    /// The statement that a verdict holds, or the signature under it.
+    #[error("{0}")]
+    Statement(&'static str),
     /// The actor had no valid key.
     #[error("the actor had no valid key at this point")]
     NoKey,

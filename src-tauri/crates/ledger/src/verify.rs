@@ -5,6 +5,7 @@ use crate::{
     NotCanonical, Note, PublicKey, Registry, Report, Signature,
     event::{CONTEXT, leaf, signed_message},
     gap::Gap,
+    statement,
 };
 use std::{
     collections::BTreeMap,
@@ -174,7 +175,11 @@ impl Job {
             Some(key) if !key.verify(&self.message, &self.signature) => {
                 faults.add(self.seq, Fault::Signature(key.id()));
             }
-            Some(_) => {}
+            Some(key) => {
+                if let Some(fault) = statement::fault(&self.event, key) {
+                    faults.add(self.seq, Fault::Statement(fault));
+                }
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ fn main() {
         (Some("--alone"), Some(what)) => alone(&what, Path::new(&arguments.next().unwrap())),
         (only, _) => {
             for (name, measure) in [("changes", changes as fn()), ("bulk", bulk), ("large", large)] {
-                if only.as_deref().is_none_or(|only| only == name) {
+                if only.is_none_or(|only| only == name) {
                     measure();
                 }
             }

@@ -183,7 +183,10 @@ pub(crate) fn board_bodies(
     after: u64,
     mut each: impl FnMut(&str) -> Result<()>,
 ) -> Result<()> {
-    let sql = format!("SELECT body FROM event WHERE {OF_THE_BOARD} AND seq > ?1 ORDER BY seq");
+    // The sign keeps the index of all streams out of it: the one that this condition has is far smaller.
+    let sql = format!(
+        "SELECT body FROM event WHERE {OF_THE_BOARD} AND +stream = 'board' AND seq > ?1 ORDER BY seq"
+    );
     let mut select = connection.prepare_cached(&sql)?;
     let mut rows = select.query([after.cast_signed()])?;
     while let Some(row) = rows.next()? {

@@ -147,6 +147,10 @@ fn report(out: &mut String, asked: &Asked, verdict: &Verdict) -> bool {
     }
     if wrong.is_empty() {
         line("SOUND       every event, signature and file is what it claims to be".to_owned());
+        line(
+            "            whether the board's rules allowed each event, `imprimatur audit verify` tells"
+                .to_owned(),
+        );
     }
     wrong.is_empty()
 }

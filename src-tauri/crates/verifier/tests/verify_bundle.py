@@ -73,6 +73,13 @@ class Log:
         need(key and (system or self.seq > 1), "event %d: no key" % self.seq)
         message = b"imprimatur/event/v1\n" + struct.pack(">Q", self.seq) + self.prev + body
         verify(key, signature, message, "event %d" % self.seq)
+        if kind == "verdict.signed":
+            verify(key, bytes.fromhex(payload["signature"]), payload["statement"].encode(), "statement in event %d" % self.seq)
+            actor, said = event["actor"], json.loads(payload["statement"])
+            same = {"member": actor["member"], "name": actor["name"], "role": actor["role"], "key": key, "at": event["at"]}
+            same.update({name: payload[name] for name in ("digest", "revision", "verdict")})
+            need("article/" + said["article"] == event["stream"] and same.items() <= said.items(), "statement")
+        if event["stream"] != "board": kind = "" if kind.startswith("key.") else kind
         if kind == "key.registered":
             known = [k[0] for keys in self.members.values() for k in keys] + [self.desk]
             need(payload["key"] not in known, "key known")

@@ -75,6 +75,7 @@ impl Article {
             }
             Event::ArticleSubmitted { note, policy, .. } => {
                 self.round += 1;
+                self.approval = None;
                 self.note.clone_from(note);
                 self.policy = *policy;
                 self.enter(Stage::Submitted, mark);

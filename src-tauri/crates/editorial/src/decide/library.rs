@@ -41,7 +41,7 @@ pub(super) fn decide(command: &Command, context: &mut Context<'_>) -> Result<Vec
         Command::ImportRetractions { list, as_of, records, index, notices } => {
             let mut events = notice(notices, context);
             let found = events.len() as u32;
-            if events.iter().any(|h| is_grave(&h.event)) {
+            if events.iter().any(|h| upsets(&h.event)) {
                 let what = "a source was retracted or is under an expression of concern";
                 events.extend(standing::source_changed(context, what));
             }
@@ -70,9 +70,15 @@ pub(super) fn decide(command: &Command, context: &mut Context<'_>) -> Result<Vec
     }
 }
 
-/// Whether an event says that nothing should rest on a source as it stood.
-fn is_grave(event: &Event) -> bool {
-    matches!(event, Event::SourceNoticed { notice } if matches!(notice.kind, NoticeKind::Retraction | NoticeKind::Concern))
+/// Whether signatures that stand on a source do not outlast what this event makes of it.
+pub(super) fn upsets(event: &Event) -> bool {
+    match event {
+        Event::SourceChanged { .. } | Event::SourceMerged { .. } | Event::SourceMergeUndone { .. } => true,
+        Event::SourceNoticed { notice } => {
+            matches!(notice.kind, NoticeKind::Retraction | NoticeKind::Concern)
+        }
+        _ => false,
+    }
 }
 
 fn on(source: SourceId, events: Vec<Event>) -> Vec<Happened> {

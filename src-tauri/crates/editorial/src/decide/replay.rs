@@ -11,8 +11,9 @@
 mod article;
 mod board;
 
-pub use article::{ArticleReplay, Replayed, Verifies};
+pub use article::{ArticleReplay, Replayed, Texts, Verifies};
 pub use board::History;
+use board::Upset;
 
 use super::may;
 use crate::{Board, Event, Member, MemberId, Refusal, Right, Role, Stream};

@@ -5,7 +5,7 @@ use crate::{
     CheckInfo, CheckRun, Command, Coverage, Event, Finding, MemberId, Refusal, Review, ReviewId, ReviewState,
     Revision, Role, Severity, Statement, Verdict, checks, read_sections, statement::written,
 };
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 pub(super) fn decide(
     command: &Command,
@@ -192,11 +192,7 @@ fn sign(
             approvers.insert(member.id);
             let rules = board.rules_for(article);
             if rules.wanting(approvers.iter().filter_map(|id| board.members.get(id))).is_empty() {
-                let next_review = (rules.next_review_months > 0)
-                    .then(|| {
-                        context.now.date_naive().checked_add_months(Months::new(rules.next_review_months))
-                    })
-                    .flatten();
+                let next_review = rules.next_review(context.now);
                 let members = approvers.into_iter().collect();
                 events.push(Event::ArticleApproved { revision, digest, members, next_review });
             }
@@ -230,13 +226,6 @@ fn compared(case: Case<'_>, base: Option<u32>, context: &Context<'_>) -> Result<
 
 fn coverage(case: Case<'_>, base: Option<u32>, context: &Context<'_>) -> Coverage {
     let sections = context.head.map(read_sections).unwrap_or_default();
-    let head = case.article.head().map_or(0, |head| head.number);
-    let noted = |(by, from, to, _): &&(MemberId, u32, u32, String)| {
-        *by == case.member.id && Some(*from) == base && *to <= head
-    };
-    let mut acknowledged: Vec<String> =
-        case.article.acknowledged.iter().filter(noted).map(|(.., key)| key.clone()).collect();
-    acknowledged.dedup();
     Coverage {
         sections: u32::try_from(sections.len()).unwrap_or(u32::MAX),
         read: sections
@@ -244,6 +233,6 @@ fn coverage(case: Case<'_>, base: Option<u32>, context: &Context<'_>) -> Coverag
             .map(|section| section.digest)
             .filter(|digest| case.article.has_read(case.member.id, digest))
             .collect(),
-        acknowledged,
+        acknowledged: case.article.acknowledged_since(case.member.id, base),
     }
 }

@@ -64,7 +64,7 @@ pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) 
         for found in std::mem::take(&mut scan.faults).sorted() {
             faults.add(found.what, found.seq, &found.sentence);
         }
-        rules::articles(&aside, &scan, None, &mut faults, watch)?;
+        rules::articles(&aside, &scan, None, None, &mut faults, watch)?;
         checked.push(format!("{} events: each allowed by the rules at its point", manifest.events));
     }
     let bad = faults.first_bad();

@@ -1,7 +1,7 @@
 //! Replaying the rules over a log.
 
 use super::faults::{Faults, Suspect};
-use crate::{Part, Result, StoreError, Watch, project, watch::look};
+use crate::{Part, Result, StoreError, Watch, blobs, project, watch::look};
 use chrono::{DateTime, Utc};
 use document::Digest;
 use editorial::{ArticleId, ArticleReplay, Event, History, MemberId, Past, PastActor, Stream};
@@ -38,11 +38,12 @@ impl Scan {
     }
 }
 
-/// Replays each article's events, which `view` holds as the log's table does. Where `fresh` is given, the projections are
-/// made there as a rebuild would.
+/// Replays each article's events, which `view` holds as the log's table does, and the texts where `kept` holds them. Where
+/// `fresh` is given, the projections are made there as a rebuild would.
 pub(super) fn articles(
     view: &Connection,
     scan: &Scan,
+    kept: Option<&Connection>,
     fresh: Option<&Connection>,
     faults: &mut Faults,
     watch: &mut Watch<'_>,
@@ -50,7 +51,10 @@ pub(super) fn articles(
     let of = scan.articles.len() as u64;
     for (done, (id, count)) in (0..).zip(&scan.articles) {
         look(watch, Part::Articles, done, of)?;
-        article(view, scan, (*id, *count), fresh, faults)?;
+        article(view, scan, (*id, *count), kept, fresh, faults)?;
+    }
+    if let Some((seq, refusal)) = scan.history.missing() {
+        faults.add(Suspect::Rule, Some(seq), format!("after event {seq}: {refusal}"));
     }
     Ok(())
 }
@@ -59,11 +63,13 @@ fn article(
     view: &Connection,
     scan: &Scan,
     (id, count): (ArticleId, u64),
+    texts: Option<&Connection>,
     fresh: Option<&Connection>,
     faults: &mut Faults,
 ) -> Result<()> {
     let stream = Stream::Article(id);
-    let mut replay = ArticleReplay::new(id, &scan.history, &verifies);
+    let texts = |digest| texts.and_then(|kept| blobs::document(kept, digest).ok());
+    let mut replay = ArticleReplay::new(id, &scan.history, &verifies, &texts);
     let mut select = view.prepare_cached("SELECT body FROM event WHERE stream = ? ORDER BY seq")?;
     let mut rows = select.query([stream.to_string()])?;
     let mut found = 0;

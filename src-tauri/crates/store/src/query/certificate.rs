@@ -3,7 +3,7 @@
 use super::{Condition, Manifestation, Teller, TrailFilter, report::manifestation};
 use crate::{CheckpointReason, ExportNote, KeptCheckpoint, Result, Store, StoreError, checkpoints};
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
-use editorial::{ArticleId, MemberId, Refusal, Stream, Verdict};
+use editorial::{ArticleId, MemberId, Refusal, Stage, Stream, Verdict};
 
 /// That an article is approved, to be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +63,8 @@ impl Store {
     ) -> Result<Certificate> {
         let (board, article) = (self.board()?, self.article(id)?);
         let uncertain = || Refusal::missing("Only an article that is approved has a certificate.");
-        let approval = article.approval.as_ref().ok_or_else(uncertain)?;
+        let approval = article.approval.as_ref().filter(|_| article.stage == Stage::Approved);
+        let approval = approval.ok_or_else(uncertain)?;
         let revision = article.revision(approval.revision).ok_or_else(uncertain)?;
         let counts = |signature: &str| {
             article.verdicts.iter().any(|v| {
@@ -98,6 +99,11 @@ impl Store {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
             let told = teller.row(body)?;
             signatures.extend(manifestation(body, &told)?.filter(|signed| counts(&signed.signature)));
+        }
+        if signatures.len() != approval.members.len() || signatures.is_empty() {
+            return Err(StoreError::damaged(
+                "the approval does not stand on a signature of each of its members",
+            ));
         }
         let claims_digest = article.claims_digest().to_string();
         if signatures.iter().any(|signed| signed.claims != claims_digest) {

@@ -16,6 +16,7 @@ mod crash;
 mod demo;
 mod export;
 mod files;
+mod forged;
 mod golden;
 mod keeping;
 mod library;

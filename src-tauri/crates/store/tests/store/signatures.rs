@@ -11,7 +11,7 @@ use std::{
 };
 
 /// An article with a claim and its source, with the board.
-fn substantiated(desk: &mut Desk) -> (ArticleId, ClaimId, SourceId) {
+pub(crate) fn substantiated(desk: &mut Desk) -> (ArticleId, ClaimId, SourceId) {
     let article = desk.begin("One", "The dose is 5 mg daily.\nIt is safe.");
     let details =
         serde_json::from_value(serde_json::json!({ "kind": "report", "title": "A report" })).unwrap();
@@ -30,7 +30,7 @@ fn terms(locator: &str) -> CitationTerms {
     CitationTerms { locator: locator.to_owned(), ..CitationTerms::new(Relation::Supports) }
 }
 
-fn approve(desk: &mut Desk, article: ArticleId) {
+pub(crate) fn approve(desk: &mut Desk, article: ArticleId) {
     for session in [&desk.miriam, &desk.rahul] {
         take(&mut desk.store, session, article).unwrap();
         sign(&mut desk.store, session, article, Verdict::Approve).unwrap();

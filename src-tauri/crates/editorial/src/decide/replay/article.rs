@@ -1,13 +1,15 @@
 //! Replaying an article's events.
 
-use super::{History, Past, invalid};
+use super::{History, Past, Upset, invalid};
 use crate::{
-    Article, ArticleId, Board, Claim, ClaimId, Event, Finding, Judgement, Lapse, Mark, Member, MemberId,
-    Refusal, ReviewState, Right, Role, SourceId, Stage, Statement, Subject, Thread, ThreadId, Verdict,
+    AnchorState, Article, ArticleId, Board, Claim, ClaimId, Coverage, Event, Finding, Judgement, Lapse, Mark,
+    Member, MemberId, Refusal, ReviewState, Right, Role, SourceDigest, SourceId, Stage, Statement, Subject,
+    Thread, ThreadId, Verdict,
     decide::{Case, given, may},
     statement::written,
 };
-use document::Digest;
+use document::{Anchor, Digest, Document};
+use serde::Deserialize;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -19,6 +21,7 @@ pub struct ArticleReplay<'a> {
     id: ArticleId,
     history: &'a History,
     verifies: Verifies<'a>,
+    texts: Texts<'a>,
     article: Option<Article>,
     /// What must come next, in the same action.
     owed: Option<(Uuid, Owed)>,
@@ -34,6 +37,9 @@ impl std::fmt::Debug for ArticleReplay<'_> {
             .finish_non_exhaustive()
     }
 }
+
+/// What text a digest stands for, where it is at hand.
+pub type Texts<'a> = &'a dyn Fn(Digest) -> Option<Document>;
 
 /// An event that another brings with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,14 +63,14 @@ pub struct Replayed {
 
 impl<'a> ArticleReplay<'a> {
     /// The replay of an article, on the ground of the whole board's history.
-    pub fn new(id: ArticleId, history: &'a History, verifies: Verifies<'a>) -> Self {
-        Self { id, history, verifies, article: None, owed: None, last: 0 }
+    pub fn new(id: ArticleId, history: &'a History, verifies: Verifies<'a>, texts: Texts<'a>) -> Self {
+        Self { id, history, verifies, texts, article: None, owed: None, last: 0 }
     }
 
     /// Takes in the article's next event, whether it was allowed or not, and says why it was not.
     pub fn step(&mut self, past: &Past<'_>) -> Result<(), Refusal> {
         let board = self.history.before(past.seq);
-        let allowed = self.allowed(past, &board);
+        let allowed = self.upset_answered(past).and_then(|()| self.allowed(past, &board));
         let mark = Mark { by: past.actor.map(|actor| actor.member), at: past.at };
         match &mut self.article {
             Some(article) => article.apply(past.event, &mark, past.reason),
@@ -77,8 +83,32 @@ impl<'a> ArticleReplay<'a> {
 
     /// The article at the end, and what is missing from its events.
     pub fn end(self) -> Replayed {
-        let missing = self.owed.map(|(_, owed)| (self.last, unpaid(owed)));
+        let unanswered = self.upset(u64::MAX).map(|upset| (upset.seq, unanswered(upset)));
+        let missing = self.owed.map(|(_, owed)| (self.last, unpaid(owed))).or(unanswered);
         Replayed { article: self.article, missing }
+    }
+
+    /// What happened to a source since the article's last event, and before this one, that signatures on it do not
+    /// outlast.
+    fn upset(&self, before: u64) -> Option<Upset> {
+        let article = self.article.as_ref()?;
+        let stands = match article.stage {
+            Stage::Approved => true,
+            Stage::UnderReview => !article.approvers().is_empty(),
+            _ => false,
+        };
+        let mut upsets = article.cited().into_iter().filter(|_| stands);
+        upsets.find_map(|source| self.history.upset(source, self.last, before))
+    }
+
+    /// Whether signatures that stood on a source end with what became of it, in the same action.
+    fn upset_answered(&self, past: &Past<'_>) -> Result<(), Refusal> {
+        let Some(upset) = self.upset(past.seq) else { return Ok(()) };
+        let ends = matches!(
+            past.event,
+            Event::ApprovalLapsed { why: Some(Lapse::Source), .. } | Event::SignaturesOutdated { .. }
+        );
+        if ends && upset.action == past.action { Ok(()) } else { Err(unanswered(upset)) }
     }
 
     /// The sources that were taken out of the library between the last event and `before` although the article cited
@@ -147,7 +177,8 @@ impl<'a> ArticleReplay<'a> {
             };
             return given(title, "An article needs a title.").map(drop);
         };
-        let step = Step { past, board, article, history: self.history, verifies: self.verifies };
+        let step =
+            Step { past, board, article, history: self.history, verifies: self.verifies, texts: self.texts };
         match past.event {
             // This follows from another event, and from nothing else.
             Event::ArticleChangesRequested { .. } if !owed => {
@@ -155,10 +186,15 @@ impl<'a> ArticleReplay<'a> {
             }
             Event::ApprovalLapsed { .. } if owed => step.past.with_right(board, Right::Write).map(drop),
             Event::ApprovalLapsed { revision, why } => step.lapse(*revision, *why),
-            Event::SignaturesOutdated { members, .. } => step.outdating(members),
+            Event::SignaturesOutdated { members, .. } => {
+                invalid(owed || step.source_changed(), || "Nothing brought this about.")?;
+                step.outdating(members)
+            }
             Event::ArticleChangesRequested { revision } => step.follows_verdict(*revision),
-            Event::ArticleApproved { revision, digest, members, .. } => {
+            Event::ArticleApproved { revision, digest, members, next_review } => {
                 step.quorum(*revision, *digest, members)?;
+                let due = board.rules_for(article).next_review(past.at);
+                invalid(*next_review == due, || "The policy sets another day for the next review.")?;
                 if owed { Ok(()) } else { Err(Refusal::invalid("No verdict brought this about.")) }
             }
             Event::ArticleRetitled { .. }
@@ -189,10 +225,16 @@ impl<'a> ArticleReplay<'a> {
             | Event::CitationAdded { .. }
             | Event::CitationChanged { .. }
             | Event::CitationRemoved { .. } => step.annotating(),
-            // Of anything else no more is known here than that a member did it.
-            _ => past.member(board).map(drop),
+            _ => Err(unexpected()),
         }
     }
+}
+
+fn unanswered(upset: Upset) -> Refusal {
+    Refusal::missing(format!(
+        "Event {} changed a source that was signed for, and the signatures went on counting.",
+        upset.seq
+    ))
 }
 
 fn unpaid(owed: Owed) -> Refusal {
@@ -217,6 +259,7 @@ struct Step<'a> {
     article: &'a Article,
     history: &'a History,
     verifies: Verifies<'a>,
+    texts: Texts<'a>,
 }
 
 impl<'a> Step<'a> {
@@ -233,7 +276,7 @@ impl<'a> Step<'a> {
                 given(new, "An article needs a title.")?;
                 invalid(*old == article.title, || "The article had another title before.")
             }
-            Event::RevisionSaved { number, digest, message, claims, threads, .. } => {
+            Event::RevisionSaved { number, digest, message, claims, threads, cites, .. } => {
                 may::revise(case)?;
                 given(message, "A revision needs a message.")?;
                 let next = article.revisions.len() + 1;
@@ -248,10 +291,28 @@ impl<'a> Step<'a> {
                 invalid(
                     carried == in_text.map(|t| t.id).collect(),
                     || "Not every discussion was carried over.",
-                )
+                )?;
+                let Some(text) = (self.texts)(*digest) else { return Ok(()) };
+                let marks = SourceId::in_text(&text);
+                invalid(marks == *cites, || "The text has other citation marks.")?;
+                claims.iter().try_for_each(|landed| {
+                    let before = &self.claim(landed.id)?.anchor;
+                    let same = before.quote == landed.anchor.quote;
+                    match landed.state {
+                        AnchorState::Orphaned => Ok(()),
+                        AnchorState::Intact | AnchorState::Moved if !same => {
+                            Err(Refusal::invalid("A claim whose words changed was called intact."))
+                        }
+                        _ => stands_in(&text, &landed.anchor),
+                    }
+                })
             }
             Event::ArticleSubmitted { revision, digest, policy, note, findings } => {
                 may::submit(case)?;
+                invalid(
+                    article.stage != Stage::Approved,
+                    || "The article was approved, and its approval had not ended.",
+                )?;
                 self.at_head(*revision, *digest)?;
                 given(note, "A note to the reviewers was due.")?;
                 invalid(*policy == self.board.policy.version, || "Another policy was in force.")?;
@@ -379,17 +440,35 @@ impl<'a> Step<'a> {
             "form": Statement::FORM, "board": self.board.id, "article": self.article.id, "title": self.article.title,
             "revision": revision, "digest": digest, "policy": self.article.policy, "verdict": verdict,
             "meaning": verdict.meaning(), "reason": self.past.reason.unwrap_or_default(), "member": by.id,
-            "role": role, "name": by.name, "at": written(self.past.at),
+            "role": role, "name": by.name, "at": written(self.past.at), "key": by.key,
+            "claims": self.article.claims_digest(), "sources": self.source_digests(),
         });
         for (name, value) in expected.as_object().into_iter().flatten() {
             if said.get(name) != Some(value) {
                 return Err(unlike(name));
             }
         }
+        let told: Told = serde_json::from_str(statement).map_err(|_| unlike("what was found and seen"))?;
+        let members = said.as_object().map_or(0, serde_json::Map::len);
+        invalid(
+            members == expected.as_object().map_or(0, serde_json::Map::len) + Told::MEMBERS,
+            || "The signed statement holds more than a statement does.",
+        )?;
+        let findings = &told.findings;
+        let waived = |found: &Finding| {
+            found.waived.is_none() || found.waived.as_ref() == self.article.waivers.get(&found.key)
+        };
+        invalid(
+            findings.iter().all(waived),
+            || "The signed statement tells of a waiver that was not given.",
+        )?;
+        let read = told.coverage.read.iter().all(|section| self.article.has_read(by.id, section));
+        invalid(read, || "The signed statement tells of sections that were not read.")?;
+        if told.coverage.acknowledged != self.article.acknowledged_since(by.id, told.base) {
+            return Err(unlike("the changes taken note of"));
+        }
         if verdict == Verdict::Approve {
-            let findings = said.get("findings").cloned().unwrap_or_default();
-            let findings: Vec<Finding> = serde_json::from_value(findings).map_err(|_| unlike("findings"))?;
-            unblocked(&findings)?;
+            unblocked(findings)?;
             // Who judged an earlier revision compares with that one.
             let needed = self.article.base_for(by.id);
             if needed.is_some() && said.get("base") != Some(&serde_json::json!(needed)) {
@@ -397,6 +476,12 @@ impl<'a> Step<'a> {
             }
         }
         Ok(())
+    }
+
+    /// What the article cites, as it stood just before.
+    fn source_digests(&self) -> Vec<SourceDigest> {
+        let stood = |source| SourceDigest { source, digest: self.history.digest(source, self.past.seq) };
+        self.article.cited().into_iter().map(stood).collect()
     }
 
     fn follows_verdict(&self, revision: u32) -> Result<(), Refusal> {
@@ -436,14 +521,22 @@ impl<'a> Step<'a> {
 
     /// An approval ends without a change of the text where a source that it stands on changed, or for the next review.
     fn lapse(&self, revision: u32, why: Option<Lapse>) -> Result<(), Refusal> {
-        let why = why.ok_or_else(|| Refusal::invalid("Nothing brought this about."))?;
-        let right = if why == Lapse::NextReview { Right::Write } else { Right::Annotate };
+        let right = match why {
+            Some(Lapse::NextReview) => Right::Write,
+            Some(Lapse::Source) if self.source_changed() => Right::Annotate,
+            _ => return Err(Refusal::invalid("Nothing brought this about.")),
+        };
         self.past.with_right(self.board, right)?;
         let stage = self.article.stage;
         invalid(stage == Stage::Approved, || {
             format!("The article was not approved, but {}.", stage.label())
         })?;
         may::at_head(self.article, revision).map(drop)
+    }
+
+    /// Whether this action did something to the library that signatures do not outlast.
+    fn source_changed(&self) -> bool {
+        self.history.upset_by(self.past.action)
     }
 
     fn outdating(&self, members: &[MemberId]) -> Result<(), Refusal> {
@@ -469,9 +562,9 @@ impl<'a> Step<'a> {
         let case = self.case(right)?;
         may::annotate(case)?;
         match self.past.event {
-            Event::ClaimMade { claim, revision, .. } => {
+            Event::ClaimMade { claim, revision, anchor } => {
                 invalid(!article.claims.contains_key(claim), || "This claim was there before.")?;
-                may::at_head(article, *revision).map(drop)
+                self.in_head(*revision, anchor)
             }
             Event::ClaimAssessed { claim, old, new, .. } => {
                 let found = self.claim(*claim)?;
@@ -487,9 +580,9 @@ impl<'a> Step<'a> {
                     Judgement::Unverified => Ok(()),
                 }
             }
-            Event::ClaimReattached { claim, revision, old, .. } => {
+            Event::ClaimReattached { claim, revision, old, new } => {
                 invalid(self.claim(*claim)?.anchor == *old, || "The claim sat elsewhere before.")?;
-                may::at_head(article, *revision).map(drop)
+                self.in_head(*revision, new)
             }
             Event::ClaimRemoved { claim, quote } => {
                 let found = self.claim(*claim)?;
@@ -586,6 +679,12 @@ impl<'a> Step<'a> {
         invalid(head.digest == digest, || "The digest is not that of the text.")
     }
 
+    /// Whether this is the head, and the passage stands in it.
+    fn in_head(&self, revision: u32, anchor: &Anchor) -> Result<(), Refusal> {
+        let head = may::at_head(self.article, revision)?;
+        (self.texts)(head.digest).map_or(Ok(()), |text| stands_in(&text, anchor))
+    }
+
     fn signed_in_round(&self, member: MemberId) -> bool {
         self.article
             .verdicts
@@ -608,6 +707,41 @@ impl<'a> Step<'a> {
         }
         Err(Refusal::unknown("The source was not in the library."))
     }
+}
+
+/// What a statement says beside what follows from the record.
+#[derive(Deserialize)]
+struct Told {
+    base: Option<u32>,
+    #[allow(
+        dead_code,
+        reason = "read so that it is one: which checks ran is known to the program that ran them"
+    )]
+    checks: Vec<ToldCheck>,
+    findings: Vec<Finding>,
+    coverage: Coverage,
+}
+
+impl Told {
+    /// How many members of a statement it reads.
+    const MEMBERS: usize = 4;
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "read so that it is one")]
+struct ToldCheck {
+    id: String,
+    version: u32,
+}
+
+/// Whether the words of an anchor stand where it says.
+fn stands_in(text: &Document, anchor: &Anchor) -> Result<(), Refusal> {
+    let there = Anchor::new(text, &anchor.block, anchor.start, anchor.end);
+    invalid(
+        there.is_some_and(|there| there.quote == anchor.quote),
+        || "The words of a claim do not stand where it says.",
+    )
 }
 
 /// A suggestion is another wording of a passage, by one who writes or reviews.

@@ -2,10 +2,15 @@
 
 use super::{Past, invalid};
 use crate::{
-    Board, Event, MemberId, Refusal, Right, Role, Shelf, SourceId, Stream,
-    decide::{boards, given, may},
+    Board, Event, MemberId, Refusal, Right, Role, Shelf, Source, SourceId, Stream,
+    decide::{boards, given, library, may},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use document::Digest;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter,
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// The board and its library at every point of the log.
@@ -17,7 +22,29 @@ pub struct History {
     founding: Option<Uuid>,
     /// The member who was added by the event before, and by which action: a key is due to them.
     keyless: Option<(Uuid, MemberId)>,
+    /// A member who was given a key by another, and by which action: the reset of their passphrase must come next.
+    unreset: Option<(Uuid, u64, MemberId)>,
     sources: BTreeMap<SourceId, Life>,
+    /// Actions that did something to a source that signatures on it do not outlast.
+    upsetting: BTreeSet<Uuid>,
+}
+
+/// An event that changed what is signed of a source.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Upset {
+    pub(super) seq: u64,
+    pub(super) action: Uuid,
+}
+
+/// A source from some event on.
+#[derive(Debug)]
+struct Version {
+    seq: u64,
+    /// Of what the library knew of it; none where it was not in the library.
+    digest: Option<Digest>,
+    merged: Option<SourceId>,
+    /// The action, where signatures do not outlast it.
+    upset: Option<Uuid>,
 }
 
 /// A source's presence in the library.
@@ -26,6 +53,14 @@ struct Life {
     shelf: Shelf,
     /// The events that put it in (true) or took it out.
     turns: Vec<(u64, bool)>,
+    versions: Vec<Version>,
+}
+
+impl Life {
+    /// As it was just before this event.
+    fn before(&self, seq: u64) -> Option<&Version> {
+        self.versions[..self.versions.partition_point(|version| version.seq < seq)].last()
+    }
 }
 
 impl History {
@@ -53,6 +88,38 @@ impl History {
         turns.iter().filter(move |(at, there)| !there && *at > after && *at < before).map(|(at, _)| *at)
     }
 
+    /// The source and those that stood for it, one after the other, just before this event.
+    fn chain(&self, source: SourceId, seq: u64) -> impl Iterator<Item = (SourceId, &Life)> {
+        let next = move |id: &SourceId| self.sources.get(id)?.before(seq)?.merged;
+        // Two sources merged into each other, one after the other was parted, could make a ring.
+        iter::successors(Some(source), next).take(64).filter_map(|id| Some((id, self.sources.get(&id)?)))
+    }
+
+    /// Digest of what the library knew of the source, or of the one that stood for it, just before this event.
+    pub(super) fn digest(&self, source: SourceId, seq: u64) -> Option<Digest> {
+        self.chain(source, seq).last()?.1.before(seq)?.digest
+    }
+
+    /// The first event between these two after which signatures on the source do not stand.
+    pub(super) fn upset(&self, source: SourceId, after: u64, before: u64) -> Option<Upset> {
+        let upset = |version: &Version| version.upset.map(|action| Upset { seq: version.seq, action });
+        self.chain(source, after + 1)
+            .flat_map(|(_, life)| &life.versions)
+            .filter(|version| version.seq > after && version.seq < before)
+            .filter_map(upset)
+            .min_by_key(|upset| upset.seq)
+    }
+
+    /// Whether an action did something to a source that signatures on it do not outlast.
+    pub(super) fn upset_by(&self, action: Uuid) -> bool {
+        self.upsetting.contains(&action)
+    }
+
+    /// An event that was due at the end and did not come, as a fault of the one that it was due after.
+    pub fn missing(&self) -> Option<(u64, Refusal)> {
+        self.unreset.map(|(_, seq, _)| (seq, no_reset()))
+    }
+
     /// Takes in an event of the board or of a source, whether it was allowed or not, and says why it was not. Events
     /// come in the order of the log; those of articles are left aside.
     pub fn step(&mut self, past: &Past<'_>) -> Result<(), Refusal> {
@@ -78,6 +145,12 @@ impl History {
 
     fn of_board(&mut self, past: &Past<'_>, board: &Board) -> Result<(), Refusal> {
         let keyless = self.keyless.take();
+        if let Some((action, _, member)) = self.unreset.take() {
+            let resets = matches!(past.event, Event::PassphraseReset { member: of } if *of == member);
+            if !resets || action != past.action {
+                return Err(no_reset());
+            }
+        }
         let founding = self.founding == Some(past.action) && past.actor.is_none();
         match past.event {
             Event::BoardCreated { .. } => {
@@ -133,6 +206,10 @@ impl History {
             }
             Event::KeyRegistered { member, .. } => {
                 let first = keyless == Some((past.action, *member));
+                let own = past.actor.is_some_and(|actor| actor.member == *member);
+                if !first && !own {
+                    self.unreset = Some((past.action, past.seq, *member));
+                }
                 if founding && first { Ok(()) } else { keeps_key(past, board, *member) }
             }
             Event::KeyRevoked { member, .. } => keeps_key(past, board, *member),
@@ -256,6 +333,14 @@ impl History {
     fn take_source(&mut self, past: &Past<'_>, id: SourceId) {
         let life = self.sources.entry(id).or_default();
         life.shelf.apply(past.event);
+        let upset = library::upsets(past.event).then_some(past.action);
+        self.upsetting.extend(upset);
+        life.versions.push(Version {
+            seq: past.seq,
+            digest: life.shelf.in_library().map(Source::digest),
+            merged: life.shelf.merged,
+            upset,
+        });
         match past.event {
             Event::SourceAdded { .. } => life.turns.push((past.seq, true)),
             Event::SourceRemoved { .. } => life.turns.push((past.seq, false)),
@@ -267,6 +352,10 @@ impl History {
     pub fn shelves(&self) -> impl Iterator<Item = (SourceId, &Shelf)> {
         self.sources.iter().map(|(id, life)| (*id, &life.shelf))
     }
+}
+
+fn no_reset() -> Refusal {
+    Refusal::missing("A member was given a key by another, and their passphrase was not reset at once.")
 }
 
 fn known(board: &Board, member: MemberId) -> Result<&crate::Member, Refusal> {
