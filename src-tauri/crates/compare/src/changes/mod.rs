@@ -1,5 +1,6 @@
 //! The list of changes in reading order, and their counts.
 
+mod below;
 mod describe;
 mod headings;
 mod lines;
@@ -30,6 +31,7 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
     lines.add(comparison, &mut lister);
     twins::judge(comparison, &mut lister);
     headings::judge(comparison, &mut lister);
+    below::judge(comparison, &mut lister);
     lister.moves(comparison);
     comparison.changes = lister.changes;
     in_reading_order(comparison);

@@ -12,22 +12,43 @@ pub(super) type Cells = BTreeMap<(u32, u32), (Vec<u32>, String)>;
 pub(super) struct Side<'a> {
     article: &'a Article,
     by_path: BTreeMap<&'a [u32], usize>,
-    /// Of each block, whether its heading speaks of warnings.
-    in_warnings: Vec<bool>,
+    /// Of each block, what it stands below.
+    below: Vec<Below>,
+}
+
+/// What a block stands below.
+#[derive(Clone, Copy, Default)]
+struct Below {
+    /// The block that leads in to its list ("Do not use it in:"), or else its heading.
+    governor: Option<usize>,
+    /// Whether that speaks of warnings.
+    warning: bool,
 }
 
 impl<'a> Side<'a> {
     pub(super) fn of(article: &'a Article) -> Self {
         let by_path =
             article.blocks.iter().enumerate().map(|(at, laid)| (laid.place.path.as_slice(), at)).collect();
-        let mut warning = false;
-        let in_warnings = article.blocks.iter().map(|laid| {
-            if matches!(laid.place.role, Role::Heading { .. }) {
-                warning = clinical::warns(&article.text, &article.stream.tokens[laid.tokens.clone()]);
+        let (mut heading, mut lead_in) = (Below::default(), None);
+        let mut below = Vec::with_capacity(article.blocks.len());
+        for (at, laid) in article.blocks.iter().enumerate() {
+            let warns = || clinical::warns(&article.text, &article.stream.tokens[laid.tokens.clone()]);
+            match laid.place.role {
+                Role::Heading { .. } => {
+                    heading = Below { governor: Some(at), warning: warns() };
+                    lead_in = None;
+                }
+                Role::ListItem { .. } => {}
+                _ => {
+                    let leads = article.text[laid.bytes.clone()].trim_end().ends_with(':');
+                    let warning = || heading.warning || warns();
+                    lead_in = leads.then(|| Below { governor: Some(at), warning: warning() });
+                }
             }
-            warning
-        });
-        Self { article, by_path, in_warnings: in_warnings.collect() }
+            let listed = matches!(laid.place.role, Role::ListItem { .. });
+            below.push(lead_in.filter(|_| listed).unwrap_or(heading));
+        }
+        Self { article, by_path, below }
     }
 
     /// A span as a changed passage; nothing where the text has no such block.
@@ -41,7 +62,7 @@ impl<'a> Side<'a> {
         let within = &tokens[laid.tokens.clone()];
         let first = laid.tokens.start + within.partition_point(|token| (token.start as usize) < from);
         let last = laid.tokens.start + within.partition_point(|token| (token.start as usize) < to);
-        Passage { text, tokens, changed: first..last.max(first), in_warnings: self.in_warnings[*at] }
+        Passage { text, tokens, changed: first..last.max(first), in_warnings: self.below[*at].warning }
     }
 
     /// The sentences that a span lies in, white space folded; for a place between two, the one that follows
@@ -88,6 +109,13 @@ impl<'a> Side<'a> {
             changed: tokens.clone(),
             in_warnings: false,
         })
+    }
+
+    /// The path of what a block stands below: what leads in to its list, or else its heading.
+    pub(super) fn governor(&self, path: &[u32]) -> Option<&'a [u32]> {
+        let governor = self.below[*self.by_path.get(path)?].governor?;
+        let own = &self.article.blocks[governor].place.path;
+        (own.as_slice() != path).then_some(own)
     }
 
     /// The row and column of a text block in its table.

@@ -9,6 +9,9 @@ use std::ops::Range;
 /// What a quantity may begin with, and what is skipped where one is looked for.
 const COUNTING: Group = Group::NUMBER.or(Group::ROMAN).or(Group::COMPARATOR).or(Group::DOSING);
 
+/// What says how a sentence is built, and hides no other term that is shorter.
+const CLAUSES: Group = Group::OPENING.or(Group::CONDITION).or(Group::ADVICE).or(Group::ORDER);
+
 /// More words than any quantity has from its first to its unit.
 const LONGEST_QUANTITY: usize = 24;
 
@@ -59,18 +62,23 @@ impl Facts {
         let mut facts = Self::default();
         facts.read_terms(passage, &near);
         facts.read_quantities(passage, &near, |_| true);
+        // "125 ml per hour" is a rate, and no time at which something is given.
+        let rates = facts.quantities.iter().filter(|quantity| quantity.per != 0);
+        let rates: Vec<Range<usize>> = rates.map(|quantity| quantity.tokens.clone()).collect();
+        facts.dosing.retain(|fact| !rates.iter().any(|rate| rate.contains(&fact.tokens.start)));
         if facts.near_days {
             facts.days = days::read(passage, &near);
         }
         facts
     }
 
-    /// The keys of whom and how surely the sentences speak, changed or not.
-    pub(super) fn keys_of_sentences(passage: &Passage<'_>) -> Vec<u32> {
+    /// Of whom and how surely the sentences speak, changed or not.
+    pub(super) fn of_sentences(passage: &Passage<'_>) -> Vec<Fact> {
         let sentences = passage.sentences();
         let mut facts = Self::default();
         facts.read_terms(&passage.with(sentences.clone()), &sentences);
-        facts.population.iter().chain(&facts.certainty).map(|fact| fact.key).collect()
+        facts.population.append(&mut facts.certainty);
+        facts.population
     }
 
     /// What sentences that are new as a whole say of how much and how often.
@@ -82,15 +90,8 @@ impl Facts {
         facts
     }
 
-    /// The doses, in a text where most numbers are none.
+    /// The doses alone.
     pub(super) fn doses(passage: &Passage<'_>) -> Vec<Quantity> {
-        let Range { start, end } = passage.changed;
-        // The unit of the last number may stand behind the change.
-        let measures =
-            |at: usize| passage.tokens[at].kind.is_word() && LEXICON.may_begin(passage.hash(at), Group::DOSE);
-        if !(start..passage.tokens.len().min(end + LONGEST_QUANTITY)).any(measures) {
-            return Vec::new();
-        }
         let mut facts = Self::default();
         facts.read_quantities(passage, &passage.changed, Quantity::is_dose);
         facts.quantities
@@ -108,7 +109,10 @@ impl Facts {
         // What begins after the change is not touched by it.
         while at < range.end.min(passage.changed.end) {
             let word = passage.word(at);
-            let found = terms_at(passage, at, range.end).next();
+            let says = |terms: &[Term]| terms.iter().any(|term| term.is(CLAUSES.others()));
+            let known = LEXICON.may_begin(passage.hash(at), CLAUSES.others());
+            let found =
+                if known { terms_at(passage, at, range.end).find(|(terms, _)| says(terms)) } else { None };
             let len = found.map_or(1, |(_, len)| len);
             let tokens = at..at + len;
             at += len;
@@ -180,9 +184,9 @@ impl Facts {
                 at += 1;
                 continue;
             }
-            // "Two times a day" is how often, and no number of its own.
-            let dosing = term_at(passage, at, Group::DOSING);
-            if let Some((_, len)) = dosing.filter(|(_, len)| *len > 1) {
+            // "Two times a day" is how often, "3rd" is which, and neither a number of its own.
+            let told = term_at(passage, at, Group::DOSING.or(Group::ORDINAL));
+            if let Some((_, len)) = told.filter(|(_, len)| *len > 1) {
                 at += len;
                 continue;
             }
@@ -197,6 +201,14 @@ impl Facts {
             }
         }
     }
+}
+
+/// The kinds of terms that may begin in a change, or right behind it, where the unit of its last number stands.
+pub(super) fn kinds(passage: &Passage<'_>) -> Group {
+    let Range { start, end } = passage.changed;
+    let tokens = start..passage.tokens.len().min(end + LONGEST_QUANTITY);
+    let telling = tokens.filter(|at| passage.tokens[*at].kind > Kind::Punctuation);
+    telling.fold(Group::NONE, |kinds, at| kinds.or(LEXICON.kinds(passage.hash(at))))
 }
 
 /// Whether a token says "not", and is no part of "no more than".
@@ -243,6 +255,9 @@ fn value_at(passage: &Passage<'_>, at: usize) -> Option<(f64, usize)> {
             {
                 return Some((value.powf(power), 2));
             }
+            if let Some((rest, len)) = rest_at(passage, at) {
+                return Some((value * rest.0 + rest.1, len));
+            }
             Some(match (passage.word(at + 1), further) {
                 ("^", Some(power)) => (value.powf(power), 3),
                 // "1/2 tablet", and neither a blood pressure nor a date.
@@ -260,6 +275,35 @@ fn value_at(passage: &Passage<'_>, at: usize) -> Option<(f64, usize)> {
     }
 }
 
+/// What follows a whole number and is part of it, as a factor and a sum, with the tokens of all: a fraction
+/// ("1 1/2", "1½"), or three digits after a space ("100 000").
+fn rest_at(passage: &Passage<'_>, at: usize) -> Option<((f64, f64), usize)> {
+    let whole = |at: usize, digits: std::ops::RangeInclusive<usize>| {
+        let word = passage.word(at);
+        let is_number = digits.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| number(word)).flatten()
+    };
+    let follows = |at: usize| passage.tokens.get(at).is_some_and(|token| token.edge == Edge::None);
+    whole(at, 1..=3)?;
+    if !follows(at + 1) {
+        return None;
+    }
+    if !touching(passage, at)
+        && let Some(thousands) = whole(at + 1, 3..=3)
+    {
+        return Some(((1000.0, thousands), 2));
+    }
+    if let Some((Term::Number(part), 1)) = term_at(passage, at + 1, Group::NUMBER)
+        && part < 1.0
+        && !passage.word(at + 1).is_ascii()
+    {
+        return Some(((1.0, part), 2));
+    }
+    let (over, under) = (whole(at + 1, 1..=2)?, whole(at + 3, 1..=2)?);
+    let is_fraction = passage.word(at + 2) == "/" && touching(passage, at + 1) && touching(passage, at + 2);
+    (is_fraction && !touching(passage, at) && over < under).then_some(((1.0, over / under), 4))
+}
+
 /// The value of a Roman number that says which stage: "stage II", "stage II–III".
 fn roman_at(passage: &Passage<'_>, at: usize) -> Option<f64> {
     let word = passage.word(at);
@@ -267,10 +311,15 @@ fn roman_at(passage: &Passage<'_>, at: usize) -> Option<f64> {
         return None;
     };
     let before = at.checked_sub(1)?;
-    let staged = term_at(passage, before, Group::STAGE).is_some();
+    let staged = is_staged(passage, at);
     let joined = matches!(passage.word(before), "-" | "–" | "—" | "/" | "to" | "and" | "or" | ",");
     let follows = || before.checked_sub(1).is_some_and(|first| roman_at(passage, first).is_some());
     (word.bytes().all(|byte| byte.is_ascii_uppercase()) && (staged || (joined && follows()))).then_some(value)
+}
+
+/// Whether a word says which stage, class or kind: "grade II", "class B".
+pub(super) fn is_staged(passage: &Passage<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| term_at(passage, before, Group::STAGE).is_some())
 }
 
 /// What stands right before a number and is part of it: a point without a nought before it, and a sign. The value
@@ -374,7 +423,8 @@ pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>
     {
         per ^= hash_lower(match passage.word(end + 1) {
             "d" | "d." => "day",
-            "h" | "hr" => "hour",
+            "h" | "hr" | "hrs" => "hour",
+            "min" => "minute",
             "wk" => "week",
             word => word,
         })
@@ -383,7 +433,7 @@ pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>
     }
     if comparator.is_none()
         && let Some((Term::Comparator(key), len)) = term_at(passage, end, Group::COMPARATOR)
-        && matches!(passage.word(end), "or")
+        && matches!(passage.word(end), "or" | "and")
     {
         comparator = Some(key);
         end += len;

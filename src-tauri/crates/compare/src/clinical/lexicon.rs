@@ -43,6 +43,14 @@ pub(super) enum Term {
     Warning {
         weak: bool,
     },
+    /// Begins a clause that may stand at the front of its sentence or at its end.
+    Opening,
+    /// Says under which condition something is done.
+    Condition,
+    /// Says what may or should be done.
+    Advice,
+    /// Says what to do, where a sentence begins with it.
+    Order,
     Label,
     Month,
     Number(f64),
@@ -55,7 +63,7 @@ pub(super) enum Term {
 
 /// Kinds of terms, a bit for each, so that a word is known not to begin one before anything is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Group(u16);
+pub(super) struct Group(u32);
 
 impl Group {
     /// What is looked for only where every term is.
@@ -75,13 +83,26 @@ impl Group {
     pub(super) const NUMBER: Self = Self(1 << 12);
     pub(super) const STAGE: Self = Self(1 << 13);
     pub(super) const ROMAN: Self = Self(1 << 14);
-    const ALL: Self = Self(u16::MAX);
+    pub(super) const ORDINAL: Self = Self(1 << 15);
+    pub(super) const OPENING: Self = Self(1 << 16);
+    pub(super) const CONDITION: Self = Self(1 << 17);
+    pub(super) const ADVICE: Self = Self(1 << 18);
+    pub(super) const ORDER: Self = Self(1 << 19);
+    pub(super) const WARNING: Self = Self(1 << 20);
+    pub(super) const POPULATION: Self = Self(1 << 21);
+    pub(super) const NONE: Self = Self(0);
+    const ALL: Self = Self(u32::MAX);
 
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    const fn meets(self, other: Self) -> bool {
+    /// All other kinds.
+    pub(super) const fn others(self) -> Self {
+        Self(!self.0)
+    }
+
+    pub(super) const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
@@ -108,11 +129,14 @@ impl Term {
             Self::Number(_) => Group::NUMBER,
             Self::Stage => Group::STAGE,
             Self::Roman(_) => Group::ROMAN,
-            Self::Pole { .. }
-            | Self::Population { .. }
-            | Self::Certainty { .. }
-            | Self::Warning { .. }
-            | Self::Ordinal(_) => Group::OTHER,
+            Self::Ordinal(_) => Group::ORDINAL,
+            Self::Opening => Group::OPENING,
+            Self::Condition => Group::CONDITION,
+            Self::Advice => Group::ADVICE,
+            Self::Order => Group::ORDER,
+            Self::Warning { .. } => Group::WARNING,
+            Self::Population { .. } => Group::POPULATION,
+            Self::Pole { .. } | Self::Certainty { .. } => Group::OTHER,
         }
     }
 }
@@ -145,7 +169,7 @@ pub(super) struct Lexicon {
     by_first: ByHash<Vec<Phrase>>,
     /// What the terms are that begin with a word, by the end of its hash: most words of a text fail here, before
     /// anything is looked up.
-    firsts: Vec<u16>,
+    firsts: Vec<u32>,
     /// Units whose letters count in their very case, by the hash of those.
     exact: ByHash<Unit>,
     /// The endings that only names of drugs have, by their last three letters.
@@ -162,6 +186,7 @@ const DRUGS: &str = include_str!("../../lexicon/drugs.txt");
 const POPULATION: &str = include_str!("../../lexicon/population.txt");
 const CERTAINTY: &str = include_str!("../../lexicon/certainty.txt");
 const WARNINGS: &str = include_str!("../../lexicon/warnings.txt");
+const CLAUSES: &str = include_str!("../../lexicon/clauses.txt");
 const LABELS: &str = include_str!("../../lexicon/labels.txt");
 
 impl Lexicon {
@@ -256,6 +281,15 @@ impl Lexicon {
                 lexicon.add(name, Term::Warning { weak });
             });
         }
+        for (section, _, terms) in lines(CLAUSES) {
+            let term = match section {
+                "opening" => Term::Opening,
+                "condition" => Term::Condition,
+                "advice" => Term::Advice,
+                _ => Term::Order,
+            };
+            terms.for_each(|name| lexicon.add(name, term));
+        }
         for (section, key, terms) in lines(LABELS) {
             let term = match section {
                 "month" => Term::Month,
@@ -294,7 +328,12 @@ impl Lexicon {
 
     /// Whether a term of these kinds may begin with this word. Few words pass with which none does.
     pub(super) fn may_begin(&self, word: u64, group: Group) -> bool {
-        Group(self.firsts[place(word)]).meets(group)
+        self.kinds(word).meets(group)
+    }
+
+    /// The kinds of terms that may begin with this word.
+    pub(super) fn kinds(&self, word: u64) -> Group {
+        Group(self.firsts[place(word)])
     }
 
     /// The unit that is written so, where upper and lower case tell it from another.
@@ -312,12 +351,14 @@ impl Lexicon {
         let known = if self.may_begin(first, Group::ALL) { self.by_first.get(&first) } else { None };
         // Most terms part at their second word.
         let second = OnceCell::new();
-        let found = known.into_iter().flatten().filter(move |phrase| match phrase.rest.as_slice() {
-            [] => true,
-            [next, rest @ ..] => {
-                second.get_or_init(|| word(1)) == next && (2..).zip(rest).all(|(k, rest)| word(k) == *rest)
-            }
-        });
+        let found =
+            known.map_or(&[][..], Vec::as_slice).iter().filter(move |phrase| match phrase.rest.as_slice() {
+                [] => true,
+                [next, rest @ ..] => {
+                    second.get_or_init(|| word(1)) == next
+                        && (2..).zip(rest).all(|(k, rest)| word(k) == *rest)
+                }
+            });
         found.map(|phrase| (phrase.terms.as_slice(), phrase.rest.len() + 1))
     }
 
@@ -382,7 +423,9 @@ mod tests {
 
     #[test]
     fn all_lists_have_the_same_version() {
-        for list in [UNITS, DOSING, COMPARATORS, POLARITY, DRUGS, POPULATION, CERTAINTY, WARNINGS, LABELS] {
+        for list in
+            [UNITS, DOSING, COMPARATORS, POLARITY, DRUGS, POPULATION, CERTAINTY, WARNINGS, CLAUSES, LABELS]
+        {
             assert_eq!(list.lines().next(), Some(super::super::LEXICON_VERSION));
         }
     }

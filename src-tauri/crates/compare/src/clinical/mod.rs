@@ -7,18 +7,22 @@ mod days;
 mod facts;
 mod lexicon;
 mod names;
+mod order;
 mod quantity;
+mod scope;
+mod sentences;
 mod wording;
 
 use crate::comparison::{Class, Finding};
 use crate::stream::{Edge, Kind, Token, hash_short_lower};
 use facts::{Fact, Facts};
 use quantity::{Likeness, Quantity};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use wording::finding;
 
 /// The version that all word lists declare; raised with every change of one of them.
-pub const LEXICON_VERSION: &str = "version 4";
+pub const LEXICON_VERSION: &str = "version 5";
 
 /// Up to this many words a side, a fact that comes or goes alone is what the change is about.
 const REMARK: usize = 5;
@@ -135,6 +139,29 @@ pub(crate) fn figures(passage: &Passage<'_>) -> Option<Class> {
     quantities.iter().filter(|quantity| !quantity.label).map(kind).min()
 }
 
+/// Whether the text below two headings, or below what leads in to a list, applies to others now: another group, another
+/// drug, or the opposite.
+pub(crate) fn governs_otherwise(old: &Passage<'_>, new: &Passage<'_>) -> bool {
+    let (was, is) = (Facts::of_new(old), Facts::of_new(new));
+    let keys = |facts: &[Fact]| facts.iter().map(|fact| fact.key).collect::<BTreeSet<_>>();
+    let (before, after) = (keys(&was.drugs), keys(&is.drugs));
+    keys(&was.population) != keys(&is.population)
+        || was.negations.is_empty() != is.negations.is_empty()
+        || was.poles.iter().any(|a| is.poles.iter().any(|b| opposite(a, b)))
+        // The title of an article names its drug, too.
+        || (!before.is_empty() && !after.is_empty() && before != after)
+}
+
+/// Whether a text says what to do, to whom or how much.
+pub(crate) fn instructs(passage: &Passage<'_>) -> bool {
+    let facts = Facts::of_new(passage);
+    facts.quantities.iter().any(|quantity| !quantity.label)
+        || !facts.dosing.is_empty()
+        || !facts.drugs.is_empty()
+        || !facts.negations.is_empty()
+        || sentences::advises(passage)
+}
+
 /// What is clinical in a change, gravest first; nothing where it is wording alone.
 pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
     let (old, new) = &without_common_ends(old, new);
@@ -146,6 +173,9 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
     }
     if !out.iter().any(|finding| finding.class == Class::Negation) {
         negation_beside_what_stays(old, new, &mut out);
+    }
+    if !out.is_empty() && order::turned_round(old, new) {
+        out.clear();
     }
     out.sort_by_key(|finding: &Finding| finding.class);
     out.dedup();
@@ -209,34 +239,33 @@ struct Sides<'a> {
     size: usize,
 }
 
+impl Sides<'_> {
+    /// Whether the change is about what only one side says: that side says little beside it.
+    fn remarks(&self, gone: bool, come: bool) -> bool {
+        let little = |passage: &Passage<'_>| passage.words_changed() <= REMARK;
+        (gone && little(self.old)) || (come && little(self.new))
+    }
+}
+
 fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     let (gone, come) = (old.words_changed(), new.words_changed());
     let size = gone.max(come);
     if size > PARAGRAPH {
         warnings_in_sentences(old, new, out);
-        doses_in_paragraphs(old, new, out);
+        sentences::in_paragraphs(old, new, out);
         return;
     }
     if old.changed.is_empty() && !new.keeps_words() {
-        // Sentences that are new as a whole.
-        let facts = Facts::of_new(new);
-        for quantity in facts.quantities.iter().filter(|quantity| quantity.is_dose()) {
-            out.push(wording::amount(Class::Dose, "dose", (old, None), (new, Some(quantity))));
-        }
-        if !out.iter().any(|finding| finding.class == Class::Dose) {
-            how_often(&facts, new, out);
-        }
+        sentences::judge(old, new, out);
     } else if new.changed.is_empty() && !old.keeps_words() {
-        let facts = Facts::of(old);
-        warning_removed(&facts, None, old, out);
-        for quantity in facts.quantities.iter().filter(|quantity| quantity.is_dose()) {
-            out.push(wording::amount(Class::Dose, "dose", (old, Some(quantity)), (new, None)));
-        }
+        warning_removed(&Facts::of(old), None, old, out);
+        sentences::judge(old, new, out);
     } else {
         let (was, is) = (&Facts::of(old), &Facts::of(new));
         let sides = Sides { was, is, old, new, size };
         quantities(sides, out);
         unit_for_unit(sides, out);
+        scope::judge(sides, out);
         name_for_name(sides, out);
         warning_removed(was, Some(is), old, out);
         if size <= REWRITING {
@@ -272,25 +301,6 @@ fn warnings_in_sentences(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Fin
     }
 }
 
-/// However long the texts: an amount that only the new one states.
-fn doses_in_paragraphs(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
-    let doses = Facts::doses(new);
-    if doses.is_empty() {
-        return;
-    }
-    let (_, come) = differing(&Facts::doses(old), &doses, |a, b| a.likeness(b) != Likeness::Different);
-    for quantity in &come {
-        out.push(wording::amount(Class::Dose, "dose", (old, None), (new, Some(quantity))));
-    }
-}
-
-/// How often something is given, as a new sentence states it.
-fn how_often(facts: &Facts, passage: &Passage<'_>, out: &mut Vec<Finding>) {
-    if facts.dosing.iter().any(|fact| !fact.weak) && days::is_given(passage) {
-        pairwise(Class::Dose, "dosing", &[], &facts.dosing, passage, passage, out);
-    }
-}
-
 /// Leaves what is on both sides out of both.
 fn differing<T: Clone>(was: &[T], is: &[T], same: impl Fn(&T, &T) -> bool) -> (Vec<T>, Vec<T>) {
     let mut left = Vec::new();
@@ -304,7 +314,8 @@ fn differing<T: Clone>(was: &[T], is: &[T], same: impl Fn(&T, &T) -> bool) -> (V
     (left, right)
 }
 
-fn quantities(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
+fn quantities(sides: Sides<'_>, out: &mut Vec<Finding>) {
+    let Sides { was, is, old, new, size } = sides;
     let (mut gone, mut come) = differing(&was.quantities, &is.quantities, |a, b| {
         a.likeness(b) == Likeness::Same && a.label == b.label
     });
@@ -326,8 +337,10 @@ fn quantities(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Findin
             (_, true) => (Class::Dose, "dose"),
             _ => (Class::Number, "number"),
         };
-        // Numbers come and go with the words about them; amounts do not.
-        if !one_for_one && (label || (size > REMARK && !dose)) {
+        // Numbers come and go with the words about them; amounts do not, nor what is measured beside few of them.
+        let measured = [a, b].into_iter().flatten().all(|q| q.unit.is_some() || q.comparator.is_some());
+        let remark = size <= REMARK || (measured && sides.remarks(a.is_some(), b.is_some()));
+        if !one_for_one && (label || !(dose || remark)) {
             continue;
         }
         out.push(wording::amount(class, what, (old, a), (new, b)));
@@ -359,6 +372,14 @@ fn name_for_name(Sides { old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
     }
     let (was, is) = (old.word(old.changed.start), new.word(new.changed.start));
     let letters = |word: &str| -> String { word.chars().filter(|c| c.is_alphabetic()).collect() };
+    // "Child-Pugh A": a letter is a degree, too.
+    let graded = |passage: &Passage<'_>| {
+        let letter = matches!(passage.word(passage.changed.start).as_bytes(), [b'A'..=b'Z']);
+        letter && facts::is_staged(passage, passage.changed.start)
+    };
+    if was != is && graded(old) && graded(new) {
+        out.push(finding(Class::Number, "grade", was, is, false));
+    }
     let both =
         |word: &str| word.contains(|c: char| c.is_ascii_digit()) && word.starts_with(char::is_alphabetic);
     let alike = letters(was).chars().next() == letters(is).chars().next();
@@ -367,10 +388,11 @@ fn name_for_name(Sides { old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn dosing(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
+fn dosing(sides: Sides<'_>, out: &mut Vec<Finding>) {
+    let Sides { was, is, old, new, .. } = sides;
     let told = |gone: &[Fact], come: &[Fact]| {
         let alone = gone.is_empty() || come.is_empty();
-        !alone || (size <= REMARK && gone.iter().chain(come).any(|fact| !fact.weak))
+        !alone || sides.remarks(says_so(gone), says_so(come))
     };
     let (gone, come) = differing(&was.dosing, &is.dosing, |a, b| a.key == b.key && a.way == b.way);
     if told(&gone, &come) {
@@ -380,6 +402,11 @@ fn dosing(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) 
     if told(&gone, &come) && (days::is_given(old) || days::is_given(new)) {
         pairwise(Class::Dose, "days", &gone, &come, old, new, out);
     }
+}
+
+/// Whether any of the facts says something by itself.
+fn says_so(facts: &[Fact]) -> bool {
+    facts.iter().any(|fact| !fact.weak)
 }
 
 /// "The first dose" that is the second now.
@@ -418,7 +445,6 @@ fn polarity(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) 
             out.push(wording::negation(here, &fact.tokens, there, gone > come));
         }
     }
-    let opposite = |a: &Fact, b: &Fact| a.key == b.key && a.left != b.left;
     let (gone, come) = differing(&was.poles, &is.poles, |a, b| a.key == b.key && a.left == b.left);
     for a in &gone {
         if let Some(b) = come.iter().find(|b| opposite(a, b)) {
@@ -437,6 +463,10 @@ fn polarity(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) 
     out.dedup();
 }
 
+const fn opposite(a: &Fact, b: &Fact) -> bool {
+    a.key == b.key && a.left != b.left
+}
+
 /// Whether one word is the other with a prefix that turns its meaning.
 fn turned(a: &str, b: &str) -> bool {
     // Nearly all words part here: what follows the prefix is the same.
@@ -446,12 +476,18 @@ fn turned(a: &str, b: &str) -> bool {
     }
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
     let (short, long) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
-    let prefixed = ["un", "non", "anti", "contra"].iter().any(|prefix| {
+    let prefixed = ["un", "non", "anti", "contra", "in", "im", "ir", "dis"].iter().any(|prefix| {
         short.len() >= 4
             && long.strip_prefix(prefix).is_some_and(|rest| rest.trim_start_matches('-') == short)
     });
-    let swapped =
-        [("hyper", "hypo"), ("pre", "post"), ("intra", "extra"), ("over", "under"), ("tachy", "brady")];
+    let swapped = [
+        ("hyper", "hypo"),
+        ("pre", "post"),
+        ("intra", "extra"),
+        ("over", "under"),
+        ("tachy", "brady"),
+        ("uni", "bi"),
+    ];
     prefixed
         || swapped.iter().any(|(x, y)| {
             [(x, y), (y, x)].iter().any(|(x, y)| {
@@ -462,8 +498,9 @@ fn turned(a: &str, b: &str) -> bool {
 }
 
 fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut Vec<Finding>) {
-    let still = is.is_some_and(|is| !is.warnings.is_empty());
     let words = old.words_changed();
+    // "Never freeze it" warns as "do not" did.
+    let still = is.is_some_and(|is| !is.warnings.is_empty() || (words < 3 && !is.negations.is_empty()));
     // A weak sign of a warning is one in a short sentence, or below a heading that says so.
     let signs = was.warnings.iter().any(|fact| !fact.weak || words <= 2 * REWRITING);
     let below = old.in_warnings && is.is_none();
@@ -482,7 +519,8 @@ fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut
     out.push(Finding::told(Class::Warning, description));
 }
 
-fn drugs(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
+fn drugs(sides: Sides<'_>, out: &mut Vec<Finding>) {
+    let Sides { was, is, old, new, .. } = sides;
     let (gone, come) = differing(&was.drugs, &is.drugs, |a, b| a.key == b.key);
     if gone.is_empty()
         && come.is_empty()
@@ -498,7 +536,7 @@ fn drugs(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
         };
         let name = passage.quote(&fact.tokens).to_lowercase();
         let misspelt = other.changed.clone().any(|at| distance(&other.word(at).to_lowercase(), &name) <= 2);
-        if size > REMARK || misspelt {
+        if misspelt || !sides.remarks(come.is_empty(), gone.is_empty()) {
             return;
         }
     }
@@ -532,38 +570,23 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()].min(3)
 }
 
-fn who_and_how_sure(Sides { was, is, old, new, size }: Sides<'_>, out: &mut Vec<Finding>) {
+fn who_and_how_sure(sides: Sides<'_>, out: &mut Vec<Finding>) {
+    let Sides { was, is, old, new, size } = sides;
     let (gone, come) = differing(&was.population, &is.population, |a, b| a.key == b.key);
-    let (gone, come) = without_transposed(gone, come, old, new);
+    let (gone, come) = order::without_transposed(gone, come, old, new);
     let replaced = !(gone.is_empty() || come.is_empty());
-    if replaced || (size <= REMARK && gone.iter().chain(&come).any(|fact| !fact.weak)) {
+    if replaced || sides.remarks(says_so(&gone), says_so(&come)) {
         pairwise(Class::Population, "population", &gone, &come, old, new, out);
     }
 
     let (gone, come) = differing(&was.certainty, &is.certainty, |a, b| a.key == b.key);
-    let (gone, come) = without_transposed(gone, come, old, new);
+    let (gone, come) = order::without_transposed(gone, come, old, new);
     let replaced = !gone.is_empty() && !come.is_empty();
     // Where one word takes the place of another ("can", "will"), even weak ones say how sure it is.
     let word_for_word = replaced && size <= 1;
-    if (replaced || size <= REMARK) && (word_for_word || gone.iter().chain(&come).any(|fact| !fact.weak)) {
+    if word_for_word || (says_so(&gone) || says_so(&come)) && (replaced || size <= REMARK) {
         pairwise(Class::Certainty, "certainty", &gone, &come, old, new, out);
     }
-}
-
-/// Leaves out facts that only stand elsewhere in the sentence.
-fn without_transposed(
-    mut gone: Vec<Fact>,
-    mut come: Vec<Fact>,
-    old: &Passage<'_>,
-    new: &Passage<'_>,
-) -> (Vec<Fact>, Vec<Fact>) {
-    if !(gone.is_empty() && come.is_empty()) {
-        let (was, is) = (Facts::keys_of_sentences(old), Facts::keys_of_sentences(new));
-        let count = |keys: &[u32], fact: &Fact| keys.iter().filter(|key| **key == fact.key).count();
-        gone.retain(|fact| count(&is, fact) < count(&was, fact));
-        come.retain(|fact| count(&was, fact) < count(&is, fact));
-    }
-    (gone, come)
 }
 
 fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {

@@ -1,0 +1,98 @@
+//! To what a sentence applies: the members of a list that is warned of, conditions, "and" and "or".
+
+use super::facts::{negates, term_at};
+use super::lexicon::{Group, Term};
+use super::wording::finding;
+use super::{Passage, REWRITING, Sides};
+use crate::comparison::{Class, Finding};
+use crate::stream::Kind;
+use std::ops::Range;
+
+pub(super) fn judge(Sides { old, new, size, .. }: Sides<'_>, out: &mut Vec<Finding>) {
+    if size > REWRITING {
+        return;
+    }
+    connective(old, new, out);
+    condition(old, new, out);
+    if new.changed.is_empty() {
+        member_of_warning(old, out);
+    }
+}
+
+/// "And" that became "or" between conditions or drugs.
+fn connective(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let joins = |passage: &Passage<'_>| {
+        let word = passage.word(passage.changed.start).to_lowercase();
+        (passage.changed.len() == 1).then_some(word).filter(|word| matches!(word.as_str(), "and" | "or"))
+    };
+    let (Some(was), Some(is)) = (joins(old), joins(new)) else { return };
+    if was == is {
+        return;
+    }
+    let around = |passage: &Passage<'_>, group: Group| {
+        let sentences = passage.sentences();
+        let Range { start, end } = passage.changed;
+        let near = start.saturating_sub(5).max(sentences.start)..(end + 4).min(sentences.end);
+        near.into_iter().any(|at| term_at(passage, at, group).is_some())
+    };
+    let class = if around(old, Group::DRUG) {
+        Class::Drug
+    } else if around(old, Group::POPULATION) {
+        Class::Population
+    } else if around(old, Group::DOSE.or(Group::WARNING).or(Group::DOSING)) {
+        Class::Negation
+    } else {
+        return;
+    };
+    let with = |passage: &Passage<'_>| {
+        let sentences = passage.sentences();
+        let Range { start, end } = passage.changed;
+        passage.quote(&(start.saturating_sub(1).max(sentences.start)..(end + 1).min(sentences.end)))
+    };
+    out.push(finding(class, "joined otherwise", &with(old), &with(new), false));
+}
+
+/// A condition that came or went, in a sentence that says what to do.
+fn condition(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let here = match (old.changed.is_empty(), new.changed.is_empty()) {
+        (false, true) => old,
+        (true, false) => new,
+        _ => return,
+    };
+    let first = here.changed.clone().find(|at| here.tokens[*at].kind > Kind::Punctuation);
+    let conditional = first.is_some_and(|at| term_at(here, at, Group::CONDITION).is_some());
+    if conditional && here.keeps_words() && advises(here) {
+        let (was, is) = (old.quote(&old.changed), new.quote(&new.changed));
+        out.push(finding(Class::Certainty, "condition", &was, &is, false));
+    }
+}
+
+/// Whether a sentence says what to give or to do.
+fn advises(passage: &Passage<'_>) -> bool {
+    let says = Group::GIVING.or(Group::DRUG).or(Group::DOSE).or(Group::WARNING);
+    let sentences = passage.sentences();
+    let orders = term_at(passage, sentences.start, Group::ORDER).is_some();
+    orders || sentences.into_iter().any(|at| term_at(passage, at, says).is_some())
+}
+
+/// "Do not give it in asthma, heart block or shock": one that went is warned of no more.
+fn member_of_warning(old: &Passage<'_>, out: &mut Vec<Finding>) {
+    let Range { start, end } = old.changed;
+    if start == end || out.iter().any(|finding| finding.class == Class::Warning) {
+        return;
+    }
+    let parts = |at: usize| matches!(old.word(at), "," | ";" | "and" | "or" | "nor");
+    let says = (start..end).any(|at| old.tokens[at].kind >= Kind::Word);
+    if !says || !(parts(start) || parts(end - 1)) {
+        return;
+    }
+    let begin = old.sentences().start;
+    let warns = |at: usize| matches!(term_at(old, at, Group::WARNING), Some((Term::Warning { weak: false }, len)) if at + len <= start);
+    let forbids =
+        |at: usize| negates(old, at) && (at..start).any(|k| term_at(old, k, Group::GIVING).is_some());
+    if (begin..start).any(|at| warns(at) || forbids(at)) {
+        let member = old.quote(&old.changed);
+        let member = member.trim_matches(|c: char| matches!(c, ',' | ';' | ' '));
+        out.push(Finding::told(Class::Warning, format!("no longer warned of: “{member}”")));
+    }
+}
