@@ -8,7 +8,7 @@ use crate::comparison::{
 use crate::places::{Cells, Ends};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use words::{content, escape};
+use words::{content, escape, leaf};
 
 const STYLE: &str = include_str!("page/style.css");
 
@@ -106,9 +106,7 @@ impl Writer<'_> {
                 if let Some(heads) = self.comparison.heads(*row).filter(|_| alone) {
                     escape(&mut self.out, &format!("{heads}: "));
                 }
-                let sentence =
-                    if change.new_sentence.is_empty() { &change.old_sentence } else { &change.new_sentence };
-                escape(&mut self.out, if sentence.is_empty() { &change.description } else { sentence });
+                self.sentence(change);
                 self.put("</a>");
             }
             self.put("</span></li>");
@@ -117,6 +115,39 @@ impl Writer<'_> {
             self.put("</ol>");
         }
         self.put("</section>\n");
+    }
+
+    /// The sentence that a change stands in, its citations as the text shows them.
+    fn sentence(&mut self, change: &Change) {
+        let is_new = !change.new_sentence.is_empty();
+        let sentence = if is_new { &change.new_sentence } else { &change.old_sentence };
+        if sentence.is_empty() {
+            return escape(&mut self.out, &change.description);
+        }
+        let mut marks = self.marks(change, sentence, is_new).into_iter();
+        for (at, part) in sentence.split(document::LEAF).enumerate() {
+            if at > 0 {
+                let mark = marks.next().unwrap_or_else(|| document::LEAF.to_string());
+                escape(&mut self.out, &mark);
+            }
+            escape(&mut self.out, part);
+        }
+    }
+
+    /// What stands for the citations and images of a sentence, in order; nothing where it is not found in its block.
+    fn marks(&self, change: &Change, sentence: &str, is_new: bool) -> Vec<String> {
+        let side = |segment: &Segment| {
+            let stood = segment.move_id.is_none() || segment.op == Op::MovedAway;
+            if is_new { segment.new.clone() } else { segment.old.clone().filter(|_| stood) }
+        };
+        let Some(place) = (if is_new { &change.new } else { &change.old }) else { return Vec::new() };
+        let rows = self.comparison.rows.iter().flat_map(|row| &row.segments);
+        let segments = || rows.clone().filter(|s| side(s).is_some_and(|span| span.block == place.block));
+        let text: String = segments().map(|segment| segment.text.as_str()).collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let Some(start) = text.find(sentence) else { return Vec::new() };
+        let before = text[..start].matches(document::LEAF).count();
+        segments().flat_map(|segment| &segment.content).filter_map(leaf).skip(before).collect()
     }
 
     /// What was found in a change: what became what, or the line that says it.

@@ -114,3 +114,11 @@ fn a_page_names_the_line_and_the_column_of_a_dose_in_a_table() {
     let heading = compare::Heading { title: "", old: "", new: "", acknowledged: None };
     assert!(compare::page(&comparison, &heading).contains(">weak, Dose: 5 mg</a>"));
 }
+
+#[test]
+fn a_page_shows_the_citation_of_a_sentence_as_the_text_does() {
+    let (old, new) = (doc(LEAFLET), doc(&LEAFLET.replace("4.5 mg once", "45 mg once")));
+    let page = compare::page(&compare(&old, &new), &compare::Heading::default());
+    assert!(page.contains("The usual target is 45 mg once daily [2].</a>"), "{page}");
+    assert!(!page.contains(document::LEAF) && !page.contains('▯'), "{page}");
+}

@@ -2,7 +2,7 @@
 
 use super::{Draft, Lister, empty_at};
 use crate::clinical;
-use crate::comparison::{Class, Comparison, Finding, Op, RowKind};
+use crate::comparison::{Class, Comparison, Op, RowKind};
 use std::collections::BTreeSet;
 
 /// Says so of the first block of each heading that went below another.
@@ -35,15 +35,13 @@ pub(super) fn judge(comparison: &mut Comparison, lister: &mut Lister<'_>) {
         let quote = |passage: &clinical::Passage<'_>| passage.quote(&passage.changed);
         let (above, below) = (quote(&from), quote(&to));
         let description = format!("stood below “{above}”, stands below “{below}”");
-        let finding = Finding { was: above, is: below, ..Finding::told(Class::Population, description) };
         let spans = (Some(empty_at(was)), Some(empty_at(is)));
         let change = lister.add(Draft {
             rows: vec![row.id],
-            findings: vec![finding],
             old_text: quote(&before),
             new_text: quote(&after),
             spans,
-            ..Draft::of(Class::Population, String::new())
+            ..Draft::of(Class::Population, description)
         });
         row.changes.push(change);
     }

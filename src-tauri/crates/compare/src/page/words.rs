@@ -1,7 +1,7 @@
 //! Text as HTML.
 
 use crate::comparison::{Op, Segment};
-use document::{InlineKind, Mark};
+use document::{Inline, InlineKind, Mark};
 
 /// The text of a segment with its marks, citations and images.
 pub(super) fn content(out: &mut String, segment: &Segment) {
@@ -26,19 +26,24 @@ pub(super) fn content(out: &mut String, segment: &Segment) {
         match &inline.kind {
             InlineKind::Text { text } => escape(out, text),
             InlineKind::HardBreak => out.push_str(if segment.op == Op::Equal { "<br>" } else { "↵<br>" }),
-            InlineKind::Citation { attrs } => {
+            InlineKind::Citation { .. } => {
                 out.push_str("<sup>");
-                let mark = if attrs.mark.is_empty() { attrs.keys.join(",") } else { attrs.mark.clone() };
-                escape(out, &mark);
+                escape(out, &leaf(inline).unwrap_or_default());
                 out.push_str("</sup>");
             }
-            InlineKind::Image { attrs } => {
-                out.push_str("[image: ");
-                escape(out, &attrs.alt);
-                out.push(']');
-            }
+            InlineKind::Image { .. } => escape(out, &leaf(inline).unwrap_or_default()),
         }
         close.iter().rev().for_each(|end| out.push_str(end));
+    }
+}
+
+/// What is shown for a citation or an image; nothing for text.
+pub(super) fn leaf(inline: &Inline) -> Option<String> {
+    match &inline.kind {
+        InlineKind::Citation { attrs } if attrs.mark.is_empty() => Some(attrs.keys.join(",")),
+        InlineKind::Citation { attrs } => Some(attrs.mark.clone()),
+        InlineKind::Image { attrs } => Some(format!("[image: {}]", attrs.alt)),
+        InlineKind::Text { .. } | InlineKind::HardBreak => None,
     }
 }
 
