@@ -56,6 +56,13 @@ Naltrexone blocks opioid receptors for a few hours each night. Most patients not
 Start with 1.5 mg at bedtime and increase by 1.5 mg every two weeks. The usual target is 4.5 mg once daily [2].
 Do not take naltrexone together with codeine or other opioids.
 ## What to expect";
+    paragraphs_that_end_alike_are_exchanged: "Opening words stand here and stay.
+Metformin lowers glucose by reducing what the liver makes. Most patients tolerate it well. Ask your doctor about it.
+Kidney function is checked once a year in everybody. In older people it is checked more often. Ask your doctor about it.
+Closing words stand here." => "Opening words stand here and stay.
+Kidney function is checked once a year in everybody. In older people it is checked more often. Ask your doctor about it.
+Metformin lowers glucose by reducing what the liver makes. Most patients tolerate it well. Ask your doctor about it.
+Closing words stand here.";
     a_section_moves: LEAFLET => "# Low dose naltrexone
 Naltrexone blocks opioid receptors for a few hours each night. Most patients notice better sleep within two months [1].
 ## What to expect

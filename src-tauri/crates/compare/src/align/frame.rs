@@ -59,6 +59,8 @@ pub(super) fn frame(olds: &[Unit], news: &[Unit]) -> Frame {
             entry.new = at as u32;
         }
     }
+    let (head, tail) = without_repeated(olds, news, &mut seen, (head, tail));
+    let (end_old, end_new) = (olds.len() - tail, news.len() - tail);
     let mut anchors: Vec<(usize, usize)> = seen
         .values()
         .filter(|s| s.olds == 1 && s.news == 1)
@@ -114,6 +116,36 @@ pub(super) fn frame(olds: &[Unit], news: &[Unit]) -> Frame {
         !on_chain(*u, |pair| pair.0) && !on_chain(*v, |pair| pair.1)
     });
     Frame { chain, strays }
+}
+
+/// How much of what two texts begin and end with alike holds them together: not the sentences at its inner edges that
+/// stand in what lies between, too, in blocks that go on there. They belong to the rest of their block.
+fn without_repeated(
+    olds: &[Unit],
+    news: &[Unit],
+    seen: &mut ByHash<Seen>,
+    (mut head, mut tail): (usize, usize),
+) -> (usize, usize) {
+    let mut repeated = |unit: &Unit| {
+        let seen = seen.get_mut(&unit.hash).filter(|seen| seen.news > 0);
+        seen.map(|seen| {
+            seen.olds += 1;
+            seen.news += 1;
+        })
+        .is_some()
+    };
+    let goes_on = |units: &[Unit], at: usize| units.get(at).is_some_and(|unit| !unit.first);
+    while head > 0 && goes_on(olds, head) && goes_on(news, head) && repeated(&olds[head - 1]) {
+        head -= 1;
+    }
+    while tail > 0
+        && goes_on(olds, olds.len() - tail)
+        && goes_on(news, news.len() - tail)
+        && repeated(&olds[olds.len() - tail])
+    {
+        tail -= 1;
+    }
+    (head, tail)
 }
 
 fn same(a: &Unit, b: &Unit) -> bool {

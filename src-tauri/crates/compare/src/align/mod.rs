@@ -157,6 +157,8 @@ struct Unit {
     weight: u32,
     /// How many of its tokens are more than punctuation.
     words: u32,
+    /// Whether a block begins with it.
+    first: bool,
 }
 
 /// Which tokens of two texts are the same. Deterministic and bounded; `align(b, a)` is `align(a, b)` the
@@ -234,7 +236,8 @@ fn units(stream: &Stream) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::with_capacity(stream.tokens.len() / 12);
     for (at, token) in stream.tokens.iter().enumerate() {
         if token.edge >= Edge::Sentence || at == 0 {
-            out.push(Unit { tokens: at..at, hash: 0, weight: 0, words: 0 });
+            let first = token.edge != Edge::Sentence;
+            out.push(Unit { tokens: at..at, hash: 0, weight: 0, words: 0, first });
         }
         if let Some(unit) = out.last_mut() {
             unit.tokens.end = at + 1;
