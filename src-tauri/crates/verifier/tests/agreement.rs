@@ -235,6 +235,61 @@ fn bad_bundles_are_unsound_to_both() {
 }
 
 #[test]
+fn a_body_in_another_form_is_unsound_to_both() {
+    let folder = TempDir::new().unwrap();
+    let good = folder.path().join("good.zip");
+    bundle(&good, &[]);
+    let bad: Vec<PathBuf> = [
+        ("\"at\":\"2026-03-01T09:05:00.000Z\"", "\"at\":\"yesterday\""),
+        ("\"at\":\"2026-03-01T09:05:00.000Z\"", "\"at\":\"2026-02-30T09:05:00.000Z\""),
+        ("\"at\":\"2026-03-01T09:05:00.000Z\"", "\"at\":\"٢٠٢٦-03-01T09:05:00.000Z\""),
+        ("\"offset\":-300", "\"offset\":true"),
+        ("\"v\":1}", "\"v\":\"1\"}"),
+        ("\"v\":1}", "\"v\":4294967296}"),
+        ("\"v\":1}", "\"v\":-1}"),
+        ("\"id\":\"00000000-0000-0000-0000-000000000005\"", "\"id\":\"me\""),
+        (
+            "\"id\":\"00000000-0000-0000-0000-00000000000a\"",
+            "\"id\":\"00000000-0000-0000-0000-00000000000A\"",
+        ),
+        ("\"role\":\"editor\"}", "\"role\":\"editor\",\"x\":1}"),
+        ("\"station\":\"desk-1\"", "\"station\":7"),
+        ("\"reason\":\"", "\"reason\":null,\"zzz\":\""),
+    ]
+    .into_iter()
+    .zip(0..)
+    .map(|((from, to), at)| {
+        let path = folder.path().join(format!("{at}.zip"));
+        signed_again(&good, &path, from, to);
+        path
+    })
+    .collect();
+    let same = folder.path().join("same.zip");
+    signed_again(&good, &same, "desk-1", "desk-2");
+    agree(&[same], true);
+    agree(&bad, false);
+}
+
+/// Changes each body that holds the text, signs all anew as who holds every key can, and seals the bundle.
+fn signed_again(good: &Path, bad: &Path, from: &str, to: &str) {
+    sealed(good, bad, |files| {
+        let text = String::from_utf8(files.remove("events.jsonl").unwrap()).unwrap();
+        let (mut head, mut lines) = (Head::default(), Vec::new());
+        for line in text.lines() {
+            let body = line["{\"body\":".len()..line.len() - 144].replace(from, to);
+            let key = if body.contains("{\"kind\":\"system\"}") { desk() } else { member() };
+            let message = ledger::signed_message(head.next_seq(), head.prev(), body.as_bytes());
+            let signature = key.sign(&message);
+            head.accept(body.as_bytes(), &signature);
+            lines.push(format!("{{\"body\":{body},\"signature\":\"{signature}\"}}\n"));
+        }
+        assert_ne!(lines.concat(), text, "{from} is in no body");
+        files.insert("events.jsonl".to_owned(), lines.concat().into_bytes());
+        files.insert("checkpoint.note".to_owned(), checkpoint(&head).to_string().into_bytes());
+    });
+}
+
+#[test]
 fn what_the_holder_of_the_desks_key_sealed_is_judged_alike() {
     let folder = TempDir::new().unwrap();
     let good = folder.path().join("good.zip");
@@ -257,6 +312,195 @@ fn what_the_holder_of_the_desks_key_sealed_is_judged_alike() {
     }
     seal(&|files| files.get_mut("checkpoint.note").unwrap().extend(b"more\n"));
     agree(&bad, false);
+}
+
+/// An entry of an archive, byte for byte.
+struct Entry {
+    name: String,
+    flags: u16,
+    crc: u32,
+    packed: Vec<u8>,
+    size: u32,
+    extra: Vec<u8>,
+    comment: &'static str,
+    mode: u32,
+    system: u8,
+    after: Vec<u8>,
+}
+
+/// What stands around the entries.
+#[derive(Default)]
+struct Around {
+    before: &'static [u8],
+    behind: &'static [u8],
+    in_directory: &'static [u8],
+    disk: u16,
+}
+
+/// Writes the archive again as its format allows and its files do not need.
+fn laid_out(good: &Path, bad: &Path, change: impl FnOnce(&mut Vec<Entry>, &mut Around)) {
+    let mut archive = zip::ZipArchive::new(File::open(good).unwrap()).unwrap();
+    let mut entries = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index_raw(index).unwrap();
+        let mut packed = Vec::new();
+        file.read_to_end(&mut packed).unwrap();
+        entries.push(Entry {
+            name: file.name().unwrap().into_owned(),
+            flags: 0,
+            crc: file.crc32(),
+            packed,
+            size: u32::try_from(file.size()).unwrap(),
+            extra: Vec::new(),
+            comment: "",
+            mode: 0o100_644,
+            system: 3,
+            after: Vec::new(),
+        });
+    }
+    let mut around = Around::default();
+    change(&mut entries, &mut around);
+    let (mut out, mut directory) = (around.before.to_vec(), Vec::new());
+    for entry in &entries {
+        let start = u32::try_from(out.len()).unwrap();
+        let packed = u32::try_from(entry.packed.len()).unwrap();
+        let of = |length: usize| u16::try_from(length).unwrap().to_le_bytes();
+        let common = [
+            &20_u16.to_le_bytes()[..],
+            &entry.flags.to_le_bytes(),
+            &8_u16.to_le_bytes(),
+            &[0, 0, 0x21, 0],
+            &entry.crc.to_le_bytes(),
+            &packed.to_le_bytes(),
+            &entry.size.to_le_bytes(),
+            &of(entry.name.len()),
+            &of(entry.extra.len()),
+        ]
+        .concat();
+        let parts: [&[u8]; 6] =
+            [b"PK\x03\x04", &common, entry.name.as_bytes(), &entry.extra, &entry.packed, &entry.after];
+        out.extend(parts.concat());
+        let parts: [&[u8]; 9] = [
+            b"PK\x01\x02",
+            &[20, entry.system],
+            &common,
+            &of(entry.comment.len()),
+            &[0; 4],
+            &(entry.mode << 16).to_le_bytes(),
+            &start.to_le_bytes(),
+            entry.name.as_bytes(),
+            &entry.extra,
+        ];
+        directory.extend(parts.concat());
+        directory.extend(entry.comment.as_bytes());
+    }
+    out.extend(around.behind);
+    directory.extend(around.in_directory);
+    let start = u32::try_from(out.len()).unwrap();
+    let (count, size) = (u16::try_from(entries.len()).unwrap(), u32::try_from(directory.len()).unwrap());
+    out.extend(directory);
+    out.extend(b"PK\x05\x06");
+    for number in [around.disk, around.disk, count, count] {
+        out.extend(number.to_le_bytes());
+    }
+    out.extend([size.to_le_bytes(), start.to_le_bytes()].concat());
+    out.extend([0, 0]);
+    fs::write(bad, out).unwrap();
+}
+
+/// An extra field of this kind.
+fn extra(kind: u16, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap();
+    [&kind.to_le_bytes()[..], &length.to_le_bytes(), content].concat()
+}
+
+#[test]
+fn an_archive_that_holds_a_byte_more_is_unsound_to_both() {
+    let folder = TempDir::new().unwrap();
+    let good = folder.path().join("good.zip");
+    bundle(&good, &[5, 6, 9]);
+    let mut written = 0;
+    let mut lay = |change: &dyn Fn(&mut Vec<Entry>, &mut Around)| {
+        let path = folder.path().join(format!("{written}.zip"));
+        written += 1;
+        laid_out(&good, &path, change);
+        path
+    };
+    let report = |entries: &mut Vec<Entry>| {
+        entries.iter().position(|entry| entry.name == "reports/trail.csv").expect("a report")
+    };
+    let described = |entry: &Entry| {
+        let packed = u32::try_from(entry.packed.len()).unwrap();
+        [&b"PK\x07\x08"[..], &entry.crc.to_le_bytes(), &packed.to_le_bytes(), &entry.size.to_le_bytes()]
+            .concat()
+    };
+    let fit = [
+        lay(&|_, _| ()),
+        // As tools write that cannot go back in what they write, and as they pack a folder again.
+        lay(&|entries, _| {
+            for entry in entries {
+                entry.flags = 8;
+                entry.after = described(entry);
+            }
+        }),
+        lay(&|entries, _| {
+            entries.iter_mut().for_each(|entry| entry.extra = extra(0x5455, &[1, 0, 0, 0, 0]));
+        }),
+    ];
+    agree(&fit, true);
+    let mut bad = vec![
+        lay(&|_, around| around.before = b"#!/bin/sh\n"),
+        lay(&|_, around| around.behind = b"hidden"),
+        lay(&|_, around| around.in_directory = b"hidden"),
+        lay(&|_, around| around.disk = 1),
+        lay(&|entries, _| {
+            entries.push(folder_entry("events.jsonl/"));
+        }),
+    ];
+    let changes: [fn(&mut Entry); 14] = [
+        |entry| entry.after = b"hidden".to_vec(),
+        |entry| (entry.flags, entry.after) = (8, Vec::new()),
+        |entry| (entry.flags, entry.after) = (8, b"sixteen bytes or".to_vec()),
+        |entry| (entry.flags, entry.after) = (8, b"hidden".repeat(4)),
+        |entry| entry.flags = 1,
+        |entry| entry.packed.extend(b"hidden behind the deflated data"),
+        |entry| entry.size += 1,
+        |entry| entry.extra = extra(0xcafe, b"hidden"),
+        |entry| entry.extra = extra(0x5455, &[0; 64]),
+        |entry| entry.comment = "hidden",
+        |entry| entry.mode = 0o120_777,
+        |entry| (entry.mode, entry.system) = (0o120_777, 19),
+        |entry| entry.mode = 0o060_777,
+        |entry| entry.mode = 0o104_755,
+    ];
+    for change in changes {
+        bad.push(lay(&|entries, _| {
+            let at = report(entries);
+            change(&mut entries[at]);
+        }));
+    }
+    // Another name by an extra field that only some tools look at.
+    bad.push(lay(&|entries, _| {
+        let at = report(entries);
+        entries[at].extra = extra(0x7075, b"\x01\0\0\0\0../more.txt");
+    }));
+    agree(&bad, false);
+}
+
+fn folder_entry(name: &str) -> Entry {
+    Entry {
+        name: name.to_owned(),
+        flags: 0,
+        crc: 0,
+        // Nothing, deflated.
+        packed: vec![3, 0],
+        size: 0,
+        extra: Vec::new(),
+        comment: "",
+        mode: 0o040_755,
+        system: 3,
+        after: Vec::new(),
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 """A second verifier of bundles, written from FORMAT.md alone. Usage: verify_bundle.py BUNDLE...; a line for each."""
-import base64, hashlib, json, re, struct, sys, zipfile
+import base64, calendar, hashlib, json, re, struct, sys, zipfile, zlib
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -7,10 +7,12 @@ def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
 def need(truth, why):
     if not truth: raise ValueError(why)
 
-def canonical(v):
+def canonical(v, depth=1):
+    need(depth <= 100, "nested too deep")
+    inner = lambda v: canonical(v, depth + 1)
     if isinstance(v, dict):
-        return "{" + ",".join(canonical(k) + ":" + canonical(v[k]) for k in sorted(v, key=lambda k: k.encode("utf-16-be"))) + "}"
-    if isinstance(v, list): return "[" + ",".join(map(canonical, v)) + "]"
+        return "{" + ",".join(canonical(k) + ":" + inner(v[k]) for k in sorted(v, key=lambda k: k.encode("utf-16-be"))) + "}"
+    if isinstance(v, list): return "[" + ",".join(map(inner, v)) + "]"
     need(not isinstance(v, float) and (not isinstance(v, int) or abs(v) < 2**53), "number")
     return json.dumps(v, ensure_ascii=False)
 
@@ -19,6 +21,16 @@ def parse(data, what):
     need(canonical(value).encode() == data, what + " is not canonical")
     return value
 
+def number(v, least, most): return type(v) is int and least <= v <= most
+def texts(*values): return all(isinstance(v, str) for v in values)
+def uuid(v): return isinstance(v, str) and re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", v)
+def time(v):
+    found = isinstance(v, str) and re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.\d{3}Z", v, re.ASCII)
+    if not found: return False
+    year, month, day, hour, minute, second = map(int, found.groups())
+    # The calendar repeats itself after 400 years.
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(2000 + year % 400, month)[1] and max(minute, second) < 60 and hour < 24
+
 def verify(key, signature, message, who):
     try: Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(signature, message)
     except InvalidSignature: raise ValueError("signature: " + who) from None
@@ -26,9 +38,10 @@ def verify(key, signature, message, who):
 def note(data, name, key):
     text, _, signatures = data.decode().rpartition("\n\n")
     text += "\n"
+    need(not re.search("[\0-\x09\x0b-\x1f]", text), "note")
     key_id = sha(name.encode(), b"\n\x01", bytes.fromhex(key))[:4]
     need(re.fullmatch("(— \\S+ \\S+\n)+", signatures), "note")
-    found = [base64.b64decode(s) for n, s in re.findall("^— (\\S+) (\\S+)$", signatures, re.M) if n == name]
+    found = [base64.b64decode(s, validate=True) for n, s in re.findall("^— (\\S+) (\\S+)$", signatures, re.M) if n == name]
     found = [s for s in found if s[:4] == key_id]
     need(found, "not signed by the desk")
     for s in found: verify(key, s[4:], text.encode(), "note")
@@ -62,7 +75,12 @@ class Log:
     def event(self, body, signature):
         event = parse(body, "body")
         need(event.keys() - {"reason"} == self.MEMBERS and event["seq"] == str(self.seq + 1), "event %d" % (self.seq + 1))
-        need(isinstance(event["offset"], int) and abs(event["offset"]) < 1440, "offset")
+        need(len(body) <= 16 << 20 and number(event["offset"], -1439, 1439) and number(event["v"], 0, 2**32 - 1), "body")
+        need(uuid(event["action"]) and uuid(event["id"]) and time(event["at"]), "body")
+        need(texts(event["app"], event["kind"], event["station"], event["stream"], event.get("reason", "")), "body")
+        actor = event["actor"]
+        need(actor == {"kind": "system"} or actor.keys() == {"kind", "member", "name", "role"} and actor["kind"] == "member"
+             and uuid(actor["member"]) and texts(actor["name"], actor["role"]), "actor")
         self.seq += 1
         kind, payload = event["kind"], event["payload"]
         need((kind == "board.created") == (self.seq == 1), "board.created")
@@ -103,23 +121,76 @@ class Log:
         members = [{"keys": [key(*k) for k in ks], "member": m} for m, ks in sorted(self.members.items())]
         return {"desk": key(self.desk, 0, None), "members": members}
 
+def wide(extra):
+    """The content of the extra field with lengths of 64 bits; others may only hold times and owners."""
+    found, at = b"", 0
+    need(len(extra) <= 64, "extra")
+    while at < len(extra):
+        kind, length = struct.unpack("<HH", extra[at:at + 4])
+        need(kind in (0x0001, 0x000A, 0x5455, 0x7875) and at + 4 + length <= len(extra), "extra")
+        if kind == 1: found = extra[at + 4:at + 4 + length]
+        at += 4 + length
+    return found
+
+def entry_ends(data, entry):
+    """Where the entry's data end. What stands before them is what the directory says."""
+    at = entry.header_offset
+    mark, _, flags, method, _, crc, packed, size, name, extra = struct.unpack("<4s3HIIIIHH", data[at:at + 30])
+    need((mark, flags, method) == (b"PK\3\4", entry.flag_bits, entry.compress_type), "local header")
+    begin = at + 30 + name + extra
+    need(data[at + 30:at + 30 + name] == entry.filename.encode(), "local name")
+    long = wide(data[at + 30 + name:begin])
+    if size == 0xFFFFFFFF: size, long = int.from_bytes(long[:8], "little"), long[8:]
+    if packed == 0xFFFFFFFF: packed = int.from_bytes(long[:8], "little")
+    says = (entry.CRC, entry.compress_size, entry.file_size)
+    need((crc, packed, size) == says or flags & 8 and (crc, packed, size) == (0, 0, 0), "local header")
+    end = begin + entry.compress_size
+    if method == 8:
+        inflating = zlib.decompressobj(-15)
+        content = inflating.decompress(data[begin:end])
+        need(inflating.eof and not inflating.unused_data and len(content) == entry.file_size, "something behind the deflated data")
+    else: need(entry.compress_size == entry.file_size, "stored")
+    return end
+
+def described(entry):
+    """The forms of a descriptor."""
+    if not entry.flag_bits & 8: return [b""]
+    forms = [struct.pack("<IQQ", entry.CRC, entry.compress_size, entry.file_size)]
+    if max(entry.compress_size, entry.file_size) < 1 << 32:
+        forms.append(struct.pack("<III", entry.CRC, entry.compress_size, entry.file_size))
+    return forms + [b"PK\7\x08" + form for form in forms]
+
 def plain(path):
-    """The archive, if it holds nothing but plain files with fit names, one behind the other."""
-    archive, end = zipfile.ZipFile(path), 0
+    """The archive, if it is plain files with fit names, one behind the other, and their directory."""
+    archive = zipfile.ZipFile(path)
     data = open(path, "rb").read()
-    need(data[-22:-18] == b"PK\5\6", "something behind the archive")
-    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
-        gap = entry.header_offset - end
-        need(gap == 0 or described and gap in (12, 16, 20, 24), "something between the entries")
-        lengths = struct.unpack("<HH", data[entry.header_offset + 26:entry.header_offset + 30])
-        end, described = entry.header_offset + 30 + sum(lengths) + entry.compress_size, entry.flag_bits & 8
+    start, end = archive.start_dir, len(data) - 22
+    entries = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
+    mark, disks, here, count, size, place, comment = struct.unpack("<4sIHHIIH", data[end:])
+    need((mark, disks, comment, here) == (b"PK\5\6", 0, 0, count), "end")
+    if data[end - 20:end - 16] == b"PK\6\7":
+        end -= 76
+        directory = len(entries), len(entries), end - start, start
+        need(data[end:end + 12] == b"PK\6\6" + struct.pack("<Q", 44), "end")
+        need(data[end + 16:end + 56] == struct.pack("<QQQQQ", 0, *directory), "end")
+        need(data[end + 56:end + 76] == b"PK\6\7" + struct.pack("<IQI", 0, end, 1), "end")
+        most = 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF
+    else: most = len(entries), end - start, start
+    for says, is_, most in zip((count, size, place), (len(entries), end - start, start), most):
+        need(says in (is_, most), "end")
+    length = sum(46 + len(entry.orig_filename.encode()) + len(entry.extra) for entry in entries)
+    need(start + length == end, "something in the directory")
+    for entry, begins, next_ in zip(entries, [0] + [e.header_offset for e in entries[1:]], [e.header_offset for e in entries[1:]] + [start]):
+        need(entry.header_offset == begins, "something before the entries")
+        need(not entry.flag_bits & ~0x80E and entry.compress_type in (0, 8) and not entry.comment, "entry")
+        wide(entry.extra)
+        need(data[entry_ends(data, entry):next_] in described(entry), "something between the entries")
         folder = entry.filename.endswith("/")
-        kind = entry.external_attr >> 28 if entry.create_system == 3 else 0
-        need(kind in (0, 4 if folder else 8) and not (folder and entry.file_size) and entry.compress_type in (0, 8), "entry")
+        mode = entry.external_attr >> 16
+        need(mode >> 12 in (0, 4 if folder else 8) and not mode & 0o7000 and not (folder and entry.file_size), "entry")
         name = entry.filename[:-1] if folder else entry.filename
         need(len(name) <= 200 and all(re.fullmatch("[A-Za-z0-9][A-Za-z0-9._-]*", part) for part in name.split("/")), "name")
-    need(archive.start_dir - end in (0, 12, 16, 20, 24), "something behind the entries")
-    names = [name.lower() for name in archive.namelist()]
+    names = [name.lower().rstrip("/") for name in archive.namelist()]
     need(len(names) == len(set(names)), "names")
     return archive
 
@@ -131,7 +202,7 @@ def check(path):
     listed = [file["name"] for file in manifest["files"]]
     need(manifest.keys() == {"app", "asked", "at", "events", "files", "format", "omitted", "origin"}, "manifest")
     need(all(file.keys() == {"name", "sha256", "size"} for file in manifest["files"]), "manifest")
-    need(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", manifest["at"]) and "FORMAT.md" in names, "manifest")
+    need(time(manifest["at"]) and texts(manifest["app"], manifest["origin"]) and "FORMAT.md" in names, "manifest")
     need(manifest["format"] == "imprimatur/bundle/v1" and listed == sorted(set(listed)), "manifest")
     need(sorted(names) == sorted(listed + ["manifest.json", "manifest.note"]), "files")
     log, events, omitted = Log(), 0, 0

@@ -3,10 +3,12 @@
 //! Its form is written down in `FORMAT.md` of this crate, which every bundle carries within itself.
 //! [`create`] writes one, [`verify_bundle`] checks one; both stream, whatever the length of the log.
 
+mod container;
 mod digesting;
 mod lines;
 mod manifest;
 mod read;
+mod until;
 mod write;
 
 pub use manifest::{About, FileEntry, Manifest};
@@ -37,10 +39,10 @@ pub enum BundleError {
     Io(#[from] std::io::Error),
     /// Not a ZIP archive, or a damaged or ambiguous one.
     #[error("not a sound ZIP archive: {0}")]
-    Zip(#[from] zip::result::ZipError),
-    /// Two tools could see different content in this archive.
+    Zip(#[source] zip::result::ZipError),
+    /// Two tools could see different content in this archive, or something that neither looks at.
     #[error(
-        "the archive is ambiguous: it holds two entries of one name, entries that overlap, or something beside its entries"
+        "the archive is damaged or ambiguous: it holds two entries of one name, entries that overlap, or something beside its entries"
     )]
     Ambiguous,
     /// A file that every bundle has is missing or too long.
@@ -74,6 +76,15 @@ pub enum BundleError {
     /// The checkpoint to be bundled is not that of the events written.
     #[error("the checkpoint is not that of the events written")]
     Checkpoint,
+}
+
+impl From<zip::result::ZipError> for BundleError {
+    fn from(error: zip::result::ZipError) -> Self {
+        match error {
+            zip::result::ZipError::Io(error) => Self::Io(error),
+            other => Self::Zip(other),
+        }
+    }
 }
 
 impl BundleError {

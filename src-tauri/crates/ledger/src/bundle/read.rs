@@ -2,14 +2,14 @@
 
 use super::{
     BundleError, CHECKPOINT, EVENTS, FORMAT_FILE, FileEntry, KEYS, MANIFEST, MANIFEST_NOTE, Manifest,
-    VOUCHED, digesting::Digesting, is_name, lines::Lines, manifest::KeysFile, named_digest,
+    VOUCHED, container, digesting::Digesting, is_name, lines::Lines, manifest::KeysFile, named_digest,
 };
 use crate::{Checkpoint, Event, Expected, Note, NoteError, Report, canonical, verify::verify_items};
 use serde_json::Value;
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
-    io::{self, BufReader, Read, Seek, SeekFrom},
+    io::{self, BufReader, Read, Seek},
     ops::ControlFlow,
 };
 use zip::ZipArchive;
@@ -96,10 +96,10 @@ pub fn verify_bundle<R: Read + Seek>(
     checkpoints: &[Note],
     mut each: impl FnMut(&Event, u64) -> ControlFlow<()>,
 ) -> Result<Verdict, BundleError> {
-    let ends = ends_with_its_directory(&mut source)?;
+    let odd = container::check(&mut source)?;
     let mut zip = ZipArchive::new(source)?;
     zip.validate_header_consistency()?;
-    if !ends || zip.offset() > 0 || zip.has_duplicate_names() || zip.has_overlapping_entries()? {
+    if zip.has_duplicate_names() {
         return Err(BundleError::Ambiguous);
     }
     let manifest = Manifest::from_bytes(&small(&mut zip, MANIFEST)?)?;
@@ -107,7 +107,7 @@ pub fn verify_bundle<R: Read + Seek>(
     let bundled = note(&mut zip, CHECKPOINT)?;
     let checkpoint =
         Checkpoint::claimed(&bundled).map_err(|error| BundleError::malformed(CHECKPOINT, error))?;
-    let mut problems = listed(&mut zip, &manifest)?;
+    let mut problems = listed(&mut zip, &manifest, odd)?;
 
     let expected = Expected { head: None, checkpoints: [&[bundled], checkpoints].concat() };
     let mut vouched = Vouched::new(&manifest);
@@ -159,31 +159,22 @@ fn note<R: Read + Seek>(zip: &mut ZipArchive<R>, name: &'static str) -> Result<N
     Note::parse(&text).map_err(|error| BundleError::malformed(name, error))
 }
 
-/// Whether the archive's last bytes are the end of its directory, so that nothing stands behind it and it has no comment.
-fn ends_with_its_directory(source: &mut (impl Read + Seek)) -> io::Result<bool> {
-    const END: u64 = 22;
-    let Some(at) = source.seek(SeekFrom::End(0))?.checked_sub(END) else { return Ok(false) };
-    source.seek(SeekFrom::Start(at))?;
-    let mut mark = [0; 4];
-    source.read_exact(&mut mark)?;
-    Ok(mark == *b"PK\x05\x06")
-}
-
-/// Where the files and the manifest's list of them part, and which are none.
-fn listed<R: Read + Seek>(zip: &mut ZipArchive<R>, manifest: &Manifest) -> Result<Vec<Problem>, BundleError> {
-    let (mut there, mut alike, mut odd) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+/// Where the files and the manifest's list of them part, and which are none: the `odd` ones, and those with other names.
+fn listed<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+    manifest: &Manifest,
+    mut odd: Vec<String>,
+) -> Result<Vec<Problem>, BundleError> {
+    let (mut there, mut alike) = (BTreeSet::new(), BTreeSet::new());
     for index in 0..zip.len() {
         let file = zip.by_index_raw(index)?;
         let name = file.name()?.into_owned();
         // Tools that pack a folder again add entries for the folders.
-        let plain = match name.strip_suffix('/') {
-            Some(folder) => is_name(folder) && file.size() == 0,
-            None => is_name(&name),
-        };
-        if !plain || file.is_symlink() {
-            odd.push(Problem::NotPlain(name.clone()));
+        let path = name.strip_suffix('/').unwrap_or(&name);
+        if !is_name(path) {
+            odd.push(name.clone());
         }
-        if !alike.insert(name.to_lowercase()) {
+        if !alike.insert(path.to_lowercase()) {
             return Err(BundleError::Ambiguous);
         }
         there.insert(name);
@@ -195,7 +186,7 @@ fn listed<R: Read + Seek>(zip: &mut ZipArchive<R>, manifest: &Manifest) -> Resul
         listed.contains(name) || [MANIFEST, MANIFEST_NOTE].contains(&name) || name.ends_with('/')
     };
     let unlisted = there.iter().filter(|name| !known(name)).cloned().map(Problem::Unlisted);
-    Ok(missing.chain(unlisted).chain(odd).collect())
+    Ok(missing.chain(unlisted).chain(odd.into_iter().map(Problem::NotPlain)).collect())
 }
 
 fn signed(manifest: &Manifest, note: &Note, report: &Report) -> Option<Problem> {

@@ -3,6 +3,7 @@
 use super::{
     About, BundleError, CHECKPOINT, EVENTS, FORMAT, FORMAT_FILE, FORMAT_NAME, FileEntry, KEYS, MANIFEST,
     MANIFEST_NOTE, Manifest, digesting::Digesting, is_free_name, lines, manifest::KeysFile, named_digest,
+    until::UntilItFails,
 };
 use crate::{
     Checkpoint, Event, Hash, Head, Note, Registry, Signature, SigningKey, canonical, gap::GapBuilder,
@@ -12,7 +13,7 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// Begins a bundle. If it is not [finished](FilesWriter::finish), what was written is no bundle.
 pub fn create<W: Write + Seek>(out: W) -> Result<EventsWriter<W>, BundleError> {
-    let mut zip = ZipWriter::new(out);
+    let mut zip = ZipWriter::new(UntilItFails::new(out));
     zip.start_file(EVENTS, options())?;
     Ok(EventsWriter {
         out: Digesting::new(zip),
@@ -32,7 +33,7 @@ fn options() -> SimpleFileOptions {
 /// The first part of a bundle: the events of the log in their order, each written or left out.
 #[derive(Debug)]
 pub struct EventsWriter<W: Write + Seek> {
-    out: Digesting<ZipWriter<W>>,
+    out: Digesting<ZipWriter<UntilItFails<W>>>,
     head: Head,
     gap: Option<GapBuilder>,
     registry: Registry,
@@ -93,7 +94,7 @@ impl<W: Write + Seek> EventsWriter<W> {
 /// The second part of a bundle: documents and attachments, and whatever else is to go with them.
 #[derive(Debug)]
 pub struct FilesWriter<W: Write + Seek> {
-    zip: ZipWriter<W>,
+    zip: ZipWriter<UntilItFails<W>>,
     files: Vec<FileEntry>,
     head: Head,
     registry: Registry,
@@ -140,7 +141,7 @@ impl<W: Write + Seek> FilesWriter<W> {
         };
         self.write(MANIFEST, &mut manifest.to_bytes()?.as_slice())?;
         self.write(MANIFEST_NOTE, &mut manifest.sign(desk)?.to_string().as_bytes())?;
-        Ok(self.zip.finish()?)
+        Ok(self.zip.finish()?.end())
     }
 
     fn write(&mut self, name: &str, content: &mut impl Read) -> Result<Hash, BundleError> {

@@ -8,7 +8,7 @@ use ledger::{
 use proptest::prelude::*;
 use serde_json::json;
 use std::{
-    io::{Cursor, Read as _, Write as _},
+    io::{self, Cursor, Read as _, Write},
     ops::ControlFlow,
     sync::LazyLock,
 };
@@ -87,11 +87,17 @@ fn unpacked(bundle: &[u8]) -> Files {
 }
 
 fn packed(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    packed_with(files, |_| ())
+}
+
+/// The same, and what is added then.
+fn packed_with(files: &[(String, Vec<u8>)], add: impl FnOnce(&mut ZipWriter<Cursor<Vec<u8>>>)) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
         zip.write_all(content).unwrap();
     }
+    add(&mut zip);
     zip.finish().unwrap().into_inner()
 }
 
@@ -119,6 +125,52 @@ fn replace(from: &str, to: &str) -> impl FnOnce(&mut Vec<u8>) {
         let text = String::from_utf8(content.clone()).unwrap();
         assert!(text.contains(from), "{from}");
         *content = text.replacen(from, to, 1).into_bytes();
+    }
+}
+
+/// A disk that takes so many bytes and is full then. It must be left alone after that.
+struct Disk {
+    there: Cursor<Vec<u8>>,
+    room: usize,
+    full: bool,
+}
+
+impl Write for Disk {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        assert!(!self.full, "it was written to after it was full");
+        self.full = self.there.get_ref().len() + bytes.len() > self.room;
+        if self.full { Err(io::ErrorKind::StorageFull.into()) } else { self.there.write(bytes) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl io::Seek for Disk {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.there.seek(to)
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_as_one_and_left_alone() {
+    for room in [0, 40, 200, 1000] {
+        let disk = Disk { there: Cursor::default(), room, full: false };
+        let write = || -> Result<(), BundleError> {
+            let mut events = create(disk)?;
+            for entry in &LOG.entries {
+                events.event(&entry.body, &entry.signature)?;
+            }
+            let mut files = events.end()?;
+            files.file(&format!("files/{}.json", Hash::of(DOCUMENT)), &mut &*DOCUMENT)?;
+            files.finish(about(), &checkpoint(&LOG), &LOG.desk).map(drop)
+        };
+        let failed = write().unwrap_err();
+        assert!(
+            matches!(&failed, BundleError::Io(e) if e.kind() == io::ErrorKind::StorageFull),
+            "{failed:?}"
+        );
     }
 }
 
@@ -350,22 +402,17 @@ fn an_archive_holds_nothing_else() {
     remarked.truncate(good.len() - 2);
     remarked.extend(b"\x04\0more");
     assert!(matches!(judged(&remarked), Err(BundleError::Ambiguous)));
-    let with = |name: &str| {
-        let mut zip = ZipWriter::new_append(Cursor::new(good.clone())).unwrap();
-        zip.start_file(name, SimpleFileOptions::default()).unwrap();
-        zip.finish().unwrap().into_inner()
-    };
+    let with = |name: &str| packed(&[unpacked(&good), vec![(name.to_owned(), Vec::new())]].concat());
     assert!(matches!(judged(&with("MANIFEST.json")), Err(BundleError::Ambiguous)));
     for name in ["../more.txt", "/more.txt", "a\\more.txt", "a/./more.txt", "more\n.txt"] {
         let problems = judged(&with(name)).unwrap().problems;
         assert!(problems.contains(&Problem::NotPlain(name.to_owned())), "{name}: {problems:?}");
     }
-    let mut zip = ZipWriter::new_append(Cursor::new(good.clone())).unwrap();
-    zip.add_directory("folder", SimpleFileOptions::default()).unwrap();
-    assert!(judged(&zip.finish().unwrap().into_inner()).unwrap().is_sound());
-    let mut zip = ZipWriter::new_append(Cursor::new(good)).unwrap();
-    zip.add_symlink("link", "/etc/passwd", SimpleFileOptions::default()).unwrap();
-    let problems = judged(&zip.finish().unwrap().into_inner()).unwrap().problems;
+    let (files, options) = (unpacked(&good), SimpleFileOptions::default());
+    let folder = packed_with(&files, |zip| zip.add_directory("folder", options).unwrap());
+    assert!(judged(&folder).unwrap().is_sound());
+    let link = packed_with(&files, |zip| zip.add_symlink("link", "/etc/passwd", options).unwrap());
+    let problems = judged(&link).unwrap().problems;
     assert!(problems.contains(&Problem::NotPlain("link".to_owned())), "{problems:?}");
 }
 
