@@ -1,6 +1,12 @@
 //! What every command may reach: the board that is open, who is signed in, this machine's working copies.
 
-use crate::{chooser::Chooser, error::WireError, idle::Touched, proofs::Proofs, work::Work};
+use crate::{
+    chooser::{Chooser, Chosen},
+    error::WireError,
+    idle::Touched,
+    proofs::Proofs,
+    work::Work,
+};
 use chrono::{DateTime, FixedOffset, Local};
 use editorial::MemberId;
 use std::{
@@ -18,6 +24,8 @@ pub(crate) struct App {
     pub(crate) board: Option<PathBuf>,
     /// Who is asked for files.
     pub(crate) chooser: Box<dyn Chooser>,
+    /// What they answered, where it is to be written.
+    pub(crate) chosen: Chosen,
     /// What a passphrase costs to guess.
     pub(crate) cost: Cost,
     /// The export that is being written.
@@ -43,6 +51,7 @@ impl App {
             data,
             board,
             chooser,
+            chosen: Chosen::default(),
             cost: cost(),
             work: Work::default(),
             proofs: Arc::default(),

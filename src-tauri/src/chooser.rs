@@ -1,10 +1,15 @@
 //! Asking the person for a file.
 
+use crate::error::WireError;
 use serde::Deserialize;
 use std::{
+    collections::HashSet,
     fs, io,
-    path::PathBuf,
-    sync::atomic::{AtomicUsize, Ordering},
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 use tauri::{AppHandle, Manager};
 use tauri_plugin_dialog::DialogExt;
@@ -89,8 +94,13 @@ impl Purpose {
         }
     }
 
+    /// Whether something is to be written there.
+    pub(crate) fn writes(self) -> bool {
+        self == Self::CopyCheckpoints || self.saves()
+    }
+
     /// Whether the file is to be written, and so need not exist.
-    fn writes(self) -> bool {
+    fn saves(self) -> bool {
         matches!(
             self,
             Self::CreateBoard
@@ -126,6 +136,29 @@ pub(crate) fn of(desk: &AppHandle) -> Box<dyn Chooser> {
     }
 }
 
+/// What the person chose to have written and is not written yet. The window hands the name of a file back to us, and may hand
+/// over no other: it is the system's dialog that asks whether a file may be replaced.
+#[derive(Default)]
+pub(crate) struct Chosen(Mutex<HashSet<PathBuf>>);
+
+impl Chosen {
+    pub(crate) fn add(&self, path: &Path) {
+        self.paths().insert(path.to_owned());
+    }
+
+    /// The path, for one writing.
+    pub(crate) fn take(&self, path: &str) -> Result<PathBuf, WireError> {
+        self.paths().take(Path::new(path)).ok_or_else(|| {
+            WireError::new("not_chosen", "Nobody chose this file to be written.")
+                .hint("Choose a file, and try again.")
+        })
+    }
+
+    fn paths(&self) -> std::sync::MutexGuard<'_, HashSet<PathBuf>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The system's dialogs.
 struct Native(AppHandle);
 
@@ -144,7 +177,7 @@ impl Chooser for Native {
         }
         let chosen = if purpose == Purpose::CopyCheckpoints {
             dialog.blocking_pick_folder()
-        } else if purpose.writes() {
+        } else if purpose.saves() {
             dialog.blocking_save_file()
         } else {
             dialog.blocking_pick_file()
@@ -171,6 +204,15 @@ impl Chooser for Script {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_chosen_is_written_once_and_nothing_else_is() {
+        let chosen = Chosen::default();
+        chosen.add(Path::new("/home/ada/trail.csv"));
+        assert_eq!(chosen.take("/home/ada/team.board").unwrap_err().code, "not_chosen");
+        assert_eq!(chosen.take("/home/ada/trail.csv").unwrap(), Path::new("/home/ada/trail.csv"));
+        assert_eq!(chosen.take("/home/ada/trail.csv").unwrap_err().code, "not_chosen");
+    }
 
     #[test]
     fn a_script_answers_line_by_line() {

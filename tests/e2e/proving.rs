@@ -62,6 +62,12 @@ fn an_approved_article_has_a_certificate_and_signatures_to_hand_out() {
     assert_eq!(refused.unwrap_err()["code"], "not_allowed");
     window.click("lock");
     window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    // Only what the person chose may be written, whatever the window names.
+    let victim = home.path("precious.pdf");
+    fs::write(&victim, "precious").expect("a file");
+    let refused = window.call("export_certificate", &json!({ "id": article, "path": text(&victim) }));
+    assert_eq!(refused.unwrap_err()["code"], "not_chosen");
+    assert_eq!(fs::read_to_string(&victim).expect("the file"), "precious");
     window.go(&format!("#/article/{article}"));
     window.click("tab-review");
     window.click("certificate");

@@ -121,7 +121,8 @@ pub(crate) fn create_board(
     passphrase: String,
 ) -> Result<OpenBoard, WireError> {
     let founder = Founder { name: &member, roles: &roles, passphrase: &passphrase };
-    let mut store = Store::create(Path::new(&path), &name, founder, app.cost, now())?;
+    let path = app.chosen.take(&path)?;
+    let mut store = Store::create(&path, &name, founder, app.cost, now())?;
     let founder = store.board()?.members.keys().next().copied().ok_or_else(WireError::internal)?;
     let session = store.sign_in(founder, &passphrase, now())?;
     put(app, store)?;

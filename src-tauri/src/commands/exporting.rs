@@ -19,7 +19,8 @@ use store::{
 fn export(
     app: &App,
     shows: Shows,
-    prepare: impl FnOnce(&mut Store, MemberId, &mut Watch<'_>) -> Result<Prepared, WireError>,
+    path: &str,
+    prepare: impl FnOnce(&mut Store, &Path, MemberId, &mut Watch<'_>) -> Result<Prepared, WireError>,
 ) -> Result<Exported, WireError> {
     let (board, by) = {
         let mut desk = app.desk();
@@ -27,9 +28,10 @@ fn export(
         store.may_export(session, shows)?;
         (store.path().to_owned(), session.member())
     };
+    let path = app.chosen.take(path)?;
     let work = app.work.begin("An export is being written already.")?;
     let mut beside = Store::open(&board, app.cost, now())?;
-    let prepared = prepare(&mut beside, by, &mut |progress| work.step(progress))?;
+    let prepared = prepare(&mut beside, &path, by, &mut |progress| work.step(progress))?;
     let mut desk = app.desk();
     let (store, session) = desk.signed_in()?;
     if store.path() != board || session.member() != by {
@@ -45,22 +47,22 @@ pub(crate) fn export_trail(
     format: ExportFormat,
     filter: TrailFilter,
 ) -> Result<Exported, WireError> {
-    export(app, Shows::Record, |store, _, watch| {
-        Ok(store.prepare_trail(Path::new(&path), format, &filter, watch)?)
+    export(app, Shows::Record, &path, |store, path, _, watch| {
+        Ok(store.prepare_trail(path, format, &filter, watch)?)
     })
 }
 
 pub(crate) fn export_report(app: &App, path: String, filter: TrailFilter) -> Result<Exported, WireError> {
-    export(app, Shows::Record, |store, by, watch| {
+    export(app, Shows::Record, &path, |store, path, by, watch| {
         let report = store.report(&filter, by, now(), watch)?;
-        paper(&path, report::pdf(&report, now(), watch), report.note())
+        paper(path, report::pdf(&report, now(), watch), report.note())
     })
 }
 
 pub(crate) fn export_certificate(app: &App, id: ArticleId, path: String) -> Result<Exported, WireError> {
-    export(app, Shows::Record, |store, by, _| {
+    export(app, Shows::Record, &path, |store, path, by, _| {
         let certificate = store.certificate(id, by, now())?;
-        paper(&path, report::certificate(&certificate, now()), certificate.note())
+        paper(path, report::certificate(&certificate, now()), certificate.note())
     })
 }
 
@@ -71,9 +73,9 @@ pub(crate) fn export_comparison_pdf(
     to: u32,
     path: String,
 ) -> Result<Exported, WireError> {
-    export(app, Shows::Text, |store, by, watch| {
+    export(app, Shows::Text, &path, |store, path, by, watch| {
         let compared = report::Compared::revisions(store, id, from, to, by)?;
-        paper(&path, report::comparison(&compared, now(), watch), compared.note())
+        paper(path, report::comparison(&compared, now(), watch), compared.note())
     })
 }
 
@@ -85,7 +87,7 @@ pub(crate) fn export_comparison(
     to: u32,
     path: String,
 ) -> Result<Exported, WireError> {
-    export(app, Shows::Text, |store, by, _| {
+    export(app, Shows::Text, &path, |store, path, by, _| {
         let view = store.article_view(by, id, Some(to))?;
         let side = |number: u32| match view.revisions.iter().find(|revision| revision.number == number) {
             Some(revision) => {
@@ -102,7 +104,7 @@ pub(crate) fn export_comparison(
         let comparison = store.comparison(id, from, to)?;
         let page = compare::page(&comparison, &heading);
         let asked = store.asked_of(&format!("comparison of revisions {from} and {to}"), id)?;
-        Ok(Prepared::write(Path::new(&path), |file| {
+        Ok(Prepared::write(path, |file| {
             file.write_all(page.as_bytes())
                 .map_err(|error| StoreError::File { doing: "Writing the page".to_owned(), error })?;
             Ok(ExportNote::new("HTML", asked, comparison.changes.len() as u64).of_text())
@@ -110,7 +112,7 @@ pub(crate) fn export_comparison(
     })
 }
 
-fn paper(path: &str, pdf: Result<Vec<u8>, ReportError>, note: ExportNote) -> Result<Prepared, WireError> {
+fn paper(path: &Path, pdf: Result<Vec<u8>, ReportError>, note: ExportNote) -> Result<Prepared, WireError> {
     let pdf = pdf.map_err(|error| match error {
         ReportError::BrokenOff => StoreError::BrokenOff.into(),
         other => {
@@ -118,7 +120,7 @@ fn paper(path: &str, pdf: Result<Vec<u8>, ReportError>, note: ExportNote) -> Res
             WireError::internal()
         }
     })?;
-    Ok(Prepared::write(Path::new(path), |file| {
+    Ok(Prepared::write(path, |file| {
         file.write_all(&pdf)
             .map_err(|error| StoreError::File { doing: "Writing the PDF".to_owned(), error })?;
         Ok(note)
@@ -130,17 +132,17 @@ pub(crate) fn export_bundle(
     path: String,
     article: Option<ArticleId>,
 ) -> Result<Exported, WireError> {
-    export(app, Shows::Record, |store, by, watch| {
-        Ok(store.prepare_bundle(by, Path::new(&path), article, now(), watch)?)
+    export(app, Shows::Record, &path, |store, path, by, watch| {
+        Ok(store.prepare_bundle(by, path, article, now(), watch)?)
     })
 }
 
 pub(crate) fn export_reconciliation(app: &App, id: ArticleId, path: String) -> Result<Exported, WireError> {
-    export(app, Shows::Record, |store, _, _| Ok(store.prepare_reconciliation(id, Path::new(&path))?))
+    export(app, Shows::Record, &path, |store, path, _, _| Ok(store.prepare_reconciliation(id, path)?))
 }
 
 pub(crate) fn export_signatures(app: &App, id: ArticleId, path: String) -> Result<Exported, WireError> {
-    export(app, Shows::Record, |store, _, _| Ok(store.prepare_signatures(id, Path::new(&path))?))
+    export(app, Shows::Record, &path, |store, path, _, _| Ok(store.prepare_signatures(id, path)?))
 }
 
 pub(crate) fn export_progress(app: &App) -> Result<Option<Progress>, WireError> {

@@ -104,8 +104,9 @@ pub(crate) fn save_checkpoint(app: &App, path: String) -> Result<KeptCheckpoint,
     let mut desk = app.desk();
     let (store, session) = desk.signed_in()?;
     auditor(store, session)?;
+    let path = app.chosen.take(&path)?;
     let made = store.checkpoint(now())?;
-    made.save(Path::new(&path))?;
+    made.save(&path)?;
     if let Err(error) = proofs::keeping(app, store)?.keep(store) {
         tracing::warn!(%error, "the checkpoint could not be copied");
     }
@@ -137,7 +138,8 @@ pub(crate) fn copy_checkpoints(app: &App, folder: Option<String>) -> Result<(), 
         Right::KeepPolicy,
         "Only an administrator may choose where checkpoints are copied.",
     )?;
-    proofs::elsewhere(app, &desk, folder.as_deref().map(Path::new))
+    let folder = folder.map(|folder| app.chosen.take(&folder)).transpose()?;
+    proofs::elsewhere(app, &desk, folder.as_deref())
 }
 
 pub(crate) fn back_up_now(app: &App) -> Result<Backup, WireError> {
@@ -155,7 +157,8 @@ pub(crate) fn back_up_now(app: &App) -> Result<Backup, WireError> {
 
 /// Makes a new file of a backup, and touches nothing that is open. So it asks for nobody's right.
 pub(crate) fn restore_board(app: &App, backup: String, path: String) -> Result<Verification, WireError> {
-    Ok(restore(Path::new(&backup), Path::new(&path), app.cost, now(), &mut unwatched)?)
+    let path = app.chosen.take(&path)?;
+    Ok(restore(Path::new(&backup), &path, app.cost, now(), &mut unwatched)?)
 }
 
 /// Takes the log as it is for the one to compare with from now on: whoever may audit knows why it is another.

@@ -81,6 +81,37 @@ fn a_passphrase_that_cannot_be_asked_for_is_said_to_belong_in_the_environment() 
 }
 
 #[test]
+fn what_is_written_takes_the_place_of_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let board = demo(folder.path());
+    let (kept, before) = (path(folder.path(), "kept.txt"), fs::read(&board).unwrap());
+    fs::write(&kept, "precious").unwrap();
+    let ada = ["--as", "Ada Lindqvist"];
+    for to in [&board, &kept] {
+        for asked in [
+            vec!["audit", "checkpoint", &board, "--out", to],
+            [&["audit", "export", &board, "--format", "csv", "--to", to][..], &ada].concat(),
+            [&["audit", "export", &board, "--format", "bundle", "--to", to][..], &ada].concat(),
+            [&["audit", "report", &board, "--out", to][..], &ada].concat(),
+            [&["certificate", &board, "Aspirin", "--out", to][..], &ada].concat(),
+            [&["signatures", &board, "Aspirin", "--to", to][..], &ada].concat(),
+            [&["compare", "--board", &board, METFORMIN, "1", "2", "--format", "pdf", "--out", to][..], &ada]
+                .concat(),
+            vec!["compare", &kept, &kept, "--format", "pdf", "--out", to],
+            vec!["backup", &board, to],
+        ] {
+            let told = refused(3, &asked);
+            assert!(told.contains(&format!("There is already a file {to}.")), "{told}");
+            assert!(told.contains("Choose another name"), "{told}");
+        }
+    }
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "precious");
+    assert!(fs::read(&board).unwrap() == before, "the board was written to");
+    let printed = done(&["audit", "checkpoint", &board]);
+    assert!(said(&printed.stdout).starts_with("imprimatur/board/"));
+}
+
+#[test]
 fn a_board_is_not_read_as_a_text() {
     let folder = tempfile::tempdir().unwrap();
     let board = demo(folder.path());

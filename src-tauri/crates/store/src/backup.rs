@@ -1,6 +1,6 @@
 //! Backups: copies of a board that were verified after they were written, and putting one back.
 
-use crate::{Cost, Result, Store, StoreError, Verification, Watch, file, unwatched, verify_file};
+use crate::{Cost, Result, Store, StoreError, Verification, Watch, file, place, unwatched, verify_file};
 use chrono::{DateTime, FixedOffset};
 use editorial::Event;
 use rusqlite::Connection;
@@ -23,14 +23,12 @@ pub fn restore(
     now: DateTime<FixedOffset>,
     watch: &mut Watch<'_>,
 ) -> Result<Verification> {
-    if to.exists() {
-        return Err(StoreError::FileExists(to.to_owned()));
-    }
+    place::for_a_board(to)?;
     let found = verify_file(backup, &[], watch)?;
     if !found.sound {
         return Ok(found);
     }
-    let copy = Unfinished(beside(to));
+    let copy = Unfinished::of(to)?;
     file::back_up(&file::look_at(backup)?, &copy.0)?;
     let mut store = Store::open(&copy.0, cost, now)?;
     let from = backup.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -51,10 +49,8 @@ impl Store {
 }
 
 fn back_up(board: &Connection, to: &Path, watch: &mut Watch<'_>) -> Result<Verification> {
-    if to.exists() {
-        return Err(StoreError::FileExists(to.to_owned()));
-    }
-    let copy = Unfinished(beside(to));
+    place::for_a_board(to)?;
+    let copy = Unfinished::of(to)?;
     file::back_up(board, &copy.0)?;
     alone(&Connection::open(&copy.0)?)?;
     let found = verify_file(&copy.0, &[], watch)?;
@@ -68,39 +64,39 @@ fn alone(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// A name in the same folder for what is not finished yet.
-fn beside(to: &Path) -> PathBuf {
-    let mut name = to.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.unfinished", uuid::Uuid::now_v7().simple()));
-    to.with_file_name(name)
-}
-
 /// A file that is removed, with what SQLite puts beside it, unless it is finished.
 struct Unfinished(PathBuf);
 
 impl Unfinished {
+    /// An empty file beside the name it is meant for.
+    fn of(to: &Path) -> Result<Self> {
+        let aside = place::aside(to);
+        fs::File::create_new(&aside).map_err(|error| place::failed(to, error))?;
+        Ok(Self(aside))
+    }
+
     fn finish(self, to: &Path) -> Result<()> {
-        let doing = || format!("Writing {}", to.display());
-        let failed = |error| StoreError::File { doing: doing(), error };
+        let failed = |error| place::failed(to, error);
         fs::File::open(&self.0).and_then(|file| file.sync_all()).map_err(failed)?;
         // Not a rename, which would replace a file that came to be meanwhile.
         match fs::hard_link(&self.0, to) {
-            Ok(()) => Ok(()),
+            Ok(()) => {}
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                Err(StoreError::FileExists(to.to_owned()))
+                return Err(StoreError::FileExists(to.to_owned()));
             }
             // Some file systems know no links.
-            Err(_) => fs::rename(&self.0, to).map_err(failed),
+            Err(_) => fs::rename(&self.0, to).map_err(failed)?,
         }
+        // What was verified is what will be read there only if nothing came to lie beside it meanwhile.
+        place::beside(to).map_or(Ok(()), |beside| {
+            let _ = fs::remove_file(to);
+            Err(StoreError::LeftBehind(beside))
+        })
     }
 }
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            let mut leftover = self.0.clone().into_os_string();
-            leftover.push(suffix);
-            let _ = fs::remove_file(leftover);
-        }
+        place::remove(&self.0);
     }
 }

@@ -3,12 +3,16 @@
 //! One is made with every approval and every export, within the same transaction, and whenever somebody asks. Those kept in
 //! the file expose a log that was cut and not made over; one kept elsewhere exposes that, too.
 
-use crate::{Result, Store, StoreError, log};
+use crate::{
+    Result, Store, StoreError,
+    export::{self, Over},
+    log,
+};
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use ledger::{Checkpoint, Note, SigningKey};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::Serialize;
-use std::{io::Write as _, path::Path};
+use std::path::Path;
 use ts_rs::TS;
 
 /// Why a checkpoint was made.
@@ -88,17 +92,12 @@ impl Store {
 impl KeptCheckpoint {
     /// Writes the note to a file, in place of one that is there.
     pub fn save(&self, to: &Path) -> Result<()> {
-        crate::write_whole(to, self.note.as_bytes())
+        export::write(to, self.note.as_bytes(), Over::WhatIsThere)
     }
 
     /// Writes the note to a file that is not there yet.
-    pub(crate) fn save_new(&self, to: &Path) -> Result<()> {
-        let failed = |error| StoreError::File { doing: format!("Writing {}", to.display()), error };
-        let folder = to.parent().unwrap_or(Path::new("."));
-        let mut aside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-        aside.write_all(self.note.as_bytes()).map_err(failed)?;
-        aside.as_file().sync_all().map_err(failed)?;
-        aside.persist_noclobber(to).map(drop).map_err(|error| failed(error.error))
+    pub fn save_new(&self, to: &Path) -> Result<()> {
+        export::write(to, self.note.as_bytes(), Over::Nothing)
     }
 }
 

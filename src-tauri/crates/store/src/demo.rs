@@ -1,6 +1,6 @@
 //! The demo board: a small board with a history, made through the same door as everything else.
 
-use crate::{Cost, Founder, Result, Session, Store, StoreError};
+use crate::{Cost, Founder, Result, Session, Store, StoreError, place};
 use chrono::{DateTime, Duration, FixedOffset};
 use document::{Document, import};
 use editorial::{
@@ -25,9 +25,11 @@ impl Store {
         let mut at = now - Duration::days(11);
         let store = Self::create(path, "Demo board", founder, cost, at)?;
         at += Duration::minutes(5);
-        let mut stage = Play { store, at };
-        stage.play(now)?;
-        Ok(stage.store)
+        place::or_nothing(path, || {
+            let mut stage = Play { store, at };
+            stage.play(now)?;
+            Ok(stage.store)
+        })
     }
 }
 

@@ -16,6 +16,18 @@ pub enum StoreError {
     /// There is a file already.
     #[error("There is already a file {0}.")]
     FileExists(PathBuf),
+    /// It would be written over a board, another database, or what belongs to one.
+    #[error("{0} is a board or another database, or belongs to one.")]
+    OverABoard(PathBuf),
+    /// SQLite would read it as the changes last made to the new board.
+    #[error("{0} was left behind by a board of this name.")]
+    LeftBehind(PathBuf),
+    /// Nothing can be written in a folder.
+    #[error("No file can be written in {0}: it is write-protected.")]
+    Protected(PathBuf),
+    /// The last changes to a board lie beside it, and cannot be read where they are.
+    #[error("The last changes to this board lie in {0}, and cannot be read where it is.")]
+    Pending(PathBuf),
     /// The file is something else.
     #[error("{0} is not a board.")]
     NotABoard(PathBuf),
@@ -107,6 +119,10 @@ impl StoreError {
             },
             Self::NoFile(_) => "no_file",
             Self::FileExists(_) => "file_exists",
+            Self::OverABoard(_) => "over_a_board",
+            Self::LeftBehind(_) => "left_behind",
+            Self::Protected(_) => "protected",
+            Self::Pending(_) => "pending",
             Self::NotABoard(_) => "not_a_board",
             Self::Damaged(_) => "damaged",
             Self::Newer { .. } => "newer",
@@ -133,6 +149,14 @@ impl StoreError {
         Some(match self {
             Self::NoFile(_) => "It may have been moved or renamed: open it from where it is now.",
             Self::FileExists(_) => "Choose another name: an existing file is never overwritten.",
+            Self::OverABoard(_) => "Choose another name: nothing is written over a board.",
+            Self::LeftBehind(_) => {
+                "Choose another name, or move that file away first: it may hold the last changes to the board that was there."
+            }
+            Self::Protected(_) => "Choose a folder you may write to.",
+            Self::Pending(_) => {
+                "Copy the board and that file to a folder you may write to, and open the board there."
+            }
             Self::NotABoard(_) => "Choose a file that was made with Imprimatur. Nothing was changed in it.",
             Self::Damaged(_) => {
                 "Keep the file as it is, and open the latest backup. `imprimatur audit verify` tells what can still be proved."
@@ -149,6 +173,14 @@ impl StoreError {
             }
             Self::KeyReplaced => "An administrator gave you a new passphrase and, with it, a new key.",
             Self::BrokenOff => "Nothing was left behind.",
+            Self::File { error, .. } if error.kind() == std::io::ErrorKind::StorageFull => {
+                "The disk is full. Free some space and try again."
+            }
+            Self::Sqlite(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::SystemIoFailure) =>
+            {
+                "Nothing was changed. Look whether the disk is full, or is no longer there, and try again."
+            }
             Self::Import(_) | Self::References(_) => "Nothing was imported, and the file is as it was.",
             _ => return None,
         })

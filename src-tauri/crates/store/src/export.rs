@@ -10,6 +10,7 @@ mod prepared;
 pub use csv::{COLUMNS, plain};
 pub(crate) use csv::{safe, visible};
 pub use jsonl::SCHEMA;
+pub(crate) use prepared::Over;
 pub use prepared::{ExportNote, Prepared, Shows};
 use prepared::{aside, named};
 
@@ -150,13 +151,19 @@ impl Store {
     }
 }
 
+/// Writes these bytes as a file that is not there yet: whole, or not at all.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    write(path, bytes, Over::Nothing)
+}
+
 /// Writes these bytes as a file: whole, or not at all.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    aside(path, |file| {
-        file.write_all(bytes)
-            .map_err(|error| StoreError::File { doing: "Writing the file".to_owned(), error })
-    })
-    .and_then(|(file, ())| named(file, path))
+pub(crate) fn write(path: &Path, bytes: &[u8], over: Over) -> Result<()> {
+    let doing = || "Writing the file".to_owned();
+    let write = |file: &mut std::fs::File| {
+        file.write_all(bytes).map_err(|error| StoreError::File { doing: doing(), error })
+    };
+    let (file, ()) = aside(path, over, write)?;
+    named(file, path, over)
 }
 
 fn asked(connection: &Connection, board: &Board, filter: &TrailFilter) -> Result<String> {

@@ -1,6 +1,6 @@
 //! Opening a board's file: what it is, what form it has, whether it can be written.
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, place, project};
 use rusqlite::{
     Connection, OpenFlags,
     config::DbConfig,
@@ -50,18 +50,19 @@ pub(crate) struct Opened {
 
 /// Makes a new file of the newest form. It must not exist.
 pub(crate) fn create(path: &Path) -> Result<Connection> {
-    let doing = || format!("Making {}", path.display());
-    fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
+    place::for_a_board(path)?;
+    fs::File::create_new(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => StoreError::FileExists(path.to_owned()),
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
-        _ => StoreError::File { doing: doing(), error },
+        _ => place::failed(path, error),
     })?;
-    let mut connection = Connection::open(path)?;
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    prepare(&connection, true)?;
-    migrate(&connection, 0..FORM)?;
-    guard(&mut connection)?;
-    Ok(connection)
+    place::or_nothing(path, || {
+        let mut connection = Connection::open(path)?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        prepare(&connection, true)?;
+        migrate(&connection, 0..FORM)?;
+        guard(&mut connection)?;
+        Ok(connection)
+    })
 }
 
 /// A board of the newest form in a file that nobody else sees and that goes when it is closed: what a rebuild is
@@ -110,7 +111,7 @@ fn looks_like_a_board(path: &Path) -> Result<()> {
         }
         Err(error) => return Err(StoreError::File { doing: format!("Reading {}", path.display()), error }),
     };
-    if header.starts_with(b"SQLite format 3\0") && header[68..72] == APPLICATION_ID.to_be_bytes() {
+    if header.starts_with(place::DATABASE) && header[68..72] == APPLICATION_ID.to_be_bytes() {
         Ok(())
     } else {
         Err(StoreError::NotABoard(path.to_owned()))
@@ -131,6 +132,7 @@ fn open_writable(path: &Path) -> Result<Opened> {
         let mut copies = names.map(|n| path.with_extension(format!("form-{form}{n}.backup")));
         let copy = copies.find(|copy| !copy.exists()).unwrap_or_default();
         tracing::info!(form, copy = %copy.display(), "bringing the board to the newest form");
+        place::for_a_board(&copy)?;
         back_up(&connection, &copy)?;
         migrate(&connection, form..FORM)?;
     }
@@ -139,14 +141,17 @@ fn open_writable(path: &Path) -> Result<Opened> {
     Ok(Opened { connection, read_only: false, migrated_from })
 }
 
-/// A file whose folder cannot be written has no place for SQLite's shared memory, so it is opened as one
-/// that nobody changes.
+/// A file whose folder cannot be written has no place for SQLite's shared memory, so it is opened as one that nobody changes:
+/// which leaves out what lies beside it, so that there must be nothing.
 fn readable(path: &Path) -> Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     match Connection::open_with_flags(path, flags).and_then(|c| prepare_read(&c).map(|()| c)) {
         Ok(connection) => Ok(connection),
         Err(_) => {
+            if let Some(pending) = place::pending(path) {
+                return Err(StoreError::Pending(pending));
+            }
             let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
             let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)?;
             prepare_read(&connection)?;
@@ -161,6 +166,7 @@ fn open_readable(path: &Path) -> Result<Opened> {
     if form < FORM {
         return Err(StoreError::OlderReadOnly);
     }
+    tables(&connection)?;
     Ok(Opened { connection, read_only: true, migrated_from: None })
 }
 
@@ -177,6 +183,7 @@ pub(crate) fn look_at(path: &Path) -> Result<Connection> {
 
 fn prepare_read(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
+    connection.pragma_update(None, "trusted_schema", false)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
 }
 
@@ -196,8 +203,12 @@ fn prepare(connection: &Connection, durable: bool) -> Result<()> {
 }
 
 fn form(connection: &Connection) -> Result<u32> {
-    let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if found > FORM { Err(StoreError::Newer { found, known: FORM }) } else { Ok(found) }
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match u32::try_from(found) {
+        Ok(found) if found > FORM => Err(StoreError::Newer { found, known: FORM }),
+        Ok(found) => Ok(found),
+        Err(_) => Err(StoreError::Damaged(format!("its form is {found}, which no board has"))),
+    }
 }
 
 /// Takes a file through these migrations, counted from 0.
@@ -213,13 +224,23 @@ fn migrate(connection: &Connection, which: Range<u32>) -> Result<()> {
 /// than in the middle of the work.
 fn probe(connection: &Connection) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;")?;
-    let tables: u32 = connection.query_row(
-        "SELECT count(*) FROM sqlite_schema WHERE name IN
-             ('event', 'head', 'checkpoint', 'blob', 'member_key', 'desk_key')",
-        [],
-        |row| row.get(0),
-    )?;
-    if tables == 6 {
+    tables(connection)
+}
+
+/// That what a board is read from are its tables. A view in the place of one can answer anything, and never come to an end.
+pub(crate) fn tables(connection: &Connection) -> Result<()> {
+    let projections = project::TABLES.iter().map(|(name, _)| *name);
+    let names: Vec<&str> = ["event", "head", "checkpoint", "blob", "member_key", "desk_key"]
+        .into_iter()
+        .chain(projections)
+        .collect();
+    let sql = format!(
+        "SELECT count(*) FILTER (WHERE type = 'table'), count(*) FILTER (WHERE type = 'view')
+         FROM sqlite_schema WHERE name IN ('{}')",
+        names.join("', '")
+    );
+    let (tables, views): (u32, u32) = connection.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if (tables as usize, views) == (names.len(), 0) {
         Ok(())
     } else {
         Err(StoreError::Damaged("its tables are not those of a board".to_owned()))
@@ -242,11 +263,8 @@ fn guard(connection: &mut Connection) -> Result<()> {
     Ok(())
 }
 
-/// A copy by SQLite's backup way, which sees every committed change and no half of one.
+/// A copy by SQLite's backup way, which sees every committed change and no half of one, to a file that is empty or not there.
 pub(crate) fn back_up(connection: &Connection, to: &Path) -> Result<()> {
-    if to.exists() {
-        return Err(StoreError::FileExists(to.to_owned()));
-    }
     let mut copy = Connection::open(to)?;
     rusqlite::backup::Backup::new(connection, &mut copy)?.run_to_completion(256, Duration::ZERO, None)?;
     Ok(())

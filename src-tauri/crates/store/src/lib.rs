@@ -17,6 +17,7 @@ mod file;
 mod importing;
 mod keeping;
 mod log;
+mod place;
 mod project;
 mod prove;
 pub mod query;
@@ -41,9 +42,10 @@ pub use blobs::LARGEST_ATTACHMENT;
 pub use checkpoints::{CheckpointReason, KeptCheckpoint, read_checkpoint};
 pub use demo::{DEMO_MEMBER, DEMO_PASSPHRASE};
 pub use error::{Result, StoreError};
-pub use export::{COLUMNS, ExportFormat, ExportNote, Exported, Prepared, SCHEMA, Shows, plain, write_whole};
+pub use export::{COLUMNS, ExportFormat, ExportNote, Exported, Prepared, SCHEMA, Shows, plain, write_new};
 pub use importing::{FileImported, FileRead};
 pub use keeping::{Backup, Keeping};
+pub use place::{for_a_board, for_a_new_file};
 pub use prove::{
     ClockBack, Found, Glance, LastVerified, Rebuilt, Seen, Suspect, Verification, is_bundle,
     verify_bundle_file, verify_file,

@@ -3,6 +3,7 @@
 use crate::{
     CheckpointReason, Result, Session, StoreError, blobs, checkpoints, file,
     log::{self, Appender, Moment, Writer},
+    place,
     session::{self, Cost},
     state::State,
     together::Together,
@@ -98,15 +99,8 @@ impl Store {
         }
         session::check_new(founder.passphrase)?;
         let connection = file::create(path)?;
-        let made = Self::found(connection, path, (board_name, member_name), founder, cost, now);
-        if made.is_err() {
-            for suffix in ["", "-wal", "-shm"] {
-                let mut leftover = path.as_os_str().to_owned();
-                leftover.push(suffix);
-                let _ = std::fs::remove_file(leftover);
-            }
-        }
-        made
+        let names = (board_name, member_name);
+        place::or_nothing(path, || Self::found(connection, path, names, founder, cost, now))
     }
 
     fn found(

@@ -18,9 +18,8 @@ pub(crate) fn demo(file: &Path) -> Result<bool, Failure> {
 }
 
 pub(crate) fn create(file: &Path, name: &str, founder: &str) -> Result<bool, Failure> {
-    if file.exists() {
-        return Err(StoreError::FileExists(file.to_owned()).into());
-    }
+    // Before a passphrase is asked for.
+    store::for_a_board(file)?;
     let passphrase = new_passphrase()?;
     let founder = Founder { name: founder, roles: &[], passphrase: &passphrase };
     Store::create(file, name, founder, Cost::RECOMMENDED, now())?;

@@ -45,14 +45,15 @@ fn not_two(compare: &Compare) -> Failure {
 fn paper(compare: &Compare, of: &[&str], out: &Path) -> Result<bool, Failure> {
     match (&compare.board, of) {
         (None, [old, new]) => {
+            store::for_a_new_file(out)?;
             let compared = Compared::texts(&name(new), (old, &read(old)?), (new, &read(new)?));
             let pdf = written(report::comparison(&compared, now(), &mut watching()?))?;
-            store::write_whole(out, &pdf)?;
+            store::write_new(out, &pdf)?;
         }
         (Some(board), [asked, from, to]) => {
             let mut store = open(board)?;
             let (id, from, to) = asked_for(&mut store, asked, (from, to))?;
-            handed_out(&mut store, compare.as_member.as_deref(), Shows::Text, |store, session| {
+            handed_out(&mut store, compare.as_member.as_deref(), Shows::Text, out, |store, session| {
                 let compared = Compared::revisions(store, id, from, to, session.member())?;
                 prepared(out, report::comparison(&compared, now(), &mut watching()?), compared.note())
             })?;

@@ -17,7 +17,7 @@ pub(crate) fn to_file(
     to: &Path,
     prepare: impl FnOnce(&mut Store, &Session) -> Result<Prepared, Failure>,
 ) -> Result<bool, Failure> {
-    let exported = handed_out(store, name, Shows::Record, prepare)?;
+    let exported = handed_out(store, name, Shows::Record, to, prepare)?;
     eprintln!("Wrote {} to {}.", counted(exported.records, "record", "records"), to.display());
     Ok(true)
 }
@@ -27,10 +27,13 @@ pub(crate) fn handed_out(
     store: &mut Store,
     name: Option<&str>,
     shows: Shows,
+    to: &Path,
     prepare: impl FnOnce(&mut Store, &Session) -> Result<Prepared, Failure>,
 ) -> Result<Exported, Failure> {
+    // Nobody is asked here whether a file may go.
+    store::for_a_new_file(to)?;
     signed_in(store, name, shows, |store, session| {
-        let prepared = prepare(store, session)?;
+        let prepared = prepare(store, session)?.as_new();
         Ok(store.hand_out(session, prepared, now())?)
     })
 }

@@ -13,12 +13,15 @@ use std::{fmt::Write as _, path::Path};
 use store::{Cost, Verification};
 
 pub(crate) fn checkpoint(board: &Path, out: Option<&Path>) -> Result<bool, Failure> {
+    if let Some(file) = out {
+        store::for_a_new_file(file)?;
+    }
     let mut store = open(board)?;
     let made = store.checkpoint(now())?;
     copy_elsewhere(&store);
     match out {
         Some(file) => {
-            made.save(file)?;
+            made.save_new(file)?;
             eprintln!(
                 "Wrote the checkpoint over {} to {}.",
                 counted(made.size, "event", "events"),

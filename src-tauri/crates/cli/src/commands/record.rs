@@ -44,7 +44,7 @@ pub(crate) fn report(asked: &Report) -> Result<bool, Failure> {
 pub(crate) fn certificate(asked: &Certificate) -> Result<bool, Failure> {
     let mut store = open(&asked.board)?;
     let id = article(&store, &asked.article)?;
-    handed_out(&mut store, asked.as_member.as_deref(), Shows::Record, |store, session| {
+    handed_out(&mut store, asked.as_member.as_deref(), Shows::Record, &asked.out, |store, session| {
         let certificate = store.certificate(id, session.member(), now())?;
         prepared(&asked.out, ::report::certificate(&certificate, now()), certificate.note())
     })?;

@@ -2,12 +2,13 @@
 //! its name.
 
 use super::Exported;
-use crate::{KeptCheckpoint, Result, Session, Store, StoreError, checkpoints, store::holds};
+use crate::{KeptCheckpoint, Result, Session, Store, StoreError, checkpoints, place, store::holds};
 use chrono::{DateTime, FixedOffset};
 use document::Digest;
 use editorial::{Event, Right};
 use std::{
     fs::File,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 use tempfile::NamedTempFile;
@@ -19,7 +20,26 @@ use tempfile::NamedTempFile;
 pub struct Prepared {
     file: NamedTempFile,
     path: PathBuf,
+    over: Over,
     note: ExportNote,
+}
+
+/// What may give way to a file that is written. Never a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// The name must be free.
+    Nothing,
+    /// Whoever chose the name was asked about the file that has it.
+    WhatIsThere,
+}
+
+impl Over {
+    fn may(self, path: &Path) -> Result<()> {
+        match self {
+            Self::Nothing => place::for_a_new_file(path),
+            Self::WhatIsThere => place::for_another_file(path),
+        }
+    }
 }
 
 /// What an export shows, on which depends who may have it.
@@ -69,13 +89,20 @@ impl ExportNote {
 }
 
 impl Prepared {
-    /// Writes the file aside, beside its place.
+    /// Writes the file aside, beside its place. It will take the place of a file that is there, unless that is a board or
+    /// belongs to one.
     pub fn write(path: &Path, write: impl FnOnce(&mut File) -> Result<ExportNote>) -> Result<Self> {
-        let (file, mut note) = aside(path, write)?;
-        let failed = |error| failed(path, error);
+        let over = Over::WhatIsThere;
+        let (file, mut note) = aside(path, over, write)?;
+        let failed = |error| place::failed(path, error);
         let digest = file.reopen().and_then(|mut file| Digest::of_reader(&mut file)).map_err(failed)?;
         note.digest = Some(digest);
-        Ok(Self { file, path: path.to_owned(), note })
+        Ok(Self { file, path: path.to_owned(), over, note })
+    }
+
+    /// Takes the place of no file: there must be none when it gets its name.
+    pub fn as_new(self) -> Self {
+        Self { over: Over::Nothing, ..self }
     }
 }
 
@@ -98,8 +125,10 @@ impl Store {
         prepared: Prepared,
         now: DateTime<FixedOffset>,
     ) -> Result<Exported> {
-        let exported = self.record_export(session, prepared.note, now)?;
-        named(prepared.file, &prepared.path)?;
+        let Prepared { file, path, over, note } = prepared;
+        over.may(&path)?;
+        let exported = self.record_export(session, note, now)?;
+        named(file, &path, over)?;
         Ok(exported)
     }
 
@@ -128,22 +157,31 @@ impl Store {
 /// Writes a file beside its place, and onto the disk.
 pub(super) fn aside<T>(
     path: &Path,
+    over: Over,
     write: impl FnOnce(&mut File) -> Result<T>,
 ) -> Result<(NamedTempFile, T)> {
-    let failed = |error| failed(path, error);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut aside = NamedTempFile::new_in(folder).map_err(failed)?;
+    let failed = |error| place::failed(path, error);
+    over.may(path)?;
+    let place = place::aside(path);
+    let mut aside = tempfile::Builder::new()
+        .prefix(place.file_name().unwrap_or_default())
+        .rand_bytes(0)
+        .tempfile_in(place::folder(path))
+        .map_err(failed)?;
     let written = write(aside.as_file_mut())?;
     aside.as_file().sync_all().map_err(failed)?;
     Ok((aside, written))
 }
 
 /// Gives a file that is whole its name.
-pub(super) fn named(file: NamedTempFile, path: &Path) -> Result<()> {
-    file.persist(path).map(drop).map_err(|error| failed(path, error.error))
-}
-
-fn failed(path: &Path, error: std::io::Error) -> StoreError {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    StoreError::File { doing: format!("Writing {name}"), error }
+pub(super) fn named(file: NamedTempFile, path: &Path, over: Over) -> Result<()> {
+    over.may(path)?;
+    let named = match over {
+        Over::Nothing => file.persist_noclobber(path),
+        Over::WhatIsThere => file.persist(path),
+    };
+    named.map(drop).map_err(|error| match error.error.kind() {
+        ErrorKind::AlreadyExists => StoreError::FileExists(path.to_owned()),
+        _ => place::failed(path, error.error),
+    })
 }

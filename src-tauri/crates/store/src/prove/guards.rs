@@ -11,16 +11,17 @@ use std::collections::{BTreeMap, BTreeSet};
 /// with other columns it can say anything.
 pub(super) fn schema(view: &Connection, faults: &mut Faults) -> Result<()> {
     let (found, meant) = (objects(view)?, objects(&file::aside_like(view)?)?);
-    for (name, (kind, sql)) in &meant {
-        match found.get(name) {
+    for (object, sql) in &meant {
+        let (kind, name) = object;
+        match found.get(object) {
             None => faults.add(Suspect::File, None, format!("the {kind} “{name}” was taken away")),
-            Some((_, other)) if other != sql => {
+            Some(other) if other != sql => {
                 faults.add(Suspect::File, None, format!("the {kind} “{name}” was changed"));
             }
             Some(_) => {}
         }
     }
-    for (name, (kind, _)) in found.iter().filter(|(name, _)| !meant.contains_key(*name)) {
+    for (kind, name) in found.keys().filter(|object| !meant.contains_key(*object)) {
         faults.add(
             Suspect::File,
             None,
@@ -30,15 +31,22 @@ pub(super) fn schema(view: &Connection, faults: &mut Faults) -> Result<()> {
     Ok(())
 }
 
-type Objects = BTreeMap<String, (String, Option<String>)>;
+/// What was written to make each, by kind and name: a trigger may have the name of a table, and a file that was tampered with
+/// may hold two of one name.
+type Objects = BTreeMap<(String, String), Vec<Option<String>>>;
 
 fn objects(connection: &Connection) -> Result<Objects> {
     // The tables of SQLite's own statistics come and go.
     let mut select = connection.prepare(
-        "SELECT name, type, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_stat%' ESCAPE '^'",
+        "SELECT type, name, sql FROM sqlite_schema
+         WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')) ORDER BY type, name, sql",
     )?;
-    let rows = select.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut rows = select.query([])?;
+    let mut objects = Objects::new();
+    while let Some(row) = rows.next()? {
+        objects.entry((row.get(0)?, row.get(1)?)).or_default().push(row.get(2)?);
+    }
+    Ok(objects)
 }
 
 /// Has SQLite check its own pages, and that the indices of the projections lead to all of their rows: what is compared with a

@@ -21,6 +21,12 @@ pub(super) fn verify(view: &Connection, outside: &[Note], watch: &mut Watch<'_>)
     let mut scan = Scan::default();
     let mut faults = Faults::default();
     noted(guards::schema(view, &mut faults), Suspect::File, &mut faults)?;
+    if let Err(error) = file::tables(view) {
+        faults.add(Suspect::File, None, error);
+        let checked =
+            vec!["nothing more: what should be tables may answer anything, without an end".to_owned()];
+        return Ok(found(String::new(), None, checked, faults));
+    }
     guards::pages(view, &mut faults);
     noted(guards::only_rows(view, &mut faults), Suspect::File, &mut faults)?;
     let origin = checkpoints::origin(view).ok().flatten().unwrap_or_default();
@@ -40,8 +46,8 @@ pub(super) fn verify(view: &Connection, outside: &[Note], watch: &mut Watch<'_>)
             ));
         }
         if report.bad.is_none() {
-            let found = follows(view, &mut scan, &mut faults, watch);
-            noted(found, Suspect::Table, &mut faults)?;
+            let followed = follows(view, &mut scan, &mut faults, watch);
+            noted(followed, Suspect::Table, &mut faults)?;
             checked.push(format!("{events} events: each allowed by the rules at its point"));
             checked.push(format!("{} tables: equal to a rebuild from the log", project::TABLES.len()));
             let keys = guards::keys(view, report.registry.desk(), &scan.history.board(), &mut faults);
@@ -51,18 +57,22 @@ pub(super) fn verify(view: &Connection, outside: &[Note], watch: &mut Watch<'_>)
         }
     }
     let mut bytes = Bytes::default();
-    let found = bytes.check(view, &scan, &mut faults, watch);
-    noted(found, Suspect::Bytes, &mut faults)?;
+    let read = bytes.check(view, &scan, &mut faults, watch);
+    noted(read, Suspect::Bytes, &mut faults)?;
     let unnamed = match bytes.unnamed {
         0 => String::new(),
         unnamed => format!(" ({unnamed} of them named by no event: nothing rests on these)"),
     };
     checked.push(format!("{} documents and attachments: their digests{unnamed}", bytes.done));
 
+    Ok(found(origin, report, checked, faults))
+}
+
+fn found(origin: String, report: Option<Report>, checked: Vec<String>, faults: Faults) -> Verification {
     let bad = faults.first_bad();
     let faults = faults.sorted();
     let (head, steps, clock) = report.map(clock_of).unwrap_or_default();
-    Ok(Verification {
+    Verification {
         sound: faults.is_empty(),
         origin,
         events: head.size(),
@@ -72,7 +82,7 @@ pub(super) fn verify(view: &Connection, outside: &[Note], watch: &mut Watch<'_>)
         bad,
         clock_steps: steps,
         clock,
-    })
+    }
 }
 
 fn many(count: usize, what: &str) -> String {

@@ -89,6 +89,54 @@ fn an_export_is_an_event_and_a_failed_one_leaves_no_file() {
 }
 
 #[test]
+fn nothing_is_written_over_a_board_or_what_belongs_to_one() {
+    let mut desk = Desk::new();
+    desk.begin("Gout", "Words.");
+    let (folder, board) = (desk.folder.path().to_owned(), desk.path());
+    let (copy, lost) = (folder.join("copy.board"), folder.join("lost.board-wal"));
+    desk.store.back_up(&copy).unwrap();
+    std::fs::write(&lost, "the last changes").unwrap();
+    let beside = ["team.board-wal", "team.board-shm", "copy.board-wal"].map(|name| folder.join(name));
+    let checkpoint = desk.store.checkpoint(now()).unwrap();
+    let events = desk.store.head().unwrap().size();
+    for to in [&board, &copy, &lost].into_iter().chain(&beside) {
+        let before = std::fs::read(to).ok();
+        let all = TrailFilter::default();
+        let refused = desk.export_to(to, ExportFormat::Csv, &all, &mut unwatched).unwrap_err();
+        assert_eq!(refused.code(), "over_a_board");
+        assert_eq!(checkpoint.save(to).unwrap_err().code(), "over_a_board");
+        assert_eq!(std::fs::read(to).ok(), before);
+    }
+    // One that came to be there while the export was written.
+    let late = folder.join("late.csv");
+    let prepared =
+        desk.store.prepare_trail(&late, ExportFormat::Csv, &TrailFilter::default(), &mut unwatched).unwrap();
+    std::fs::copy(&copy, &late).unwrap();
+    assert_eq!(desk.store.hand_out(&desk.ada, prepared, now()).unwrap_err().code(), "over_a_board");
+    assert_eq!(desk.store.head().unwrap().size(), events, "what was not written is not recorded");
+    assert!(store::verify_file(&board, &[], &mut unwatched).unwrap().sound);
+    assert!(store::verify_file(&late, &[], &mut unwatched).unwrap().sound);
+}
+
+#[test]
+fn a_file_gives_way_only_where_somebody_was_asked() {
+    let mut desk = Desk::new();
+    let to = desk.folder.path().join("trail.csv");
+    std::fs::write(&to, "what was there").unwrap();
+    let prepare = |desk: &mut Desk| {
+        desk.store.prepare_trail(&to, ExportFormat::Csv, &TrailFilter::default(), &mut unwatched).unwrap()
+    };
+    let new = prepare(&mut desk).as_new();
+    assert_eq!(desk.store.hand_out(&desk.ada, new, now()).unwrap_err().code(), "file_exists");
+    assert_eq!(std::fs::read_to_string(&to).unwrap(), "what was there");
+    let checkpoint = desk.store.checkpoint(now()).unwrap();
+    assert_eq!(checkpoint.save_new(&to).unwrap_err().code(), "file_exists");
+    let over = prepare(&mut desk);
+    desk.store.hand_out(&desk.ada, over, now()).unwrap();
+    assert!(std::fs::read_to_string(&to).unwrap().starts_with("seq,"));
+}
+
+#[test]
 fn an_export_broken_off_leaves_what_was_there_as_it_was() {
     let mut desk = Desk::new();
     let article = desk.begin("One", "Words.");

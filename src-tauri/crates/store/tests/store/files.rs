@@ -75,6 +75,24 @@ fn a_newer_file_is_refused_and_left_alone() {
     assert!(error.to_string().contains("99"), "{error}");
 }
 
+#[test]
+fn a_form_that_no_board_has_is_told_in_a_sentence() {
+    let desk = Desk::new();
+    let path = desk.path();
+    drop(desk.store);
+    for form in [-5, i32::MIN] {
+        Connection::open(&path).unwrap().pragma_update(None, "user_version", form).unwrap();
+        let looked = verify_file(&path, &[], &mut store::unwatched).unwrap_err();
+        for error in [refusal(&path), looked] {
+            assert_eq!(error.code(), "damaged");
+            assert!(
+                error.to_string().contains(&format!("its form is {form}, which no board has")),
+                "{error}"
+            );
+        }
+    }
+}
+
 /// Makes a board's file what the first form was, when a text had whichever row was free.
 pub(crate) fn first_form(path: &std::path::Path) {
     Connection::open(path)

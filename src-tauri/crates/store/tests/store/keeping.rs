@@ -1,10 +1,16 @@
 //! Backups, putting one back, and what a machine keeps outside the board.
 
-use crate::common::{Desk, now, open};
-use chrono::Duration;
+use crate::common::{Desk, PASSPHRASE, now, open};
+use chrono::TimeDelta;
 use editorial::Rules;
 use rusqlite::Connection;
-use store::{Cost, Keeping, query::TrailFilter, restore, unwatched, verify_file};
+use std::{
+    fs::File,
+    time::{Duration, SystemTime},
+};
+use store::{
+    Cost, Founder, Keeping, Store, back_up_file, query::TrailFilter, restore, unwatched, verify_file,
+};
 
 #[test]
 fn a_backup_is_verified_and_put_back_as_a_board_whose_record_says_so() {
@@ -25,6 +31,59 @@ fn a_backup_is_verified_and_put_back_as_a_board_whose_record_says_so() {
     let names: Vec<_> =
         std::fs::read_dir(desk.folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
     assert!(names.iter().all(|name| !name.to_string_lossy().contains("unfinished")), "{names:?}");
+}
+
+#[test]
+fn no_board_is_made_beside_what_another_of_that_name_left() {
+    let desk = Desk::new();
+    let (copy, to) = (desk.folder.path().join("copy.board"), desk.folder.path().join("lost.board"));
+    desk.store.back_up(&copy).unwrap();
+    for ending in ["wal", "shm", "journal"] {
+        let left = desk.folder.path().join(format!("lost.board-{ending}"));
+        std::fs::write(&left, "the last changes").unwrap();
+        let founder = Founder { name: "Ada", roles: &[], passphrase: PASSPHRASE };
+        let refused = [
+            restore(&copy, &to, Cost::FOR_TESTS_ONLY, now(), &mut unwatched).map(drop),
+            back_up_file(&copy, &to, &mut unwatched).map(drop),
+            Store::create(&to, "Team", founder, Cost::FOR_TESTS_ONLY, now()).map(drop),
+            Store::demo(&to, Cost::FOR_TESTS_ONLY, now()).map(drop),
+        ];
+        for refused in refused {
+            let refused = refused.unwrap_err();
+            assert_eq!(refused.code(), "left_behind");
+            assert!(
+                refused.to_string().contains(&format!("lost.board-{ending} was left behind")),
+                "{refused}"
+            );
+            assert!(refused.hint().is_some_and(|hint| hint.contains("move that file away")));
+        }
+        assert!(!to.exists());
+        assert_eq!(std::fs::read_to_string(&left).unwrap(), "the last changes");
+        std::fs::remove_file(left).unwrap();
+    }
+    assert!(restore(&copy, &to, Cost::FOR_TESTS_ONLY, now(), &mut unwatched).unwrap().sound);
+}
+
+#[test]
+fn what_a_killed_program_left_unfinished_goes_after_a_day() {
+    let desk = Desk::new();
+    let folder = desk.folder.path();
+    let left = |name: &str, hours| {
+        let file = File::create(folder.join(name)).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_hours(hours)).unwrap();
+    };
+    left(".imprimatur-01.unfinished", 30);
+    left(".imprimatur-01.unfinished-journal", 30);
+    left(".imprimatur-02.unfinished", 3);
+    left("somebody.unfinished", 30);
+    desk.store.back_up(&folder.join("copy.board")).unwrap();
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("unfinished"))
+        .collect();
+    names.sort();
+    assert_eq!(names, [".imprimatur-02.unfinished", "somebody.unfinished"]);
 }
 
 #[test]
@@ -56,9 +115,9 @@ fn backups_come_by_policy_and_the_oldest_go() {
         assert!(keeping.due(&rules, size(&desk), at));
         let made = keeping.back_up(&desk.path(), &rules, at, &mut unwatched).unwrap();
         assert_eq!(made.events, size(&desk));
-        assert!(!keeping.due(&rules, size(&desk), at + Duration::days(3)), "nothing is new");
-        assert!(!keeping.due(&rules, size(&desk) + 1, at + Duration::days(1)), "not yet");
-        at += Duration::days(2);
+        assert!(!keeping.due(&rules, size(&desk), at + TimeDelta::days(3)), "nothing is new");
+        assert!(!keeping.due(&rules, size(&desk) + 1, at + TimeDelta::days(1)), "not yet");
+        at += TimeDelta::days(2);
     }
     let backups = keeping.backups();
     assert_eq!(backups.len(), 3);

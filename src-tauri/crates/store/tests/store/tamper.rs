@@ -405,6 +405,12 @@ fn a_changed_schema_is_noticed() {
         "CREATE TABLE other (x)",
         "CREATE TRIGGER gone AFTER INSERT ON event BEGIN DELETE FROM search; END",
         "CREATE VIEW article_view AS SELECT * FROM article",
+        // Names under which a trigger might hide: SQLite's own, and a table's, for which it has other names.
+        "CREATE TRIGGER gone BEFORE INSERT ON checkpoint BEGIN SELECT RAISE(IGNORE); END;
+         PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET name = 'sqlite_stat_gone',
+             sql = replace(sql, 'TRIGGER gone', 'TRIGGER sqlite_stat_gone') WHERE name = 'gone'",
+        "CREATE TRIGGER checkpoint BEFORE INSERT ON checkpoint BEGIN SELECT RAISE(IGNORE); END",
         // A query column that says something else than the body.
         "PRAGMA writable_schema = ON;
          UPDATE sqlite_schema SET sql = replace(sql, '$.kind', '$.app') WHERE name = 'event'",
@@ -416,6 +422,29 @@ fn a_changed_schema_is_noticed() {
         noticed(&path, Suspect::File);
         let glance = open(&path).glance(None);
         assert!(glance.is_err() || !glance.unwrap().faults.is_empty(), "a quick look shows it: {sql}");
+    }
+}
+
+#[test]
+fn a_view_in_the_place_of_a_table_is_named_and_not_read() {
+    let good = good();
+    for name in ["event", "article"] {
+        let path = good.copy();
+        let file = Connection::open(&path).unwrap();
+        // It has no end.
+        let view = format!(
+            "CREATE VIEW {name} AS WITH RECURSIVE x (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM x) \
+             SELECT seq, '{{}}' AS body, x'' AS signature, x'' AS leaf, 'board' AS stream FROM x"
+        );
+        file.execute_batch("PRAGMA writable_schema = ON").unwrap();
+        let turned = "UPDATE sqlite_schema SET type = 'view', rootpage = 0, sql = ? WHERE name = ?";
+        file.execute(turned, [&view, name]).unwrap();
+        file.execute("DELETE FROM sqlite_schema WHERE tbl_name = ?1 AND name <> ?1", [name]).unwrap();
+        drop(file);
+        let found = noticed(&path, Suspect::File);
+        assert!(found.to_string().contains(name), "{found}");
+        let refused = store::Store::open(&path, store::Cost::FOR_TESTS_ONLY, now()).unwrap_err();
+        assert_eq!(refused.code(), "damaged");
     }
 }
 
