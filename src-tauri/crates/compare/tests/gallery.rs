@@ -63,6 +63,25 @@ Closing words stand here." => "Opening words stand here and stay.
 Kidney function is checked once a year in everybody. In older people it is checked more often. Ask your doctor about it.
 Metformin lowers glucose by reducing what the liver makes. Most patients tolerate it well. Ask your doctor about it.
 Closing words stand here.";
+    doses_stand_below_another_group: "# Pain
+## Adults
+Give 10 mg at night and rest.
+## Children
+Give 5 mg at noon with milk.
+### Do
+- shake it well before use
+- rest
+### Do not
+- freeze it" => "# Pain
+## Adults
+Give 5 mg at noon with milk.
+## Children
+Give 10 mg at night and rest.
+### Do
+- rest
+### Do not
+- freeze it
+- shake it well before use";
     a_section_moves: LEAFLET => "# Low dose naltrexone
 Naltrexone blocks opioid receptors for a few hours each night. Most patients notice better sleep within two months [1].
 ## What to expect

@@ -197,6 +197,8 @@ fn told(comparison: &Comparison) -> String {
         for segment in &row.segments {
             let words = segment.text.replace(document::LEAF, "[·]");
             match segment.op {
+                // A space that only the old text has parts the words before it from those that went.
+                Op::Equal if words.is_empty() && segment.old_text.is_some() => text.push(' '),
                 Op::Equal => text.push_str(&words),
                 Op::Insert => {
                     let _ = write!(text, "{{+{words}+}}");

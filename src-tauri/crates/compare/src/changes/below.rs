@@ -25,8 +25,7 @@ pub(super) fn judge(comparison: &mut Comparison, lister: &mut Lister<'_>) {
         let headings = lister.old.block(above).zip(lister.new.block(below));
         let texts = lister.old.block(&was.path).zip(lister.new.block(&is.path));
         let (Some((from, to)), Some((before, after))) = (headings, texts) else { continue };
-        let instructs = clinical::instructs(&before) || clinical::instructs(&after);
-        if !(instructs && clinical::governs_otherwise(&from, &to)) {
+        if !clinical::applies_otherwise((&from, &to), (&before, &after)) {
             continue;
         }
         if !told.insert((above.to_vec(), below.to_vec())) {

@@ -29,24 +29,24 @@ impl<'a> Side<'a> {
     pub(super) fn of(article: &'a Article) -> Self {
         let by_path =
             article.blocks.iter().enumerate().map(|(at, laid)| (laid.place.path.as_slice(), at)).collect();
-        let (mut heading, mut lead_in) = (Below::default(), None);
+        let mut heading = Below::default();
+        // What leads in to the list, and to the lists in its items, with the depth of each.
+        let mut leads: Vec<(u8, Below)> = Vec::new();
         let mut below = Vec::with_capacity(article.blocks.len());
         for (at, laid) in article.blocks.iter().enumerate() {
+            let depth = match laid.place.role {
+                Role::ListItem { depth, .. } => depth,
+                _ => 0,
+            };
+            leads.retain(|(lead, _)| *lead < depth);
+            let above = leads.last().map_or(heading, |(_, lead)| *lead);
+            below.push(above);
             let warns = || clinical::warns(&article.text, &article.stream.tokens[laid.tokens.clone()]);
-            match laid.place.role {
-                Role::Heading { .. } => {
-                    heading = Below { governor: Some(at), warning: warns() };
-                    lead_in = None;
-                }
-                Role::ListItem { .. } => {}
-                _ => {
-                    let leads = article.text[laid.bytes.clone()].trim_end().ends_with(':');
-                    let warning = || heading.warning || warns();
-                    lead_in = leads.then(|| Below { governor: Some(at), warning: warning() });
-                }
+            if matches!(laid.place.role, Role::Heading { .. }) {
+                heading = Below { governor: Some(at), warning: warns() };
+            } else if article.text[laid.bytes.clone()].trim_end().ends_with(':') {
+                leads.push((depth, Below { governor: Some(at), warning: above.warning || warns() }));
             }
-            let listed = matches!(laid.place.role, Role::ListItem { .. });
-            below.push(lead_in.filter(|_| listed).unwrap_or(heading));
         }
         Self { article, by_path, below }
     }

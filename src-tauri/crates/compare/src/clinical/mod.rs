@@ -139,21 +139,27 @@ pub(crate) fn figures(passage: &Passage<'_>) -> Option<Class> {
     quantities.iter().filter(|quantity| !quantity.label).map(kind).min()
 }
 
-/// Whether the text below two headings, or below what leads in to a list, applies to others now: another group, another
-/// drug, or the opposite.
-pub(crate) fn governs_otherwise(old: &Passage<'_>, new: &Passage<'_>) -> bool {
-    let (was, is) = (Facts::of_new(old), Facts::of_new(new));
+/// Whether a text that stood below one heading, or what led in to its list, and stands below another applies otherwise
+/// now: to another group or drug, where it says what to do, or the other way round, whatever it says.
+pub(crate) fn applies_otherwise(
+    headings: (&Passage<'_>, &Passage<'_>),
+    texts: (&Passage<'_>, &Passage<'_>),
+) -> bool {
+    let (was, is) = (Facts::of_new(headings.0), Facts::of_new(headings.1));
+    if was.negations.is_empty() != is.negations.is_empty()
+        || was.poles.iter().any(|a| is.poles.iter().any(|b| opposite(a, b)))
+    {
+        return true;
+    }
     let keys = |facts: &[Fact]| facts.iter().map(|fact| fact.key).collect::<BTreeSet<_>>();
     let (before, after) = (keys(&was.drugs), keys(&is.drugs));
-    keys(&was.population) != keys(&is.population)
-        || was.negations.is_empty() != is.negations.is_empty()
-        || was.poles.iter().any(|a| is.poles.iter().any(|b| opposite(a, b)))
-        // The title of an article names its drug, too.
-        || (!before.is_empty() && !after.is_empty() && before != after)
+    // The title of an article names its drug, too.
+    let drug = !before.is_empty() && !after.is_empty() && before != after;
+    (drug || keys(&was.population) != keys(&is.population)) && (instructs(texts.0) || instructs(texts.1))
 }
 
 /// Whether a text says what to do, to whom or how much.
-pub(crate) fn instructs(passage: &Passage<'_>) -> bool {
+fn instructs(passage: &Passage<'_>) -> bool {
     let facts = Facts::of_new(passage);
     facts.quantities.iter().any(|quantity| !quantity.label)
         || !facts.dosing.is_empty()

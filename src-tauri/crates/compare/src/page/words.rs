@@ -5,6 +5,10 @@ use document::{Inline, InlineKind, Mark};
 
 /// The text of a segment with its marks, citations and images.
 pub(super) fn content(out: &mut String, segment: &Segment) {
+    // A space that only the old text has parts the words before it from those that went.
+    if segment.text.is_empty() && segment.old_text.is_some() {
+        out.push(' ');
+    }
     for inline in &segment.content {
         let mut close = Vec::new();
         for mark in &inline.marks {
