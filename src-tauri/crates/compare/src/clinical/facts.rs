@@ -65,6 +65,9 @@ impl Facts {
         // "125 ml per hour" is a rate, and no time at which something is given.
         let rates = facts.quantities.iter().filter(|quantity| quantity.per != 0);
         let rates: Vec<Range<usize>> = rates.map(|quantity| quantity.tokens.clone()).collect();
+        facts.certainty.retain(|fact| {
+            !facts.quantities.iter().any(|quantity| quantity.tokens.contains(&fact.tokens.start))
+        });
         facts.dosing.retain(|fact| !rates.iter().any(|rate| rate.contains(&fact.tokens.start)));
         if facts.near_days {
             facts.days = days::read(passage, &near);
@@ -142,7 +145,7 @@ impl Facts {
                     Term::Certainty { degree, weak } if !month => {
                         self.certainty.push(Fact { weak, ..fact(degree) });
                     }
-                    Term::Negation if !contracted => self.negations.push(fact(0)),
+                    Term::Negation { weak } if !contracted => self.negations.push(Fact { weak, ..fact(0) }),
                     Term::Pole { pair, left } => self.poles.push(Fact { left, ..fact(pair) }),
                     Term::Drug(key) => self.drugs.push(fact(key)),
                     Term::Warning { weak } => self.warnings.push(Fact { weak, ..fact(0) }),
@@ -159,7 +162,7 @@ impl Facts {
             if len > 1 {
                 let negations = (tokens.start..tokens.end).filter(|k| {
                     matches!(passage.tokens[*k].kind, Kind::Negation)
-                        && !terms.contains(&Term::Negation)
+                        && !terms.iter().any(|term| term.is(Group::NEGATION))
                         && terms.iter().any(|term| matches!(term, Term::Warning { .. }))
                         && touches(&passage.changed, &(*k..k + 1))
                 });
@@ -216,7 +219,7 @@ pub(super) fn negates(passage: &Passage<'_>, at: usize) -> bool {
     let Some(token) = passage.tokens.get(at) else { return false };
     let says = token.kind == Kind::Negation
         || (token.kind >= Kind::Stop && is_contracted(passage.word(at)))
-        || term_at(passage, at, Group::NEGATION).is_some_and(|(_, len)| len == 1);
+        || matches!(term_at(passage, at, Group::NEGATION), Some((Term::Negation { weak: false }, 1)));
     let covers =
         |from: usize| term_at(passage, from, Group::COMPARATOR).is_some_and(|(_, len)| from + len > at);
     says && !(at.saturating_sub(2)..=at).any(covers)
@@ -389,7 +392,9 @@ pub(super) fn term_at(passage: &Passage<'_>, at: usize, group: Group) -> Option<
 pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>) -> Option<Quantity> {
     let mut comparator = None;
     let mut first = at;
+    let mut repeated = false;
     if let Some((Term::Comparator(key), len)) = term_at(passage, at, Group::COMPARATOR) {
+        repeated = passage.word(at).eq_ignore_ascii_case("every");
         comparator = Some(key);
         first = at + len;
     }
@@ -439,14 +444,9 @@ pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>
         end += len;
     }
     let start = if first == at { signed } else { at };
-    Some(Quantity {
-        tokens: start..end,
-        values,
-        comparator,
-        unit: unit.map(|(unit, _)| unit),
-        per,
-        label: false,
-    })
+    // "Every 36 hours" is how often something is given.
+    let unit = unit.map(|(unit, _)| Unit { dose: unit.dose || repeated, ..unit });
+    Some(Quantity { tokens: start..end, values, comparator, unit, per, label: false })
 }
 
 pub(super) fn unit_at(passage: &Passage<'_>, at: usize) -> Option<(Unit, usize)> {

@@ -23,7 +23,10 @@ pub(super) enum Term {
     /// Stands beside an amount, and names no drug.
     Ordinary,
     Comparator(u32),
-    Negation,
+    /// A weak one turns the word beside it alone, and says nothing among many words that are new.
+    Negation {
+        weak: bool,
+    },
     /// One of two opposites.
     Pole {
         pair: u32,
@@ -90,6 +93,7 @@ impl Group {
     pub(super) const ORDER: Self = Self(1 << 19);
     pub(super) const WARNING: Self = Self(1 << 20);
     pub(super) const POPULATION: Self = Self(1 << 21);
+    pub(super) const CERTAINTY: Self = Self(1 << 22);
     pub(super) const NONE: Self = Self(0);
     const ALL: Self = Self(u32::MAX);
 
@@ -122,7 +126,7 @@ impl Term {
             Self::Giving => Group::GIVING,
             Self::Ordinary => Group::ORDINARY,
             Self::Comparator(_) => Group::COMPARATOR,
-            Self::Negation => Group::NEGATION,
+            Self::Negation { .. } => Group::NEGATION,
             Self::Drug(_) => Group::DRUG,
             Self::Label => Group::LABEL,
             Self::Month => Group::MONTH,
@@ -136,7 +140,8 @@ impl Term {
             Self::Order => Group::ORDER,
             Self::Warning { .. } => Group::WARNING,
             Self::Population { .. } => Group::POPULATION,
-            Self::Pole { .. } | Self::Certainty { .. } => Group::OTHER,
+            Self::Certainty { .. } => Group::CERTAINTY,
+            Self::Pole { .. } => Group::OTHER,
         }
     }
 }
@@ -237,7 +242,10 @@ impl Lexicon {
         }
         for (section, key, terms) in lines(POLARITY) {
             if section == "negation" {
-                terms.for_each(|term| lexicon.add(term, Term::Negation));
+                terms.for_each(|term| {
+                    let (name, weak) = strength(term);
+                    lexicon.add(name, Term::Negation { weak });
+                });
             } else if let Some((left, right)) = key.split_once('|') {
                 let pair = name("pair", key);
                 for (side, terms) in [(true, left), (false, right)] {

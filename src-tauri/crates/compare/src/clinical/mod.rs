@@ -16,13 +16,14 @@ mod wording;
 use crate::comparison::{Class, Finding};
 use crate::stream::{Edge, Kind, Token, hash_short_lower};
 use facts::{Fact, Facts};
+use order::Order;
 use quantity::{Likeness, Quantity};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use wording::finding;
 
 /// The version that all word lists declare; raised with every change of one of them.
-pub const LEXICON_VERSION: &str = "version 5";
+pub const LEXICON_VERSION: &str = "version 6";
 
 /// Up to this many words a side, a fact that comes or goes alone is what the change is about.
 const REMARK: usize = 5;
@@ -180,8 +181,10 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
     if !out.iter().any(|finding| finding.class == Class::Negation) {
         negation_beside_what_stays(old, new, &mut out);
     }
-    if !out.is_empty() && order::turned_round(old, new) {
-        out.clear();
+    match order::of(old, new) {
+        Order::Turned => out.clear(),
+        Order::Exchanged(left, right) if out.is_empty() => out.extend(order::exchange(old, &left, &right)),
+        _ => {}
     }
     out.sort_by_key(|finding: &Finding| finding.class);
     out.dedup();
@@ -444,7 +447,11 @@ fn pairwise(
 }
 
 fn polarity(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
-    let (gone, come) = (was.negations.len(), is.negations.len());
+    let counted = |facts: &Facts, passage: &Passage<'_>| {
+        let few = passage.words_changed() <= REMARK;
+        facts.negations.iter().filter(|fact| few || !fact.weak).count()
+    };
+    let (gone, come) = (counted(was, old), counted(is, new));
     if gone != come {
         let (facts, here, there) = if gone > come { (was, old, new) } else { (is, new, old) };
         if let Some(fact) = facts.negations.last() {
@@ -482,10 +489,13 @@ fn turned(a: &str, b: &str) -> bool {
     }
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
     let (short, long) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
-    let prefixed = ["un", "non", "anti", "contra", "in", "im", "ir", "dis"].iter().any(|prefix| {
-        short.len() >= 4
-            && long.strip_prefix(prefix).is_some_and(|rest| rest.trim_start_matches('-') == short)
-    });
+    let after =
+        |prefix: &str| long.strip_prefix(prefix).is_some_and(|rest| rest.trim_start_matches('-') == short);
+    // "Form" and "inform" are no opposites.
+    let describes = ["able", "ible", "uble", "ent", "ant", "ate", "ive", "ous", "ory", "ical", "ular"];
+    let describes = || short.len() >= 6 && describes.iter().any(|end| short.ends_with(end));
+    let prefixed = (short.len() >= 4 && ["un", "non", "anti", "contra"].iter().any(|prefix| after(prefix)))
+        || (["in", "im", "ir", "il", "dis"].iter().any(|prefix| after(prefix)) && describes());
     let swapped = [
         ("hyper", "hypo"),
         ("pre", "post"),
@@ -513,23 +523,21 @@ fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut
     // A word or two are no warning, unless it was they that warned: "avoid", "contraindicated".
     let whole = |fact: &Fact| old.changed.start <= fact.tokens.start && fact.tokens.end <= old.changed.end;
     let lone = words < 3 && !was.warnings.iter().any(|fact| !fact.weak && whole(fact));
+    let below = below || (is.is_none() && scope::lead_in(old).is_some_and(scope::warns_of));
     // "Renal failure" says enough where it was an item of its own.
     let item = below && old.is_whole_sentence();
     if still || (lone && !item) || !(signs || below) {
         return;
     }
-    let sentences = old.quote(&old.changed);
-    let words: Vec<&str> = sentences.split(' ').collect();
-    let short = if words.len() > 12 { format!("{} …", words[..12].join(" ")) } else { sentences.clone() };
-    let description = format!("warning removed: “{short}”");
+    let description = format!("warning removed: “{}”", wording::shortened(old));
     out.push(Finding::told(Class::Warning, description));
 }
 
 fn drugs(sides: Sides<'_>, out: &mut Vec<Finding>) {
     let Sides { was, is, old, new, .. } = sides;
     let (gone, come) = differing(&was.drugs, &is.drugs, |a, b| a.key == b.key);
-    if gone.is_empty()
-        && come.is_empty()
+    if was.drugs.is_empty()
+        && is.drugs.is_empty()
         && let Some((was, is)) = names::replaced(old, new)
     {
         out.push(finding(Class::Drug, "drug", was, is, false));
@@ -602,8 +610,23 @@ fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     };
     let (gone, come) = differing(&leaves(old), &leaves(new), |a, b| a == b);
     if gone.is_empty() {
+        if names_paper(old) && !names_paper(new) {
+            out.push(Finding::told(Class::Citation, "citation removed".to_owned()));
+        }
         return;
     }
     let description = if come.is_empty() { "citation removed" } else { "citation changed" };
     out.push(Finding::told(Class::Citation, description.to_owned()));
+}
+
+/// Whether a change holds author and year in brackets: "(Smith 2010)".
+fn names_paper(passage: &Passage<'_>) -> bool {
+    let Range { start, end } = passage.changed;
+    let opened = |at: usize| (start..at).any(|k| passage.word(k) == "(");
+    let named = |at: usize| (start..at).any(|k| passage.word(k).starts_with(char::is_uppercase));
+    let year = |at: usize| {
+        let word = passage.word(at);
+        word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && passage.word(at + 1) == ")"
+    };
+    (start..end).any(|at| passage.tokens[at].kind == Kind::Number && year(at) && opened(at) && named(at))
 }

@@ -1,43 +1,163 @@
-//! What only stands elsewhere in its sentence: harmless where all that belongs to it stands there too.
+//! Sentences that say the same words in another order: a clause that went to the front says nothing else, two groups that
+//! exchanged their places before the figures do.
 
 use super::Passage;
 use super::facts::{Fact, Facts, term_at};
 use super::lexicon::Group;
-use crate::stream::Kind;
+use super::wording::finding;
+use crate::comparison::{Class, Finding};
+use crate::stream::{Edge, Kind};
 use std::ops::Range;
 
-/// Words of the longest sentence looked at.
-const LONGEST: usize = 80;
+/// Sentences with more words are not compared.
+const LONGEST: usize = 120;
 
-/// Whether two sentences are the same words, and a clause of one that stood at the end begins the other: "If it hurts,
-/// stop", "Stop if it hurts".
-pub(super) fn turned_round(old: &Passage<'_>, new: &Passage<'_>) -> bool {
-    let (olds, news) = (words(old), words(new));
-    if olds.len() != news.len() || !(3..=LONGEST).contains(&olds.len()) {
-        return false;
+/// Words at either end that both sentences share and that may still belong to a part that moved.
+const SHARED: usize = 4;
+
+/// How the words of one sentence stand in another.
+#[derive(Debug, PartialEq)]
+pub(super) enum Order {
+    /// Two parts that follow each other stand the other way round.
+    Turned,
+    /// Two parts, by their tokens in the old sentence, took each other's places, and what stands between them stayed.
+    Exchanged(Range<usize>, Range<usize>),
+    /// The words are not the same, or in another order than these.
+    Other,
+}
+
+/// Compares the sentences that a change stands in.
+pub(super) fn of(old: &Passage<'_>, new: &Passage<'_>) -> Order {
+    let (was, is) = (words(old, sentence(old, new)), words(new, sentence(new, old)));
+    if was.len() != is.len() || was.is_empty() || was.len() > LONGEST {
+        return Order::Other;
     }
-    let hashes = |passage: &Passage<'_>, words: &[usize]| -> Vec<u64> {
-        words.iter().map(|at| passage.hash(*at)).collect()
-    };
-    let (was, is) = (hashes(old, &olds), hashes(new, &news));
-    let opens = |passage: &Passage<'_>, at: usize| term_at(passage, at, Group::OPENING).is_some();
-    let parted = |words: &[usize], at: usize| words[at] > words[at - 1] + 1;
-    (1..was.len()).any(|cut| {
-        let rest = was.len() - cut;
-        was[cut..] == is[..rest]
-            && was[..cut] == is[rest..]
-            && (opens(old, olds[0]) || opens(new, news[0]) || (parted(&olds, cut) && parted(&news, rest)))
+    let sum = |words: &[Word]| words.iter().fold(0u64, |sum, word| sum.wrapping_add(word.hash));
+    if sum(&was) != sum(&is) {
+        return Order::Other;
+    }
+    let same = |(a, b): &(&Word, &Word)| a.hash == b.hash;
+    let head = was.iter().zip(&is).take_while(same).count();
+    if head == was.len() {
+        return Order::Other;
+    }
+    let tail = was.iter().rev().zip(is.iter().rev()).take_while(same).count();
+    // "A 5 mg and B 6 mg" ends with "mg" either way: the parts may reach into what both have.
+    let ends = (0..=tail.min(SHARED))
+        .flat_map(|back| (0..=head.min(SHARED)).map(move |front| (head - front, tail - back)));
+    for (head, tail) in ends {
+        let (a, b) = (&was[head..was.len() - tail], &is[head..is.len() - tail]);
+        if let Some(cut) = turned(a, b) {
+            let seam = a[cut].begins || b[a.len() - cut].begins;
+            let rest = was[..head].iter().chain(&was[was.len() - tail..]);
+            // "A and B get 5 and 3 mg": the order says which is whose.
+            let dealt_out = rest.filter(|word| word.figure).count() > 1 && !a.iter().any(|word| word.figure);
+            return if seam && !dealt_out { Order::Turned } else { Order::Other };
+        }
+    }
+    let (a, b) = (&was[head..was.len() - tail], &is[head..is.len() - tail]);
+    exchanged(a, b).map_or(Order::Other, |(left, right)| {
+        Order::Exchanged(a[0].at..a[left - 1].at + 1, a[a.len() - right].at..a[a.len() - 1].at + 1)
     })
 }
 
-/// The words and marks of its sentences, without those that part clauses.
-fn words(passage: &Passage<'_>) -> Vec<usize> {
-    let sentences = passage.sentences();
-    let last = sentences.end;
-    let parts = |at: &usize| {
-        matches!(passage.word(*at), "," | ";" | ":") || (passage.word(*at) == "." && at + 1 == last)
+fn alike(a: &[Word], b: &[Word]) -> bool {
+    a.iter().map(|word| word.hash).eq(b.iter().map(|word| word.hash))
+}
+
+/// How many words the first of two parts has that stand the other way round.
+fn turned(a: &[Word], b: &[Word]) -> Option<usize> {
+    (1..a.len()).find(|cut| {
+        let (left, right) = a.split_at(*cut);
+        let (front, back) = b.split_at(right.len());
+        alike(front, right) && alike(back, left)
+    })
+}
+
+/// How many words the parts at both ends have that took each other's places.
+fn exchanged(a: &[Word], b: &[Word]) -> Option<(usize, usize)> {
+    let len = a.len();
+    (1..len).find_map(|left| {
+        let right = (1..len - left).find(|right| {
+            alike(&a[len - right..], &b[..*right])
+                && alike(&a[..left], &b[len - left..])
+                && alike(&a[left..len - right], &b[*right..len - left])
+        })?;
+        Some((left, right))
+    })
+}
+
+/// The tokens of the sentences that a change stands in. What is put in where a sentence begins or ends belongs to it.
+fn sentence(here: &Passage<'_>, there: &Passage<'_>) -> Range<usize> {
+    let tokens = here.sentences();
+    let at = here.changed.start;
+    if !tokens.is_empty() || !here.changed.is_empty() {
+        return tokens;
+    }
+    let begins = there.tokens.get(there.changed.start).is_some_and(|token| token.edge >= Edge::Sentence);
+    let beside = if begins { at..at + 1 } else { at.saturating_sub(1)..at };
+    if beside.end <= here.tokens.len() { here.with(beside).sentences() } else { tokens }
+}
+
+struct Word {
+    at: usize,
+    hash: u64,
+    figure: bool,
+    /// Whether a clause begins here.
+    begins: bool,
+}
+
+/// The words of the sentences around a change, but those that join two parts of equal weight.
+fn words(passage: &Passage<'_>, sentence: Range<usize>) -> Vec<Word> {
+    let mut out = Vec::new();
+    let mut begins = true;
+    for at in sentence {
+        let token = &passage.tokens[at];
+        let word = passage.word(at);
+        let joint =
+            matches!(word, "and" | "And" | "&") || matches!(word, "a" | "an" | "the" | "The" | "A" | "An");
+        if token.kind == Kind::Punctuation && matches!(word, "." | "," | ";" | ":" | "(" | ")" | "!" | "?") {
+            begins |= matches!(word, "," | ";" | ":");
+        } else if joint {
+            begins |= matches!(word, "and" | "And" | "&");
+        } else {
+            begins |= token.edge != Edge::None;
+            let figure = token.kind == Kind::Number || term_at(passage, at, Group::NUMBER).is_some();
+            out.push(Word { at, hash: passage.hash(at), figure, begins });
+            begins = false;
+        }
+    }
+    out
+}
+
+/// What two parts that took each other's places say, where it matters which of them stands where.
+pub(super) fn exchange(old: &Passage<'_>, left: &Range<usize>, right: &Range<usize>) -> Option<Finding> {
+    let all = left.start..right.end;
+    let some = |range: &Range<usize>, is: &dyn Fn(usize) -> bool| range.clone().any(is);
+    let both = |is: &dyn Fn(usize) -> bool| some(left, is) && some(right, is);
+    let term = |group: Group| move |at: usize| term_at(old, at, group).is_some();
+    let dose = some(&all, &term(Group::DOSE));
+    let figure = some(&all, &|at| old.tokens[at].kind == Kind::Number || term(Group::NUMBER)(at));
+    let class = if both(&|at| term_at(old, at, Group::POPULATION).is_some()) {
+        Class::Population
+    } else if both(&term(Group::DRUG)) {
+        Class::Drug
+    } else if both(&|at| term_at(old, at, Group::CERTAINTY).is_some()) {
+        Class::Certainty
+    } else if dose {
+        Class::Dose
+    } else if figure {
+        Class::Number
+    } else if (left.end..right.start)
+        .any(|at| matches!(old.word(at), "before" | "after" | "until" | "then" | "first"))
+    {
+        Class::Negation
+    } else if some(&all, &term(Group::DRUG.or(Group::GIVING))) {
+        Class::Population
+    } else {
+        return None;
     };
-    sentences.filter(|at| !parts(at)).collect()
+    Some(finding(class, "exchanged", &old.quote(left), &old.quote(right), false))
 }
 
 /// Leaves out facts that only stand elsewhere in the sentence. Where two took each other's places, they must stand in

@@ -3,9 +3,9 @@
 use super::facts::{negates, term_at};
 use super::lexicon::{Group, Term};
 use super::wording::finding;
-use super::{Passage, REWRITING, Sides};
+use super::{Passage, REWRITING, Sides, warns};
 use crate::comparison::{Class, Finding};
-use crate::stream::Kind;
+use crate::stream::{Edge, Kind, Literal, Shape, Stream};
 use std::ops::Range;
 
 pub(super) fn judge(Sides { old, new, size, .. }: Sides<'_>, out: &mut Vec<Finding>) {
@@ -59,12 +59,28 @@ fn condition(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
         (true, false) => new,
         _ => return,
     };
-    let first = here.changed.clone().find(|at| here.tokens[*at].kind > Kind::Punctuation);
-    let conditional = first.is_some_and(|at| term_at(here, at, Group::CONDITION).is_some());
+    let joins = |at: usize| matches!(here.word(at), "and" | "or" | "but");
+    let first = here.changed.clone().find(|at| here.tokens[*at].kind > Kind::Punctuation && !joins(*at));
+    let Some(first) = first else { return };
+    if whom(here, first) && advises(here) {
+        let (was, is) = (old.quote(&old.changed), new.quote(&new.changed));
+        out.push(finding(Class::Population, "whom", &was, &is, false));
+        return;
+    }
+    let conditional = term_at(here, first, Group::CONDITION).is_some();
     if conditional && here.keeps_words() && advises(here) {
         let (was, is) = (old.quote(&old.changed), new.quote(&new.changed));
         out.push(finding(Class::Certainty, "condition", &was, &is, false));
     }
+}
+
+/// Whether a clause that begins here says which of the people named before it are meant.
+fn whom(passage: &Passage<'_>, at: usize) -> bool {
+    let people = |at: usize| {
+        term_at(passage, at, Group::POPULATION).is_some()
+            || matches!(passage.word(at), "patients" | "people" | "those" | "persons" | "anyone")
+    };
+    matches!(passage.word(at), "who" | "whose" | "with") && at.checked_sub(1).is_some_and(people)
 }
 
 /// Whether a sentence says what to give or to do.
@@ -95,4 +111,30 @@ fn member_of_warning(old: &Passage<'_>, out: &mut Vec<Finding>) {
         let member = member.trim_matches(|c: char| matches!(c, ',' | ';' | ' '));
         out.push(Finding::told(Class::Warning, format!("no longer warned of: “{member}”")));
     }
+}
+
+/// Tokens looked back over for what a list stands below.
+const FAR: usize = 600;
+
+/// The line above a list that says what its items are: "May be given together:".
+pub(super) fn lead_in<'a>(passage: &Passage<'a>) -> Option<&'a str> {
+    let edge = |at: usize| passage.tokens.get(at).map_or(Edge::None, |token| token.edge);
+    let start = passage.changed.start;
+    let own = (start.saturating_sub(FAR)..=start).rev().find(|at| edge(*at) >= Edge::Block)?;
+    if edge(own) != Edge::Item {
+        return None;
+    }
+    let begin = |at: usize| passage.tokens.get(at).map_or(0, |token| token.start as usize);
+    let block = (own.saturating_sub(FAR)..own).rev().find(|at| edge(*at) == Edge::Block);
+    let item = block.and_then(|block| (block + 1..=own).find(|at| edge(*at) == Edge::Item));
+    let first = if block.is_some() { item.unwrap_or(own) } else { 0 };
+    let above = passage.text.get(block.map_or(0, begin)..begin(first))?;
+    above.trim_end().lines().next_back().filter(|line| line.ends_with(':') || line.starts_with('#'))
+}
+
+/// Whether a line warns or forbids.
+pub(super) fn warns_of(line: &str) -> bool {
+    let mut stream = Stream::default();
+    stream.read(line, 0, Shape::Block(Edge::Block), &mut Literal);
+    warns(line, &stream.tokens)
 }

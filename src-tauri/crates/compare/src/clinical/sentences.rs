@@ -3,7 +3,7 @@
 use super::facts::{Fact, Facts, kinds, term_at};
 use super::lexicon::{Group, Term};
 use super::quantity::{Likeness, Quantity};
-use super::{Passage, days, differing, pairwise, wording};
+use super::{Passage, days, differing, pairwise, scope, wording};
 use crate::comparison::{Class, Finding};
 use crate::stream::{Edge, Kind};
 use std::ops::Range;
@@ -23,6 +23,7 @@ pub(super) fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>
 
 /// What one sentence states, new or gone.
 fn stated(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let before = out.len();
     let gone = new.changed.is_empty();
     let here = if gone { old } else { new };
     let mut amount = |class: Class, what: &str, quantity: &Quantity| {
@@ -32,7 +33,8 @@ fn stated(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     let kinds = kinds(here);
     let doses = if kinds.meets(Group::DOSE) { Facts::doses(here) } else { Vec::new() };
     doses.iter().for_each(|quantity| amount(Class::Dose, "dose", quantity));
-    let instructs = here.words_changed() <= INSTRUCTION && advises(here);
+    let named = here.words_changed() <= ITEM && scope::lead_in(here).is_some();
+    let instructs = named || (here.words_changed() <= INSTRUCTION && advises(here));
     let facts = if instructs { Facts::of_new(here) } else { Facts::default() };
     let measured = |quantity: &&Quantity| {
         !(quantity.is_dose() || quantity.label) && (quantity.unit.is_some() || quantity.comparator.is_some())
@@ -48,6 +50,23 @@ fn stated(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     list(Class::Drug, "drug", &facts.drugs);
     let strong: Vec<Fact> = facts.population.into_iter().filter(|fact| !fact.weak).collect();
     list(Class::Population, "population", &strong);
+    if out.len() == before && allows(here) {
+        let how = if gone { "removed" } else { "added" };
+        out.push(Finding::told(Class::Negation, format!("“{}” {how}", wording::shortened(here))));
+    }
+}
+
+/// Words of the longest item of a list that says nothing but a name.
+const ITEM: usize = 4;
+
+/// Whether a short sentence says in so many words what may be done with a medicine, or that something need not be done.
+fn allows(passage: &Passage<'_>) -> bool {
+    let says = |group: Group| passage.changed.clone().filter_map(move |at| term_at(passage, at, group));
+    passage.words_changed() <= INSTRUCTION
+        && says(Group::ADVICE).any(|(_, len)| len > 1)
+        && (days::is_given(passage)
+            || says(Group::NEGATION).next().is_some()
+            || says(Group::DOSE).next().is_some())
 }
 
 /// Whether a sentence says what may, should or is to be done.

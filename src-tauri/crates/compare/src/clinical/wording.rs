@@ -70,3 +70,13 @@ fn find(passage: &Passage<'_>, words: &[u64]) -> Option<Range<usize>> {
 fn begins(passage: &Passage<'_>, at: usize) -> bool {
     passage.tokens.get(at).is_none_or(|token| token.edge != Edge::None)
 }
+
+/// Words of what is quoted, at most.
+const QUOTED: usize = 12;
+
+/// What changed, cut where it is long.
+pub(super) fn shortened(passage: &Passage<'_>) -> String {
+    let text = passage.quote(&passage.changed);
+    let words: Vec<&str> = text.split(' ').collect();
+    if words.len() > QUOTED { format!("{} …", words[..QUOTED].join(" ")) } else { text }
+}
