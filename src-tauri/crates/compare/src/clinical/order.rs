@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Sentences with more words are not compared.
 const LONGEST: usize = 120;
 
+/// Marks and words between clauses that one of two sentences may have more of.
+const MARKS: usize = 6;
+
 /// Words at either end that both sentences share and that may still belong to a part that moved.
 const SHARED: usize = 4;
 
@@ -28,12 +31,13 @@ pub(super) enum Order {
 
 /// Compares the sentences that a change stands in.
 pub(super) fn of(old: &Passage<'_>, new: &Passage<'_>) -> Order {
-    let (was, is) = (words(old, sentence(old, new)), words(new, sentence(new, old)));
-    if was.len() != is.len() || was.is_empty() || was.len() > LONGEST {
+    let (olds, news) = (sentence(old, new), sentence(new, old));
+    // Most sentences part here.
+    if olds.len().abs_diff(news.len()) > MARKS || sum(old, olds.clone()) != sum(new, news.clone()) {
         return Order::Other;
     }
-    let sum = |words: &[Word]| words.iter().fold(0u64, |sum, word| sum.wrapping_add(word.hash));
-    if sum(&was) != sum(&is) {
+    let (was, is) = (words(old, olds), words(new, news));
+    if was.len() != is.len() || was.is_empty() || was.len() > LONGEST {
         return Order::Other;
     }
     let same = |(a, b): &(&Word, &Word)| a.hash == b.hash;
@@ -107,24 +111,47 @@ struct Word {
     begins: bool,
 }
 
-/// The words of the sentences around a change, but those that join two parts of equal weight.
+/// What a token is for the order of its sentence.
+#[derive(PartialEq)]
+enum Part {
+    Word,
+    /// Parts two clauses, or joins two parts of equal weight.
+    Joint,
+    /// Says nothing.
+    Other,
+}
+
+fn part(passage: &Passage<'_>, at: usize) -> Part {
+    let mark = passage.tokens[at].kind == Kind::Punctuation;
+    match passage.word(at) {
+        "," | ";" | ":" | "and" | "And" | "&" => Part::Joint,
+        "a" | "an" | "the" | "A" | "An" | "The" => Part::Other,
+        "." | "(" | ")" | "!" | "?" if mark => Part::Other,
+        _ => Part::Word,
+    }
+}
+
+/// A number that is the same for the same words in any order.
+fn sum(passage: &Passage<'_>, sentence: Range<usize>) -> u64 {
+    let words = sentence.filter(|at| part(passage, *at) == Part::Word);
+    words.fold(0, |sum: u64, at| sum.wrapping_add(passage.hash(at)))
+}
+
+/// The words of a sentence, but those that join two parts of equal weight.
 fn words(passage: &Passage<'_>, sentence: Range<usize>) -> Vec<Word> {
     let mut out = Vec::new();
     let mut begins = true;
     for at in sentence {
         let token = &passage.tokens[at];
-        let word = passage.word(at);
-        let joint =
-            matches!(word, "and" | "And" | "&") || matches!(word, "a" | "an" | "the" | "The" | "A" | "An");
-        if token.kind == Kind::Punctuation && matches!(word, "." | "," | ";" | ":" | "(" | ")" | "!" | "?") {
-            begins |= matches!(word, "," | ";" | ":");
-        } else if joint {
-            begins |= matches!(word, "and" | "And" | "&");
-        } else {
-            begins |= token.edge != Edge::None;
-            let figure = token.kind == Kind::Number || term_at(passage, at, Group::NUMBER).is_some();
-            out.push(Word { at, hash: passage.hash(at), figure, begins });
-            begins = false;
+        match part(passage, at) {
+            Part::Joint => begins = true,
+            Part::Other => {}
+            Part::Word => {
+                begins |= token.edge != Edge::None;
+                let figure = token.kind == Kind::Number || term_at(passage, at, Group::NUMBER).is_some();
+                out.push(Word { at, hash: passage.hash(at), figure, begins });
+                begins = false;
+            }
         }
     }
     out
