@@ -51,6 +51,10 @@ pub struct Article {
     pub origin: Origin,
     /// Who began it.
     pub by: Option<MemberId>,
+    /// Who wrote any part of it, and the most telling of what they wrote.
+    pub authors: BTreeMap<MemberId, Written>,
+    /// Whose suggested wordings were taken over since the last text: they are part of the next one.
+    pub taken_over: BTreeSet<MemberId>,
     /// When it began.
     pub at: DateTime<Utc>,
     /// Where it stands.
@@ -75,6 +79,8 @@ pub struct Article {
     pub policy: u32,
     /// Tasks of all rounds, oldest first.
     pub reviews: Vec<Review>,
+    /// Who stepped aside in which round, oldest first.
+    pub recusals: Vec<Recusal>,
     /// Every signed verdict, oldest first.
     pub verdicts: Vec<SignedVerdict>,
     /// The approval that stands.
@@ -93,6 +99,17 @@ pub struct Article {
     pub finished: BTreeSet<(MemberId, u32)>,
     /// How and why it was withdrawn.
     pub withdrawal: Option<Withdrawal>,
+}
+
+/// What somebody wrote of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Written {
+    /// A text.
+    Text,
+    /// A title.
+    Title,
+    /// A wording that an editor took over.
+    Wording,
 }
 
 /// How an article was taken out.
@@ -288,6 +305,17 @@ pub enum ReviewState {
     Closed,
 }
 
+/// That a member stepped aside for a conflict of interest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recusal {
+    /// Who.
+    pub member: MemberId,
+    /// In which round.
+    pub round: u32,
+    /// What the conflict was.
+    pub reason: String,
+}
+
 /// A verdict with its signature.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SignedVerdict {
@@ -346,9 +374,28 @@ impl Article {
         self.revisions.get(usize::try_from(number).ok()?.checked_sub(1)?)
     }
 
-    /// Whether the member saved any of its texts.
+    /// Whether the member wrote any part of it: a text, a title, or a wording that was taken over.
     pub fn wrote(&self, member: MemberId) -> bool {
-        self.by == Some(member) || self.revisions.iter().any(|revision| revision.by == Some(member))
+        self.authors.contains_key(&member)
+    }
+
+    /// The recusals of a member in rounds before this one, a sentence each: a conflict of interest may go on.
+    pub fn stepped_aside(&self, member: MemberId, name: &str, before: u32) -> Vec<String> {
+        let theirs = self.recusals.iter().filter(|r| r.member == member && r.round < before);
+        theirs.map(|r| format!("{name} recused in round {}: “{}”", r.round, r.reason)).collect()
+    }
+
+    /// Why a signed verdict does not count for what the article is now, as a clause; none where it does.
+    pub fn past(&self, signed: &SignedVerdict) -> Option<String> {
+        match self.head() {
+            Some(head) if head.digest != signed.digest => {
+                Some(format!("signed at revision {}, now at {}", signed.revision, head.number))
+            }
+            _ => signed
+                .outdated
+                .clone()
+                .or_else(|| (signed.round != self.round).then(|| "signed in an earlier round".to_owned())),
+        }
     }
 
     /// The member's open task in the present round.

@@ -239,14 +239,51 @@ impl Board {
 
     /// The rules that hold for the article now: while it is with the board, those its round began under.
     pub fn rules_for(&self, article: &Article) -> &Rules {
-        let round = matches!(article.stage, Stage::Submitted | Stage::UnderReview)
-            .then(|| self.policies.iter().find(|policy| policy.version == article.policy))
-            .flatten();
-        &round.unwrap_or(&self.policy).rules
+        match article.stage {
+            Stage::Submitted | Stage::UnderReview => self.rules_of_round(article),
+            _ => &self.policy.rules,
+        }
     }
 
-    /// Those whose approvals of the head text count: they signed what stands now, and could still be its reviewers.
+    /// The rules that the article's latest round began under.
+    fn rules_of_round(&self, article: &Article) -> &Rules {
+        &self.version(article.policy).unwrap_or(&self.policy).rules
+    }
+
+    fn version(&self, version: u32) -> Option<&Policy> {
+        self.policies.iter().find(|policy| policy.version == version)
+    }
+
+    /// How many approvals the article needs, or needed where it is approved.
+    pub fn quorum(&self, article: &Article) -> u32 {
+        match article.stage {
+            Stage::Approved => self.rules_of_round(article).quorum,
+            _ => self.rules_for(article).quorum,
+        }
+    }
+
+    /// A version of the policy with how many approvals it asked for; and, where the one in force asks for another number,
+    /// that too: a quorum may be lowered for one article and raised again.
+    pub fn policy_told(&self, version: u32) -> String {
+        let many = |quorum: u32| format!("{quorum} approval{}", if quorum == 1 { "" } else { "s" });
+        let named = format!("version {version} of the editorial policy");
+        let Some(then) = self.version(version) else { return named };
+        let asked = format!("{named}, which asked for {}", many(then.rules.quorum));
+        if then.rules.quorum == self.policy.rules.quorum {
+            return asked;
+        }
+        format!(
+            "{asked}; version {}, now in force, asks for {}",
+            self.policy.version, self.policy.rules.quorum
+        )
+    }
+
+    /// Those whose approvals of the head text count: they signed what stands now, and could still be its reviewers. Of an
+    /// approved article, those whose signatures approved it.
     pub fn approvers(&self, article: &Article) -> BTreeSet<MemberId> {
+        if let Some(approval) = article.approval.as_ref().filter(|_| article.stage == Stage::Approved) {
+            return approval.members.iter().copied().collect();
+        }
         let eligible = |id: &MemberId| {
             self.members.get(id).is_some_and(|member| crate::decide::eligible(article, member).is_ok())
         };
@@ -255,6 +292,9 @@ impl Board {
 
     /// What is still wanting for the article's approval.
     pub fn wanting(&self, article: &Article) -> Vec<String> {
+        if article.stage == Stage::Approved {
+            return Vec::new();
+        }
         let approvers = self.approvers(article);
         self.rules_for(article).wanting(approvers.iter().filter_map(|id| self.members.get(id)))
     }

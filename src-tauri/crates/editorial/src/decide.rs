@@ -40,8 +40,9 @@ pub struct Context<'a> {
     pub sources: &'a BTreeMap<SourceId, Source>,
     /// How many articles use the source that the command names.
     pub source_uses: usize,
-    /// Articles with the board, or approved, that cite the sources that the command changes.
-    pub citing: &'a [Arc<Article>],
+    /// Articles under review, or approved, that cite the sources that the command changes, or that the member it changes
+    /// has signed.
+    pub concerned: &'a [Arc<Article>],
     /// For a source that is to be parted again: the one it was merged into.
     pub merged: Option<SourceId>,
     /// For each source to be added or changed to: what the latest list of retractions says of it.
@@ -116,7 +117,11 @@ fn of_board(command: &Command, member: &Member, context: &mut Context<'_>) -> Ou
         | Command::RemoveFile { .. }
         | Command::ImportRetractions { .. }
         | Command::RemoveSource { .. } => library::decide(command, context).map(|events| (events, None)),
-        _ => boards::decide(command, member, context).map(|events| (on(Stream::Board, events), None)),
+        _ => {
+            let events = boards::decide(command, member, context)?;
+            let upset = standing::members_changed(&events, context);
+            Ok((on(Stream::Board, events).into_iter().chain(upset).collect(), None))
+        }
     }
 }
 

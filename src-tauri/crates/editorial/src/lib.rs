@@ -14,6 +14,7 @@ mod command;
 mod decide;
 mod event;
 mod ids;
+mod printed_name;
 mod prose;
 mod refusal;
 mod rights;
@@ -26,8 +27,8 @@ mod words;
 
 pub use anchoring::{AnchorFigures, Landing, Miss, Reanchorer, Share, measure_anchors, reanchor};
 pub use article::{
-    Approval, Article, Assessment, Citation, Claim, Entry, Origin, Reference, Review, ReviewState, Revision,
-    SignedVerdict, Suggestion, Thread, Waiver, Withdrawal,
+    Approval, Article, Assessment, Citation, Claim, Entry, Origin, Recusal, Reference, Review, ReviewState,
+    Revision, SignedVerdict, Suggestion, Thread, Waiver, Withdrawal, Written,
 };
 pub use board::{Board, Member, Policy, RetractionList, Rules};
 pub use candidates::{Candidate, candidates};
@@ -37,6 +38,7 @@ pub use decide::replay::{ArticleReplay, History, Past, PastActor, Replayed, Text
 pub use decide::{Context, Decision, Happened, Permissions, Seen, decide, may_look_up, permissions};
 pub use event::{Anchored, CitationTerms, Event, Mark, Passage, Stream, Subject};
 pub use ids::{ArticleId, BoardId, CitationId, ClaimId, MemberId, ReviewId, SourceId, ThreadId};
+pub use printed_name::printed_name;
 pub use refusal::{Refusal, RefusalCode};
 pub use rights::Right;
 pub use sections::{ReadSection, read_sections};

@@ -59,6 +59,15 @@ pub(crate) fn attach(connection: &Connection, name: &str, bytes: &[u8]) -> Resul
     keep(connection, Kind::Attachment, name, bytes)
 }
 
+/// Refuses a digest that names nothing: an event that did could never be read, and never be removed.
+pub(crate) fn must_be_kept(connection: &Connection, digest: &str) -> Result<()> {
+    let mut known = connection.prepare_cached("SELECT 1 FROM blob WHERE digest = ?")?;
+    if known.exists([digest])? {
+        return Ok(());
+    }
+    Err(editorial::Refusal::unknown("The file that this names is not on the board: attach it first.").into())
+}
+
 /// The bytes with this digest, checked against it.
 pub(crate) fn read(connection: &Connection, digest: Digest) -> Result<Option<Vec<u8>>> {
     let mut select = connection.prepare_cached("SELECT size, data FROM blob WHERE digest = ?")?;

@@ -17,7 +17,7 @@ pub(crate) struct Facts {
     pub(crate) head: Option<Document>,
     pub(crate) sources: BTreeMap<SourceId, Source>,
     pub(crate) source_uses: usize,
-    pub(crate) citing: Vec<Arc<Article>>,
+    pub(crate) concerned: Vec<Arc<Article>>,
     pub(crate) twins: Vec<Option<SourceId>>,
     pub(crate) notices: Vec<Vec<Notice>>,
     pub(crate) merged: Option<SourceId>,
@@ -66,7 +66,17 @@ impl Facts {
             standing.extend(project::sources::standing_on(connection, source)?);
         }
         for id in standing {
-            facts.citing.push(state.article(connection, id)?);
+            facts.concerned.push(state.article(connection, id)?);
+        }
+        match command {
+            Command::ChangeRoles { member, .. }
+            | Command::ChangeSpecialities { member, .. }
+            | Command::DeactivateMember { member, .. } => {
+                for id in project::articles::signed_by(connection, *member)? {
+                    facts.concerned.push(state.article(connection, id)?);
+                }
+            }
+            _ => {}
         }
         if let Command::UnmergeSource { source, .. } = command {
             // What stands on it is known under the source that stands for it.
@@ -75,7 +85,7 @@ impl Facts {
                 let article = state.article(connection, id)?;
                 for cited in article.cited() {
                     if project::sources::means(connection, cited, *source)? {
-                        facts.citing.push(article);
+                        facts.concerned.push(article);
                         break;
                     }
                 }
@@ -97,7 +107,10 @@ impl Facts {
             Command::UnmergeSource { source, .. } => {
                 facts.merged = project::sources::merged_into(connection, *source)?;
             }
-            Command::ImportRetractions { notices, .. } => library.extend(notices.keys()),
+            Command::ImportRetractions { list, as_of, records, index, notices } => {
+                crate::retractions::says(connection, *index, (list, as_of, *records), notices)?;
+                library.extend(notices.keys());
+            }
             Command::RemoveSource { source } => {
                 facts.source_uses = project::sources::uses(connection, *source)?;
             }
@@ -144,7 +157,9 @@ impl Facts {
 fn changed(command: &Command) -> Vec<SourceId> {
     let grave = |notice: &Notice| matches!(notice.kind, NoticeKind::Retraction | NoticeKind::Concern);
     match command {
-        Command::ChangeSource { source, .. } => vec![*source],
+        Command::ChangeSource { source, .. }
+        | Command::AttachFile { source, .. }
+        | Command::RemoveFile { source } => vec![*source],
         Command::MergeSources { keep, other, .. } => vec![*keep, *other],
         Command::ImportRetractions { notices, .. } => {
             notices.iter().filter(|(_, found)| found.iter().any(grave)).map(|(source, _)| *source).collect()

@@ -1,6 +1,6 @@
 //! The log in SQLite: appending within a transaction, reading a stream.
 
-use crate::{Result, StoreError, entry::Entry, project};
+use crate::{Result, StoreError, blobs, entry::Entry, project};
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use editorial::{Event, Happened, Mark, MemberId, Role, Stream};
 use ledger::{Actor, Head, SigningKey};
@@ -94,6 +94,9 @@ impl<'a> Appender<'a> {
                 stream: stream.to_string(),
                 v: Event::VERSION,
             };
+            for file in event.files() {
+                blobs::must_be_kept(self.connection, file)?;
+            }
             let entry =
                 self.head.append(&event, writer.key).map_err(|e| StoreError::System(e.to_string()))?;
             let body = std::str::from_utf8(&entry.body).map_err(|e| StoreError::System(e.to_string()))?;

@@ -2,6 +2,7 @@
 
 use crate::{Outcome, Result, Session, Store, StoreError, blobs, project};
 use chrono::{DateTime, FixedOffset};
+use document::Digest;
 use editorial::{ArticleId, Board, Command, Notice, SourceId, Stage};
 use references::Retractions;
 use rusqlite::Connection;
@@ -113,6 +114,29 @@ impl Store {
         }
         Ok(ended)
     }
+}
+
+/// Refuses what is said of a list where the list, as it is kept, says something else.
+pub(crate) fn says(
+    connection: &Connection,
+    index: Digest,
+    (list, as_of, records): (&str, &str, u32),
+    notices: &BTreeMap<SourceId, Vec<Notice>>,
+) -> Result<()> {
+    let refused = || editorial::Refusal::invalid("This is not what the list of retractions says.");
+    let bytes = blobs::read(connection, index)?.ok_or_else(refused)?;
+    let kept: Retractions = serde_json::from_slice(&bytes).map_err(|_| refused())?;
+    if (kept.list.as_str(), kept.as_of.as_str(), kept.notices.len()) != (list, as_of, records as usize) {
+        return Err(refused().into());
+    }
+    for (source, said) in notices {
+        let details = project::sources::details(connection, *source)?.ok_or_else(refused)?;
+        let listed = kept.about(&details);
+        if said.iter().any(|notice| !listed.contains(notice)) {
+            return Err(refused().into());
+        }
+    }
+    Ok(())
 }
 
 /// The list that the library was last compared with.

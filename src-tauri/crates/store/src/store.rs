@@ -93,13 +93,14 @@ impl Store {
         cost: Cost,
         now: DateTime<FixedOffset>,
     ) -> Result<Self> {
-        let (board_name, member_name) = (name.trim(), founder.name.trim());
-        if board_name.is_empty() || member_name.is_empty() {
+        let board_name = name.trim();
+        if board_name.is_empty() || founder.name.trim().is_empty() {
             return Err(editorial::Refusal::missing("A board and its first member need names.").into());
         }
+        let member_name = editorial::printed_name(founder.name)?;
         session::check_new(founder.passphrase)?;
         let connection = file::create(path)?;
-        let names = (board_name, member_name);
+        let names = (board_name, member_name.as_str());
         place::or_nothing(path, || Self::found(connection, path, names, founder, cost, now))
     }
 

@@ -93,8 +93,13 @@ impl<'a> Together<'a> {
                 | Command::MergeSources { .. }
                 | Command::UnmergeSource { .. }
                 | Command::ImportRetractions { .. }
+                | Command::AttachFile { .. }
+                | Command::RemoveFile { .. }
+                | Command::ChangeRoles { .. }
+                | Command::ChangeSpecialities { .. }
+                | Command::DeactivateMember { .. }
         ) {
-            // Where a source is used is read from the projections.
+            // Where a source is used, and what a member has signed, is read from the projections.
             self.write_projections()?;
         }
         let board = self.state.board(self.connection)?;
@@ -111,7 +116,7 @@ impl<'a> Together<'a> {
                 head: facts.head.as_ref(),
                 sources: &facts.sources,
                 source_uses: facts.source_uses,
-                citing: &facts.citing,
+                concerned: &facts.concerned,
                 twins: &facts.twins,
                 notices: &facts.notices,
                 merged: facts.merged,

@@ -1,8 +1,8 @@
 //! Folding events into an article.
 
 use super::{
-    Approval, Article, Assessment, Citation, Claim, Entry, Review, ReviewState, Revision, SignedVerdict,
-    Suggestion, Thread, Waiver, Withdrawal,
+    Approval, Article, Assessment, Citation, Claim, Entry, Recusal, Review, ReviewState, Revision,
+    SignedVerdict, Suggestion, Thread, Waiver, Withdrawal, Written,
 };
 use crate::{
     AnchorState, Anchored, ArticleId, CitationTerms, ClaimId, Disposition, Event, Judgement, Mark, Stage,
@@ -20,6 +20,8 @@ impl Article {
             title: title.clone(),
             origin: origin.clone(),
             by: mark.by,
+            authors: mark.by.map(|by| (by, Written::Text)).into_iter().collect(),
+            taken_over: BTreeSet::new(),
             at: mark.at,
             stage: Stage::Draft,
             stage_since: mark.at,
@@ -32,6 +34,7 @@ impl Article {
             note: String::new(),
             policy: 0,
             reviews: Vec::new(),
+            recusals: Vec::new(),
             verdicts: Vec::new(),
             approval: None,
             lapsed: None,
@@ -49,7 +52,10 @@ impl Article {
         self.touched = mark.at;
         let reason = reason.unwrap_or_default();
         match event {
-            Event::ArticleRetitled { new, .. } => self.title.clone_from(new),
+            Event::ArticleRetitled { new, .. } => {
+                self.title.clone_from(new);
+                self.written(mark.by, Written::Title);
+            }
             Event::RevisionSaved { number, digest, message, words, cites, claims, threads } => {
                 self.revisions.push(Revision {
                     number: *number,
@@ -60,6 +66,8 @@ impl Article {
                     at: mark.at,
                     cites: cites.clone(),
                 });
+                self.written(mark.by, Written::Text);
+                self.take_in_wordings();
                 claims.iter().for_each(|landed| self.land_claim(landed, *number));
                 threads.iter().for_each(|landed| self.land_thread(landed));
             }
@@ -74,6 +82,8 @@ impl Article {
                 self.enter(Stage::Draft, mark);
             }
             Event::ArticleSubmitted { note, policy, .. } => {
+                // The wording may have been in the text before it was said to be taken over.
+                self.take_in_wordings();
                 self.round += 1;
                 self.approval = None;
                 self.note.clone_from(note);
@@ -98,7 +108,9 @@ impl Article {
                     self.enter(Stage::UnderReview, mark);
                 }
             }
-            Event::ReviewRecused { review, .. } => {
+            Event::ReviewRecused { review, member } => {
+                let (member, round) = (*member, self.round);
+                self.recusals.push(Recusal { member, round, reason: reason.to_owned() });
                 if let Some(review) = self.reviews.iter_mut().find(|r| r.id == *review) {
                     review.state = ReviewState::Recused;
                 }
@@ -252,6 +264,8 @@ impl Article {
                 }
             }
             Event::SuggestionAccepted { thread, .. } => {
+                let suggested = self.threads.get(thread).and_then(|thread| thread.entries.first()?.by);
+                self.taken_over.extend(suggested);
                 self.decide_suggestion(*thread, true);
                 self.say(*thread, Some(false), entry(mark, "accepted", ""));
             }
@@ -271,6 +285,18 @@ impl Article {
                 self.say(*thread, Some(true), entry(mark, "reopened", reason));
             }
             _ => {}
+        }
+    }
+
+    fn written(&mut self, by: Option<crate::MemberId>, what: Written) {
+        if let Some(by) = by {
+            self.authors.entry(by).and_modify(|most| *most = what.min(*most)).or_insert(what);
+        }
+    }
+
+    fn take_in_wordings(&mut self) {
+        for by in std::mem::take(&mut self.taken_over) {
+            self.written(Some(by), Written::Wording);
         }
     }
 

@@ -9,7 +9,10 @@ pub(super) fn decide(
     case: Case<'_>,
     context: &mut Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    may::annotate(case)?;
+    match command {
+        Command::AssessClaim { .. } => may::assess(case)?,
+        _ => may::annotate(case)?,
+    }
     let mut events = annotated(command, case, context)?;
     // An approval covers claims and citations, so that whoever signed before sees them again.
     let what = match events.first() {

@@ -1,7 +1,7 @@
 //! Members and policy.
 
 use super::{Context, given};
-use crate::{Board, Command, Event, Member, MemberId, Refusal, Role, Rules, checks};
+use crate::{Board, Command, Event, Member, MemberId, Refusal, Role, Rules, checks, printed_name};
 use std::collections::BTreeSet;
 
 pub(super) fn decide(
@@ -12,15 +12,11 @@ pub(super) fn decide(
     let board = context.board;
     match command {
         Command::AddMember { name, roles } => {
-            let name = given(name, "A member needs a name.")?.to_owned();
+            let name = printed_name(name)?;
             if roles.is_empty() {
                 return Err(Refusal::missing("Choose at least one role."));
             }
-            if board.members.values().any(|m| m.active && m.name.to_lowercase() == name.to_lowercase()) {
-                return Err(Refusal::invalid(format!(
-                    "There is already a member named {name}: printed names must tell people apart."
-                )));
-            }
+            board.name_is_free(&name, None)?;
             let key = context
                 .new_key
                 .clone()
@@ -32,18 +28,12 @@ pub(super) fn decide(
             ])
         }
         Command::RenameMember { member, name } => {
-            let (who, new) = (known(context, *member)?, given(name, "A member needs a name.")?);
+            let (who, new) = (known(context, *member)?, printed_name(name)?);
             if who.name == new {
                 return Err(Refusal::no_change(format!("The member is already named {new}.")));
             }
-            if board
-                .members
-                .values()
-                .any(|m| m.id != *member && m.active && m.name.to_lowercase() == new.to_lowercase())
-            {
-                return Err(Refusal::invalid(format!("There is already a member named {new}.")));
-            }
-            Ok(vec![Event::MemberRenamed { member: *member, old: who.name.clone(), new: new.to_owned() }])
+            board.name_is_free(&new, Some(*member))?;
+            Ok(vec![Event::MemberRenamed { member: *member, old: who.name.clone(), new }])
         }
         Command::ChangeRoles { member, roles, reason } => {
             let who = known(context, *member)?;
@@ -113,6 +103,8 @@ pub(super) fn decide(
             if who.active {
                 return Err(Refusal::no_change(format!("{} is active.", who.name)));
             }
+            // Somebody may have got the name meanwhile.
+            board.name_is_free(&who.name, Some(*member))?;
             Ok(vec![Event::MemberReactivated { member: *member }])
         }
         Command::ChangePolicy { text, rules, reason } => {

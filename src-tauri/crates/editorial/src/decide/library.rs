@@ -31,12 +31,19 @@ pub(super) fn decide(command: &Command, context: &mut Context<'_>) -> Result<Vec
             if details.file.as_ref() == Some(file) {
                 return Err(Refusal::no_change("The source carries this file already."));
             }
-            Ok(on(*source, vec![Event::SourceFileAttached { file: file.clone() }]))
+            let mut happened = on(*source, vec![Event::SourceFileAttached { file: file.clone() }]);
+            happened
+                .extend(standing::source_changed(context, &format!("{} got another file", details.short())));
+            Ok(happened)
         }
         Command::RemoveFile { source } => {
-            let file = known(context, *source)?.file.as_ref();
-            let file = file.ok_or_else(|| Refusal::no_change("The source carries no file."))?;
-            Ok(on(*source, vec![Event::SourceFileRemoved { name: file.name.clone(), digest: file.digest }]))
+            let details = known(context, *source)?;
+            let file =
+                details.file.as_ref().ok_or_else(|| Refusal::no_change("The source carries no file."))?;
+            let removed = Event::SourceFileRemoved { name: file.name.clone(), digest: file.digest };
+            let mut happened = on(*source, vec![removed]);
+            happened.extend(standing::source_changed(context, &format!("{} lost its file", details.short())));
+            Ok(happened)
         }
         Command::ImportRetractions { list, as_of, records, index, notices } => {
             let mut events = notice(notices, context);
@@ -73,7 +80,11 @@ pub(super) fn decide(command: &Command, context: &mut Context<'_>) -> Result<Vec
 /// Whether signatures that stand on a source do not outlast what this event makes of it.
 pub(super) fn upsets(event: &Event) -> bool {
     match event {
-        Event::SourceChanged { .. } | Event::SourceMerged { .. } | Event::SourceMergeUndone { .. } => true,
+        Event::SourceChanged { .. }
+        | Event::SourceMerged { .. }
+        | Event::SourceMergeUndone { .. }
+        | Event::SourceFileAttached { .. }
+        | Event::SourceFileRemoved { .. } => true,
         Event::SourceNoticed { notice } => {
             matches!(notice.kind, NoticeKind::Retraction | NoticeKind::Concern)
         }

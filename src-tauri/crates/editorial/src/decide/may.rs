@@ -4,6 +4,7 @@
 use super::Case;
 use crate::{
     Article, Board, Finding, Member, MemberId, Refusal, Review, ReviewState, Revision, Right, Role, Stage,
+    Written,
 };
 use serde::Serialize;
 use ts_rs::TS;
@@ -67,7 +68,7 @@ pub fn permissions(board: &Board, article: &Article, member: &Member, seen: Seen
         }),
         withdraw: check(Right::Withdraw, &withdraw),
         annotate: check(Right::Annotate, &annotate),
-        assess: check(Right::Review, &annotate),
+        assess: check(Right::Review, &assess),
         discuss: check(Right::Discuss, &discuss),
         waive: check(Right::Waive, &waive),
     }
@@ -191,11 +192,22 @@ pub(super) fn eligible(article: &Article, member: &Member, you: bool) -> Result<
     if !member.active || !member.roles.contains(&Role::BoardMember) {
         return Err(Refusal::not_allowed(who("Only a board member reviews.", "is no active board member.")));
     }
-    if article.wrote(member.id) {
-        return Err(Refusal::not_allowed(who(
-            "You wrote a part of this article, so you cannot review it.",
-            "wrote a part of this article, and cannot review it.",
-        )));
+    if let Some(what) = article.authors.get(&member.id) {
+        let (yours, theirs) = match what {
+            Written::Text => (
+                "You wrote a part of this article, so you cannot review it.",
+                "wrote a part of this article, and cannot review it.",
+            ),
+            Written::Title => (
+                "You gave this article a title, so you cannot review it.",
+                "gave this article a title, and cannot review it.",
+            ),
+            Written::Wording => (
+                "Your suggested wording is part of this text, so you cannot review it.",
+                "suggested a wording that is part of this text, and cannot review it.",
+            ),
+        };
+        return Err(Refusal::not_allowed(who(yours, theirs)));
     }
     let recused =
         |r: &Review| r.member == member.id && r.round == article.round && r.state == ReviewState::Recused;
@@ -309,6 +321,17 @@ pub(super) fn annotate(case: Case<'_>) -> Result<(), Refusal> {
         Stage::Withdrawn => Err(withdrawn()),
         _ => Ok(()),
     }
+}
+
+/// Nobody judges the claims of their own text.
+pub(super) fn assess(case: Case<'_>) -> Result<(), Refusal> {
+    annotate(case)?;
+    if case.article.wrote(case.member.id) {
+        return Err(Refusal::not_allowed(
+            "You wrote a part of this article: another member must judge its claims.",
+        ));
+    }
+    Ok(())
 }
 
 /// Nobody waives what is found in their own text; and what was signed with its findings stands as it was signed.

@@ -188,7 +188,7 @@ fn let_in(command: &Command, roles: &[Role], active: bool) -> bool {
             head: None,
             sources: &BTreeMap::new(),
             source_uses: 0,
-            citing: &[],
+            concerned: &[],
             merged: None,
             notices: &[],
             twins: &[],

@@ -1,9 +1,9 @@
 //! What lists, search and where-used need to know of an article.
 
 use super::{sources, trail};
-use crate::{Result, blobs};
+use crate::{Result, StoreError, blobs};
 use chrono::SecondsFormat;
-use editorial::{Article, Event, MemberId, ReviewState, Stream};
+use editorial::{Article, ArticleId, Event, MemberId, ReviewState, Stream};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -145,8 +145,8 @@ fn write_parts(connection: &Connection, article: &Article) -> Result<()> {
 /// Everyone who ever had a part in the article. A part never goes away, it only becomes empty.
 fn parts(article: &Article) -> BTreeMap<MemberId, Part> {
     let mut parts: BTreeMap<MemberId, Part> = BTreeMap::new();
-    for member in article.by.into_iter().chain(article.revisions.iter().filter_map(|r| r.by)) {
-        parts.entry(member).or_default().wrote = true;
+    for member in article.authors.keys() {
+        parts.entry(*member).or_default().wrote = true;
     }
     for review in &article.reviews {
         let part = parts.entry(review.member).or_default();
@@ -186,6 +186,20 @@ fn parts(article: &Article) -> BTreeMap<MemberId, Part> {
         part.answers = part.answers.max(article.open_threads().filter(unanswered).count() as u32);
     }
     parts
+}
+
+/// The articles under review that the member has signed in the present round.
+pub(crate) fn signed_by(connection: &Connection, member: MemberId) -> Result<Vec<ArticleId>> {
+    let mut select = connection.prepare_cached(
+        "SELECT a.id FROM part p JOIN article a ON a.id = p.article
+         WHERE p.member = ? AND p.review = 'signed' AND a.stage = 'under_review' ORDER BY a.id",
+    )?;
+    let mut rows = select.query([member.to_string()])?;
+    let mut articles = Vec::new();
+    while let Some(row) = rows.next()? {
+        articles.push(row.get::<_, String>(0)?.parse().map_err(StoreError::damaged)?);
+    }
+    Ok(articles)
 }
 
 fn write_used(connection: &Connection, article: &Article) -> Result<()> {

@@ -326,6 +326,97 @@ fn a_retraction_reaches_every_article_that_rests_on_the_source() {
 }
 
 #[test]
+fn nothing_is_recorded_that_names_bytes_the_board_has_not() {
+    let mut desk = Desk::new();
+    let paper = desk.add_source(source("A work", "10.1000/one"));
+    let absent = document::Digest::of(b"absent");
+    let attach = Command::AttachFile {
+        source: paper,
+        file: editorial::SourceFile {
+            digest: absent,
+            text: None,
+            name: "paper.pdf".to_owned(),
+            media: editorial::Media::Pdf,
+            size: 1,
+            pages: 1,
+        },
+    };
+    let article = desk.begin("One", "A text.");
+    let text = desk.store.article(article).unwrap().head().unwrap().digest;
+    let list = br#"{"list":"A list","as_of":"2024-01-01","notices":[]}"#;
+    let kept = desk.store.attach("A list (in short)", list).unwrap();
+    let import = |index, as_of: &str, records| Command::ImportRetractions {
+        list: "A list".to_owned(),
+        as_of: as_of.to_owned(),
+        records,
+        index,
+        notices: std::collections::BTreeMap::new(),
+    };
+    let notice = editorial::Notice {
+        kind: NoticeKind::Reinstatement,
+        date: "2024-01-01".to_owned(),
+        doi: String::new(),
+        reasons: Vec::new(),
+        list: "A list".to_owned(),
+        as_of: "2024-01-01".to_owned(),
+    };
+    let mut invented = import(kept, "2024-01-01", 0);
+    if let Command::ImportRetractions { notices, .. } = &mut invented {
+        notices.insert(paper, vec![notice]);
+    }
+    let before = desk.store.head().unwrap().size();
+    let tries = [
+        attach,
+        import(absent, "2099-01-01", 65_000),
+        import(text, "2099-01-01", 65_000),
+        import(kept, "2099-01-01", 0),
+        import(kept, "2024-01-01", 1),
+        invented,
+    ];
+    for command in tries {
+        let refused = desk.store.dispatch(&desk.tom, &command, None, now()).unwrap_err();
+        assert!(matches!(refused, store::StoreError::Refused(_)), "{command:?}: {refused}");
+    }
+    assert_eq!(desk.store.head().unwrap().size(), before);
+    desk.tom_does(&import(kept, "2024-01-01", 0));
+    desk.sound();
+}
+
+#[test]
+fn a_file_that_comes_or_goes_ends_what_was_signed_without_or_with_it() {
+    let mut desk = Desk::new();
+    let paper = desk.add_source(source("A work", "10.1000/one"));
+    let article = desk.begin("One", "The dose is 5 mg daily.");
+    desk.claim(article, 8, &[paper]);
+    let file = desk.folder.path().join("paper.txt");
+    fs::write(&file, "The dose is 5 mg daily.").unwrap();
+    desk.approve(article);
+    desk.store.attach_file(&desk.tom, paper, &file, now()).unwrap();
+    assert_eq!(desk.store.article(article).unwrap().stage, editorial::Stage::Draft);
+    desk.submit(article);
+    desk.take(article);
+    let approve = crate::common::verdict(&mut desk.store, &desk.miriam, article, editorial::Verdict::Approve);
+    desk.store.dispatch(&desk.miriam, &approve, Some(crate::common::PASSPHRASE), now()).unwrap();
+    desk.tom_does(&Command::RemoveFile { source: paper });
+    assert!(desk.store.article(article).unwrap().approvers().is_empty());
+    desk.sound();
+}
+
+#[test]
+fn the_record_calls_a_source_as_it_was_called_then() {
+    let mut desk = Desk::new();
+    let paper = desk.add_source(source("First edition", ""));
+    let article = desk.begin("One", "The dose is 5 mg daily.");
+    desk.claim(article, 8, &[paper]);
+    desk.tom_does(&Command::ChangeSource { source: paper, details: source("Second edition", "") });
+    desk.claim(article, 10, &[paper]);
+    let filter = TrailFilter { kind: Some("citation.added".to_owned()), ..TrailFilter::default() };
+    let report = desk.store.report(&filter, desk.ada.member(), now(), &mut store::unwatched).unwrap();
+    let told: Vec<_> = report.rows.iter().map(|row| row.told.as_str()).collect();
+    assert!(told[0].contains("First edition") && told[1].contains("Second edition"), "{told:?}");
+}
+
+#[test]
 fn references_are_numbered_in_order_of_first_citation_and_printed_behind_the_text() {
     let mut desk = Desk::new();
     let (b, a) = (desk.add_source(source("Beta", "")), desk.add_source(source("Alpha", "")));

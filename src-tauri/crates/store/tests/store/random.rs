@@ -113,7 +113,11 @@ fn command(desk: &mut Desk, article: ArticleId, (_, what, a, b): Attempt) -> Opt
             let board = desk.store.board().unwrap();
             let member = *board.members.keys().nth(usize::from(b) % board.members.len())?;
             let roles = if b % 2 == 0 { [Role::Editor].into() } else { [Role::BoardMember].into() };
-            Command::ChangeRoles { member, roles, reason }
+            match a % 3 {
+                0 => Command::DeactivateMember { member, reason },
+                1 => Command::ReactivateMember { member, reason },
+                _ => Command::ChangeRoles { member, roles, reason },
+            }
         }
         26 => Command::AcceptSuggestion { article, thread: thread()? },
         27 => Command::DeclineSuggestion { article, thread: thread()?, reason },
@@ -150,6 +154,11 @@ fn approved_by_the_rules(desk: &mut Desk, article: ArticleId) {
     let view = desk.store.article(article).unwrap();
     if view.stage != Stage::Approved {
         assert!(view.approval.is_none());
+        let wanting = desk.store.board().unwrap().wanting(&view);
+        assert!(
+            view.stage != Stage::UnderReview || !wanting.is_empty(),
+            "a quorum was met, and approved nothing"
+        );
         return;
     }
     let (board, head) = (desk.store.board().unwrap(), view.head().unwrap());

@@ -92,6 +92,180 @@ fn an_approval_by_somebody_who_left_makes_no_quorum() {
 }
 
 #[test]
+fn who_gave_the_title_or_a_wording_that_stands_in_the_text_does_not_approve_it() {
+    let mut desk = Desk::new();
+    let rossi = desk.add("Rossi", &[Role::BoardMember, Role::Editor]);
+    let article = desk.begin("One", "The dose is 5 mg daily.\nIt is safe.");
+    let retitle = Command::RetitleArticle { article, title: "Take 100 000 IU".to_owned() };
+    desk.store.dispatch(&rossi, &retitle, None, now()).unwrap();
+    let suggest = Command::OpenThread {
+        article,
+        revision: 1,
+        on: NewSubject::Text { block: vec![0], start: 12, end: 16 },
+        disposition: Disposition::Informing,
+        text: String::new(),
+        suggestion: Some("50 mg".to_owned()),
+    };
+    let thread =
+        desk.store.dispatch(&desk.rahul, &suggest, None, now()).unwrap().made.unwrap().parse().unwrap();
+    assert!(!desk.store.article(article).unwrap().wrote(desk.rahul.member()), "only suggested");
+    desk.store.dispatch(&desk.tom, &Command::AcceptSuggestion { article, thread }, None, now()).unwrap();
+    desk.save(article, "The dose is 50 mg daily.\nIt is safe.").unwrap();
+    desk.submit(article);
+    let why = |desk: &mut Desk, session: &store::Session| {
+        take(&mut desk.store, session, article).unwrap_err().to_string()
+    };
+    assert_eq!(why(&mut desk, &rossi), "You gave this article a title, so you cannot review it.");
+    let rahul = crate::common::enter(&mut desk.store, "Rahul");
+    assert_eq!(
+        why(&mut desk, &rahul),
+        "Your suggested wording is part of this text, so you cannot review it."
+    );
+    take(&mut desk.store, &desk.miriam, article).unwrap();
+    let found = desk.store.verify().unwrap();
+    assert!(found.sound, "{:?}", found.faults);
+    assert!(desk.store.check_projections().unwrap().different.is_empty());
+}
+
+#[test]
+fn who_wrote_the_text_does_not_judge_its_claims() {
+    let mut desk = Desk::new();
+    let rossi = desk.add("Rossi", &[Role::BoardMember, Role::Editor]);
+    let article = crate::common::begin(&mut desk.store, &rossi, "One", "The dose is 5 mg daily.");
+    let claim = Command::MakeClaim { article, revision: 1, block: vec![0], start: 0, end: 8 };
+    let claim = desk.store.dispatch(&rossi, &claim, None, now()).unwrap().made.unwrap().parse().unwrap();
+    let judgement = editorial::Judgement::Disputed;
+    let reason = "Too high.".to_owned();
+    let assess = Command::AssessClaim { article, claim, judgement, certainty: None, reason };
+    let refused = desk.store.dispatch(&rossi, &assess, None, now()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "You wrote a part of this article: another member must judge its claims."
+    );
+    let may = desk.store.article_view(rossi.member(), article, None).unwrap().may;
+    assert_eq!(may.assess, Some(refused.to_string()));
+    desk.store.dispatch(&desk.miriam, &assess, None, now()).unwrap();
+}
+
+#[test]
+fn a_signer_who_becomes_another_signs_again_so_that_a_round_can_always_end() {
+    let mut desk = Desk::new();
+    rule(&mut desk, |rules| rules.specialities = ["Nephrology".to_owned()].into());
+    let article = submitted(&mut desk, "The dose is 5 mg daily.");
+    let miriam = desk.miriam.member();
+    let reason = || "Leave.".to_owned();
+    let special =
+        |of: &str| Command::ChangeSpecialities { member: miriam, specialities: [of.to_owned()].into() };
+    for session in [&desk.miriam, &desk.rahul] {
+        take(&mut desk.store, session, article).unwrap();
+        sign(&mut desk.store, session, article, Verdict::Approve).unwrap();
+    }
+    let changes = [
+        special("Nephrology"),
+        Command::DeactivateMember { member: miriam, reason: reason() },
+        Command::ReactivateMember { member: miriam, reason: reason() },
+        special("Cardiology"),
+        Command::ChangeRoles { member: miriam, roles: [Role::Editor].into(), reason: reason() },
+        Command::ChangeRoles { member: miriam, roles: [Role::BoardMember].into(), reason: reason() },
+        special("Nephrology"),
+    ];
+    let mut outdated = 0;
+    for change in changes {
+        desk.store.dispatch(&desk.ada, &change, None, now()).unwrap();
+        let view = desk.store.article_view(desk.tom.member(), article, None).unwrap();
+        assert!(!view.wanting.is_empty(), "{change:?}: the quorum is met, and nothing approves");
+        outdated += usize::from(view.approvals == 1);
+    }
+    assert_eq!(outdated, 7, "Rahul's goes on counting");
+    let signed = desk.store.article(article).unwrap().verdicts[0].clone();
+    assert_eq!(signed.outdated.as_deref(), Some("what Miriam may do or stands for on the board changed"));
+    let miriam = crate::common::enter(&mut desk.store, "Miriam");
+    sign(&mut desk.store, &miriam, article, Verdict::Approve).unwrap();
+    assert_eq!(desk.store.article(article).unwrap().stage, Stage::Approved);
+    let found = desk.store.verify().unwrap();
+    assert!(found.sound, "{:?}", found.faults);
+}
+
+#[test]
+fn printed_names_tell_people_apart_also_when_somebody_comes_back() {
+    let mut desk = Desk::new();
+    let add = |name: &str| Command::AddMember { name: name.to_owned(), roles: [Role::BoardMember].into() };
+    let because = || "Leave.".to_owned();
+    for name in ["Mir\u{456}am", "Miri\u{200b}am", " MIRIAM "] {
+        let secret = Some(crate::common::PASSPHRASE);
+        assert_eq!(desk.store.dispatch(&desk.ada, &add(name), secret, now()).unwrap_err().code(), "invalid");
+    }
+    let rahul = desk.rahul.member();
+    let leave = Command::DeactivateMember { member: rahul, reason: because() };
+    desk.store.dispatch(&desk.ada, &leave, None, now()).unwrap();
+    desk.store.dispatch(&desk.ada, &add("Rahul"), Some(crate::common::PASSPHRASE), now()).unwrap();
+    let back = Command::ReactivateMember { member: rahul, reason: because() };
+    assert_eq!(desk.store.dispatch(&desk.ada, &back, None, now()).unwrap_err().code(), "invalid");
+    let rename = Command::RenameMember { member: rahul, name: "Rahul  Mehta".to_owned() };
+    desk.store.dispatch(&desk.ada, &rename, None, now()).unwrap();
+    desk.store.dispatch(&desk.ada, &back, None, now()).unwrap();
+    assert_eq!(desk.store.board().unwrap().members[&rahul].name, "Rahul Mehta");
+    let found = desk.store.verify().unwrap();
+    assert!(found.sound, "{:?}", found.faults);
+}
+
+#[test]
+fn what_a_reader_must_know_stands_beside_the_signatures() {
+    let mut desk = Desk::new();
+    let article = submitted(&mut desk, "The dose is 5 mg daily.");
+    take(&mut desk.store, &desk.miriam, article).unwrap();
+    let review = desk.store.article(article).unwrap().reviews[0].id;
+    let recuse = Command::Recuse { article, review, reason: "I own the company.".to_owned() };
+    desk.store.dispatch(&desk.miriam, &recuse, None, now()).unwrap();
+    take(&mut desk.store, &desk.rahul, article).unwrap();
+    sign(&mut desk.store, &desk.rahul, article, Verdict::RequestChanges).unwrap();
+    desk.save(article, "The dose is 4 mg daily.").unwrap();
+
+    rule(&mut desk, |rules| rules.quorum = 1);
+    desk.submit(article);
+    rule(&mut desk, |rules| rules.quorum = 2);
+    let (miriam, secret) = (desk.miriam.member(), "another quiet night");
+    let reset = Command::ResetPassphrase { member: miriam, reason: "Forgotten.".to_owned() };
+    desk.store.dispatch(&desk.ada, &reset, Some(secret), now()).unwrap();
+    let mut session = desk.store.sign_in(miriam, secret, now()).unwrap();
+    desk.store.change_passphrase(&session, secret, crate::common::PASSPHRASE, now()).unwrap();
+    session = crate::common::enter(&mut desk.store, "Miriam");
+    take(&mut desk.store, &session, article).unwrap();
+    let aside = "Miriam recused in round 1: “I own the company.”";
+    assert_eq!(desk.store.article_view(miriam, article, None).unwrap().mine.recused, [aside]);
+    sign(&mut desk.store, &session, article, Verdict::Approve).unwrap();
+
+    let view = desk.store.article_view(miriam, article, None).unwrap();
+    assert_eq!((view.stage, view.quorum, view.approvals), (Stage::Approved, 1, 1));
+    assert!(view.wanting.is_empty(), "{:?}", view.wanting);
+    let under =
+        "version 2 of the editorial policy, which asked for 1 approval; version 3, now in force, asks for 2";
+    assert_eq!(view.under, under);
+    let remarks = &view.remarks[&view.verdicts[0].signature];
+    assert!(remarks[0].starts_with("Signed with a key registered on "), "{remarks:?}");
+    assert!(remarks[0].contains(" by a reset of Ada (event "), "{remarks:?}");
+    assert_eq!(remarks[1..], [aside]);
+    assert_eq!(desk.store.signatures(article).unwrap()[1].remarks, *remarks);
+    let certificate = desk.store.certificate(article, desk.ada.member(), now()).unwrap();
+    assert_eq!((certificate.under.as_str(), &certificate.signatures[0].remarks), (under, remarks));
+    let filter = store::query::TrailFilter {
+        stream: Some(editorial::Stream::Article(article).to_string()),
+        ..Default::default()
+    };
+    let report = desk.store.report(&filter, desk.ada.member(), now(), &mut store::unwatched).unwrap();
+    let standing = report.standing.unwrap();
+    assert!(standing.starts_with("Approved at revision 2 since ") && standing.ends_with(under), "{standing}");
+    let past: Vec<_> = report.signatures.iter().map(|s| s.past.as_deref()).collect();
+    assert_eq!(past, [Some("signed at revision 1, now at 2"), None]);
+    assert_eq!(report.signatures[1].remarks, *remarks);
+    // Who leaves afterwards has approved all the same.
+    let leave = Command::DeactivateMember { member: miriam, reason: "Retired.".to_owned() };
+    desk.store.dispatch(&desk.ada, &leave, None, now()).unwrap();
+    let view = desk.store.article_view(desk.tom.member(), article, None).unwrap();
+    assert_eq!((view.approvals, view.wanting.len()), (1, 0));
+}
+
+#[test]
 fn the_last_administrator_stays() {
     let mut desk = Desk::new();
     let ada = desk.ada.member();

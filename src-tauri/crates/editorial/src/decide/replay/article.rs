@@ -5,7 +5,7 @@ use crate::{
     AnchorState, Article, ArticleId, Board, Claim, ClaimId, Coverage, Event, Finding, Judgement, Lapse, Mark,
     Member, MemberId, Refusal, ReviewState, Right, Role, SourceDigest, SourceId, Stage, Statement, Subject,
     Thread, ThreadId, Verdict,
-    decide::{Case, given, may},
+    decide::{Case, given, may, standing},
     statement::written,
 };
 use document::{Anchor, Digest, Document};
@@ -186,10 +186,7 @@ impl<'a> ArticleReplay<'a> {
             }
             Event::ApprovalLapsed { .. } if owed => step.past.with_right(board, Right::Write).map(drop),
             Event::ApprovalLapsed { revision, why } => step.lapse(*revision, *why),
-            Event::SignaturesOutdated { members, .. } => {
-                invalid(owed || step.source_changed(), || "Nothing brought this about.")?;
-                step.outdating(members)
-            }
+            Event::SignaturesOutdated { members, .. } => step.outdating(members, owed),
             Event::ArticleChangesRequested { revision } => step.follows_verdict(*revision),
             Event::ArticleApproved { revision, digest, members, next_review } => {
                 step.quorum(*revision, *digest, members)?;
@@ -539,13 +536,22 @@ impl<'a> Step<'a> {
         self.history.upset_by(self.past.action)
     }
 
-    fn outdating(&self, members: &[MemberId]) -> Result<(), Refusal> {
-        self.past.with_right(self.board, Right::Annotate)?;
+    fn outdating(&self, members: &[MemberId], owed: bool) -> Result<(), Refusal> {
         let stage = self.article.stage;
         invalid(stage == Stage::UnderReview, || {
             format!("The article was not under review, but {}.", stage.label())
         })?;
         let named: BTreeSet<MemberId> = members.iter().copied().collect();
+        if self.past.with_right(self.board, Right::KeepMembers).is_ok() {
+            let before = self.history.before_last_change(self.past.seq);
+            let changed = standing::signers_changed(self.article, &before, self.board);
+            return invalid(
+                !named.is_empty() && named == changed,
+                || "The members named are not those of the signers who became others.",
+            );
+        }
+        invalid(owed || self.source_changed(), || "Nothing brought this about.")?;
+        self.past.with_right(self.board, Right::Annotate)?;
         invalid(
             !named.is_empty() && named == self.article.approvers(),
             || "The members named are not those who signed this text.",
@@ -554,13 +560,15 @@ impl<'a> Step<'a> {
 
     fn annotating(&self) -> Result<(), Refusal> {
         let article = self.article;
-        let right = if matches!(self.past.event, Event::ClaimAssessed { .. }) {
-            Right::Review
+        let case = if matches!(self.past.event, Event::ClaimAssessed { .. }) {
+            let case = self.case(Right::Review)?;
+            may::assess(case)?;
+            case
         } else {
-            Right::Annotate
+            let case = self.case(Right::Annotate)?;
+            may::annotate(case)?;
+            case
         };
-        let case = self.case(right)?;
-        may::annotate(case)?;
         match self.past.event {
             Event::ClaimMade { claim, revision, anchor } => {
                 invalid(!article.claims.contains_key(claim), || "This claim was there before.")?;

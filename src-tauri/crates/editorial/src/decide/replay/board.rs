@@ -71,6 +71,12 @@ impl History {
         at.map_or_else(Arc::default, |(_, board)| Arc::clone(board))
     }
 
+    /// The board before the last of the events ahead of this one that changed it.
+    pub(super) fn before_last_change(&self, seq: u64) -> Arc<Board> {
+        let last = self.boards.iter().rev().find(|(at, _)| *at < seq);
+        last.map_or_else(Arc::default, |(at, _)| self.before(*at))
+    }
+
     /// The board after all events taken in.
     pub fn board(&self) -> Arc<Board> {
         self.before(u64::MAX)
