@@ -90,6 +90,8 @@ threads: Array<Thread>,
 reviews: Array<Review>,
 /** Every signed verdict, newest first. */
 verdicts: Array<SignedVerdict>,
+/** What a reader must know beside a signature, in sentences, by the signature. */
+remarks: { [key in string]: Array<string> },
 /** The approval that stands. */
 approval: Approval | null,
 /** The revision whose approval no longer stands. */
@@ -100,6 +102,8 @@ lapse: Lapse | null,
 withdrawal: Withdrawal | null,
 /** Version of the policy that the present round runs under, or the latest one ran under; 0 before the first. */
 policy: number,
+/** That version in words, with how many approvals it asked for. */
+under: string,
 /** What the policy still asks for before the article is approved, a sentence each. */
 wanting: Array<string>,
 /** The sections of the text shown. */
@@ -1090,7 +1094,9 @@ judged: number | null,
 /** Whether I have read the head to the end. */
 finished: boolean,
 /** Whether I wrote any of it. */
-wrote: boolean, };
+wrote: boolean,
+/** My recusals in earlier rounds, a sentence each. */
+recused: Array<string>, };
 
 /** One immutable text. */
 export type Revision = {

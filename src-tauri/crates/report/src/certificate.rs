@@ -31,7 +31,7 @@ pub(crate) fn lay(sheets: &mut Sheets<'_>, certificate: &Certificate, made: Date
         ("Text, SHA-256", certificate.digest.clone()),
         ("It rests on", rests_on),
         ("Claims, SHA-256", certificate.claims_digest.clone()),
-        ("Policy", format!("version {} of the editorial policy", certificate.policy)),
+        ("Policy", certificate.under.clone()),
         ("Next review", next),
         ("Article", certificate.article.to_string()),
         ("Made", parts::made(made, &certificate.by)),

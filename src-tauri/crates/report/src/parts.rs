@@ -72,6 +72,10 @@ pub(crate) fn signature(sheets: &mut Sheets<'_>, signed: &Manifestation) {
     let verdict = verdict.next().map(|first| first.to_uppercase().chain(verdict).collect::<String>());
     let meaning = format!("{}: {}", verdict.unwrap_or_default(), signed.meaning);
     sheets.paragraph(TEXT, &meaning, Some(section));
+    let past = signed.past.iter().map(|why| format!("Does not count now: {why}."));
+    for line in past.chain(signed.remarks.iter().cloned()) {
+        sheets.paragraph(STRONG, &line, Some(section));
+    }
     if !signed.reason.is_empty() {
         sheets.paragraph(
             Look::new(Face::Italic, 10.0, BLACK),
@@ -92,7 +96,7 @@ pub(crate) fn signature(sheets: &mut Sheets<'_>, signed: &Manifestation) {
         ("On", format!("“{}”, revision {}", signed.title, signed.revision)),
         ("Text, SHA-256", signed.digest.clone()),
         ("Claims, SHA-256", signed.claims.clone()),
-        ("Under", format!("version {} of the editorial policy", signed.policy)),
+        ("Under", signed.under.clone()),
         ("Having compared with", base),
         ("Having read", format!("{} of {} sections, by their marks", signed.read, signed.sections)),
         ("Found by checks then", found),

@@ -21,6 +21,7 @@ fn cover(sheets: &mut Sheets<'_>, report: &Report, title: &str, made: DateTime<F
     if let Some((first, last)) = report.rows.first().zip(report.rows.last()) {
         facts.push(("Period", format!("{} to {} (UTC)", clock(&first.at), clock(&last.at))));
     }
+    facts.extend(report.standing.clone().map(|standing| ("The article", standing)));
     facts.extend([
         ("Events", format!("{} of the {} in the log", report.rows.len(), report.checkpoint.size)),
         ("Signatures", report.signatures.len().to_string()),

@@ -7,6 +7,7 @@ mod certificate;
 mod library;
 mod notices;
 mod queue;
+mod remarks;
 mod report;
 mod trail;
 
@@ -17,6 +18,7 @@ pub use certificate::Certificate;
 pub use library::{AlikeSources, MergedSource, SourceRow, SourceView, Use};
 pub use notices::Notice;
 pub use queue::{Queue, QueueFilter, QueueRow, QueueSort, StageCount, Waiting};
+pub(crate) use remarks::ResetKeys;
 pub use report::{Manifestation, Report};
 pub(crate) use trail::{Condition, THE_DESK, Teller};
 pub use trail::{EventView, Trail, TrailFilter, TrailRow};

@@ -1,6 +1,6 @@
 //! Signatures as they leave the database: statement, signature and public key, and nothing else is needed to check one.
 
-use crate::{ExportNote, Prepared, Result, Store, StoreError};
+use crate::{ExportNote, Prepared, Result, Store, StoreError, query::ResetKeys};
 use editorial::{ArticleId, Board, SignedVerdict, Verdict};
 use ledger::{PublicKey, Signature};
 use serde::Serialize;
@@ -29,29 +29,20 @@ pub struct ExportedSignature {
     pub fault: Option<String>,
     /// Why it does not count for what is the newest text now; `None` where it does.
     pub past: Option<String>,
+    /// What a reader must know beside it, a sentence each.
+    pub remarks: Vec<String>,
 }
 
 impl Store {
     /// Every signature on the article's texts, oldest first, each verified.
     pub fn signatures(&mut self, id: ArticleId) -> Result<Vec<ExportedSignature>> {
         let (board, article) = (self.board()?, self.article(id)?);
-        let head = article.head();
+        let keys = ResetKeys::read(&self.connection)?;
         Ok(article
             .verdicts
             .iter()
             .map(|signed| {
-                let past = if head.is_some_and(|head| head.digest != signed.digest) {
-                    Some(format!(
-                        "signed at revision {}, now at {}",
-                        signed.revision,
-                        head.map_or(0, |h| h.number)
-                    ))
-                } else if signed.round != article.round {
-                    Some("signed in an earlier round".to_owned())
-                } else {
-                    signed.outdated.clone()
-                };
-                exported(&board, signed, past)
+                exported(&board, signed, article.past(signed), keys.remarks(&board, &article, signed))
             })
             .collect())
     }
@@ -69,7 +60,12 @@ impl Store {
     }
 }
 
-fn exported(board: &Board, signed: &SignedVerdict, past: Option<String>) -> ExportedSignature {
+fn exported(
+    board: &Board,
+    signed: &SignedVerdict,
+    past: Option<String>,
+    remarks: Vec<String>,
+) -> ExportedSignature {
     let read: serde_json::Value = serde_json::from_str(&signed.statement).unwrap_or_default();
     let word = |field: &str| read[field].as_str().unwrap_or_default().to_owned();
     let keys = board.members.get(&signed.by).map_or(&[][..], |member| &member.keys);
@@ -100,5 +96,6 @@ fn exported(board: &Board, signed: &SignedVerdict, past: Option<String>) -> Expo
         public_key: key.cloned().unwrap_or(named),
         fault,
         past,
+        remarks,
     }
 }

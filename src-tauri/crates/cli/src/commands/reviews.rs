@@ -57,6 +57,9 @@ fn told(signatures: &[ExportedSignature]) -> String {
         if let Some(past) = &signed.past {
             let _ = writeln!(text, "  does not count now: {past}");
         }
+        for remark in &signed.remarks {
+            let _ = writeln!(text, "  {remark}");
+        }
         match &signed.fault {
             None => text.push_str("  verified\n"),
             Some(fault) => {

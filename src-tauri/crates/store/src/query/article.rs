@@ -1,10 +1,11 @@
 //! An article, as its screen shows it.
 
+use super::remarks::ResetKeys;
 use crate::{Result, Store, StoreError, blobs, project};
 use document::{Digest, Document, Inline, InlineKind, Mark};
 use editorial::{
-    Approval, Article, ArticleId, Candidate, Claim, Evidence, Finding, Judgement, Lapse, MemberId, Notice,
-    Origin, Permissions, ReadSection, ReferenceStyle, Review, Revision, Seen, SignedVerdict, Source,
+    Approval, Article, ArticleId, Candidate, Claim, Evidence, Finding, Judgement, Lapse, Member, MemberId,
+    Notice, Origin, Permissions, ReadSection, ReferenceStyle, Review, Revision, Seen, SignedVerdict, Source,
     SourceId, Stage, Thread, Withdrawal, candidates, findings, permissions, read_sections,
 };
 use references::Run;
@@ -52,6 +53,8 @@ pub struct ArticleView {
     pub reviews: Vec<Review>,
     /// Every signed verdict, newest first.
     pub verdicts: Vec<SignedVerdict>,
+    /// What a reader must know beside a signature, in sentences, by the signature.
+    pub remarks: BTreeMap<String, Vec<String>>,
     /// The approval that stands.
     pub approval: Option<Approval>,
     /// The revision whose approval no longer stands.
@@ -62,6 +65,8 @@ pub struct ArticleView {
     pub withdrawal: Option<Withdrawal>,
     /// Version of the policy that the present round runs under, or the latest one ran under; 0 before the first.
     pub policy: u32,
+    /// That version in words, with how many approvals it asked for.
+    pub under: String,
     /// What the policy still asks for before the article is approved, a sentence each.
     pub wanting: Vec<String>,
     /// The sections of the text shown.
@@ -102,6 +107,8 @@ pub struct ReviewView {
     pub finished: bool,
     /// Whether I wrote any of it.
     pub wrote: bool,
+    /// My recusals in earlier rounds, a sentence each.
+    pub recused: Vec<String>,
 }
 
 /// A clinical change that a member has taken note of.
@@ -186,7 +193,8 @@ impl Store {
         let sources: BTreeMap<SourceId, Source> =
             cited.iter().map(|(id, (_, details))| (*id, details.clone())).collect();
         let evidence = article.evidence_digest(&sources);
-        let mine = self.mine(member, &article)?;
+        let mine = self.mine(me, &article)?;
+        let keys = ResetKeys::read(&self.connection)?;
         let found = match article.stage {
             Stage::Withdrawn => Vec::new(),
             _ => self.findings(id)?,
@@ -215,15 +223,22 @@ impl Store {
             threads,
             reviews,
             verdicts: article.verdicts.iter().rev().cloned().collect(),
+            remarks: article
+                .verdicts
+                .iter()
+                .map(|signed| (signed.signature.clone(), keys.remarks(&board, &article, signed)))
+                .filter(|(_, remarks)| !remarks.is_empty())
+                .collect(),
             approval: article.approval.clone(),
             lapsed: article.lapsed,
             lapse: article.lapse,
             withdrawal: article.withdrawal.clone(),
             policy: article.policy,
+            under: board.policy_told(article.policy),
             wanting: board.wanting(&article),
             sections: sections(&document, &article, member),
             evidence,
-            quorum: board.rules_for(&article).quorum,
+            quorum: board.quorum(&article),
             approvals: board.approvers(&article).len() as u32,
             note: article.note.clone(),
             may,
@@ -307,7 +322,8 @@ impl Store {
         Ok(sources)
     }
 
-    fn mine(&mut self, member: MemberId, article: &Article) -> Result<ReviewView> {
+    fn mine(&mut self, me: &Member, article: &Article) -> Result<ReviewView> {
+        let member = me.id;
         let base = article.base_for(member);
         let head = article.head().map_or(0, |head| head.number);
         let in_review =
@@ -338,6 +354,7 @@ impl Store {
             judged: article.verdicts.iter().rev().find(|v| v.by == member).map(|v| v.revision),
             finished: article.finished.contains(&(member, head)),
             wrote: article.wrote(member),
+            recused: article.stepped_aside(member, &me.name, article.round),
         })
     }
 

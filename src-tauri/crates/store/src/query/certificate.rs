@@ -1,6 +1,6 @@
 //! What the certificate of an approved article is made of.
 
-use super::{Condition, Manifestation, Teller, TrailFilter, report::manifestation};
+use super::{Condition, Manifestation, ResetKeys, Teller, TrailFilter, report::manifestation};
 use crate::{CheckpointReason, ExportNote, KeptCheckpoint, Result, Store, StoreError, checkpoints};
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use editorial::{ArticleId, MemberId, Refusal, Stage, Stream, Verdict};
@@ -32,8 +32,8 @@ pub struct Certificate {
     pub approved: String,
     /// When the article comes back for review.
     pub next_review: Option<NaiveDate>,
-    /// The version of the policy that it was approved under.
-    pub policy: u32,
+    /// The version of the policy that it was approved under, with how many approvals that asked for.
+    pub under: String,
     /// The signatures that the approval is made of, oldest first, each of which verifies.
     pub signatures: Vec<Manifestation>,
     /// What was asked for, in words.
@@ -91,6 +91,7 @@ impl Store {
             ..TrailFilter::default()
         };
         let condition = Condition::of(&filter)?;
+        let keys = ResetKeys::read(&self.connection)?;
         let mut teller = Teller::new(&self.connection, &board);
         let mut select = self.connection.prepare(&condition.bodies())?;
         let mut read = select.query(condition.parameters().as_slice())?;
@@ -98,7 +99,10 @@ impl Store {
         while let Some(row) = read.next()? {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
             let told = teller.row(body)?;
-            signatures.extend(manifestation(body, &told)?.filter(|signed| counts(&signed.signature)));
+            signatures.extend(
+                manifestation(body, &told, &board, &article, &keys)?
+                    .filter(|signed| counts(&signed.signature)),
+            );
         }
         if signatures.len() != approval.members.len() || signatures.is_empty() {
             return Err(StoreError::damaged(
@@ -123,7 +127,7 @@ impl Store {
             sources: article.cited().len(),
             approved: approval.at.to_rfc3339_opts(SecondsFormat::Millis, true),
             next_review: approval.next_review,
-            policy: article.policy,
+            under: board.policy_told(article.policy),
             signatures,
             asked,
             by: board.name_of(by).to_owned(),

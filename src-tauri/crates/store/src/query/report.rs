@@ -1,13 +1,13 @@
 //! What a report on paper is made of.
 
-use super::{Condition, Teller, TrailFilter, TrailRow};
+use super::{Condition, ResetKeys, Teller, TrailFilter, TrailRow};
 use crate::{
     CheckpointReason, ExportNote, KeptCheckpoint, Part, Result, Store, StoreError, Watch, checkpoints,
-    entry::Entry, watch::look,
+    entry::Entry, log, watch::look,
 };
 use chrono::{DateTime, FixedOffset, Utc};
 use document::Digest;
-use editorial::{Event, Finding, MemberId, Refusal};
+use editorial::{Article, Board, Event, Finding, MemberId, Refusal, Stage, Stream};
 use rusqlite::TransactionBehavior;
 use serde::Deserialize;
 
@@ -18,6 +18,8 @@ pub struct Report {
     pub board: String,
     /// Title of the article that it is about, where it is about one.
     pub article: Option<String>,
+    /// Where that article stands when the report is made, in words.
+    pub standing: Option<String>,
     /// What was asked for, in words.
     pub asked: String,
     /// Printed name of who asked.
@@ -57,8 +59,8 @@ pub struct Manifestation {
     pub digest: String,
     /// SHA-256 of the claims with their citations, hexadecimal.
     pub claims: String,
-    /// Version of the policy it was signed under.
-    pub policy: u32,
+    /// Version of the policy it was signed under, with how many approvals that asked for.
+    pub under: String,
     /// The revision the signer compared with, if with any.
     pub base: Option<u32>,
     /// How many sections the text had.
@@ -69,6 +71,10 @@ pub struct Manifestation {
     pub acknowledged: usize,
     /// What the checks found of the text when it was signed, in sentences; of what was waived, why.
     pub findings: Vec<String>,
+    /// Why it does not count now; none where it does.
+    pub past: Option<String>,
+    /// What a reader must know beside it, a sentence each.
+    pub remarks: Vec<String>,
     /// SHA-256 of the statement that was signed, hexadecimal.
     pub statement: String,
     /// The signature over the statement, hexadecimal.
@@ -117,7 +123,6 @@ impl Store {
         now: DateTime<FixedOffset>,
         watch: &mut Watch<'_>,
     ) -> Result<Report> {
-        let board = self.board()?;
         let condition = Condition::of(filter)?;
         let total = self.count(&condition)?;
         if total > LONGEST {
@@ -129,6 +134,9 @@ impl Store {
         }
         let asked = self.asked(filter)?;
         let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
+        self.state.see(log::head(&view)?.size());
+        let board = self.state.board(&view)?;
+        let keys = ResetKeys::read(&view)?;
         let at = now.with_timezone(&Utc);
         let checkpoint = checkpoints::make(&view, &self.desk_key, CheckpointReason::Export, at)?;
         let mut teller = Teller::new(&view, &board);
@@ -138,8 +146,9 @@ impl Store {
         while let Some(row) = read.next()? {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
             let told = teller.row(body)?;
-            if told.kind == "verdict.signed" {
-                signatures.extend(manifestation(body, &told)?);
+            if let ("verdict.signed", Ok(Stream::Article(id))) = (told.kind.as_str(), told.stream.parse()) {
+                let article = self.state.article(&view, id)?;
+                signatures.extend(manifestation(body, &told, &board, &article, &keys)?);
             }
             rows.push(told);
             let done = rows.len() as u64;
@@ -148,9 +157,14 @@ impl Store {
             }
         }
         let article = filter.stream.as_deref().filter(|stream| stream.starts_with("article/"));
+        let standing = match article.map(str::parse) {
+            Some(Ok(Stream::Article(id))) => Some(standing(&board, &*self.state.article(&view, id)?)),
+            _ => None,
+        };
         Ok(Report {
             board: board.name.clone(),
             article: article.map(|stream| teller.title(stream).map(str::to_owned)).transpose()?,
+            standing,
             asked,
             by: board.name_of(by).to_owned(),
             rows,
@@ -160,12 +174,37 @@ impl Store {
     }
 }
 
-pub(super) fn manifestation(body: &str, told: &TrailRow) -> Result<Option<Manifestation>> {
+/// Where an article stands, since when, and by whose signatures.
+fn standing(board: &Board, article: &Article) -> String {
+    let at = article.stage_since.format("%Y-%m-%d %H:%M:%S UTC");
+    let stage = article.stage.label();
+    match article.approval.as_ref().filter(|_| article.stage == Stage::Approved) {
+        Some(approval) => {
+            let by: Vec<&str> = approval.members.iter().map(|member| board.name_of(*member)).collect();
+            format!(
+                "{stage} at revision {} since {at}, by {}, under {}",
+                approval.revision,
+                by.join(", "),
+                board.policy_told(article.policy)
+            )
+        }
+        None => format!("{stage} at revision {} since {at}", article.head().map_or(0, |head| head.number)),
+    }
+}
+
+pub(super) fn manifestation(
+    body: &str,
+    told: &TrailRow,
+    board: &Board,
+    article: &Article,
+    keys: &ResetKeys,
+) -> Result<Option<Manifestation>> {
     let Event::VerdictSigned { revision, digest, verdict, statement, signature, .. } =
         Entry::read(body)?.event(body)?
     else {
         return Ok(None);
     };
+    let known = article.verdicts.iter().find(|known| known.signature == signature);
     let signed: Signed = serde_json::from_str(&statement).map_err(StoreError::damaged)?;
     Ok(Some(Manifestation {
         seq: told.seq,
@@ -180,20 +219,23 @@ pub(super) fn manifestation(body: &str, told: &TrailRow) -> Result<Option<Manife
         revision,
         digest: digest.to_string(),
         claims: signed.claims,
-        policy: signed.policy,
+        under: board.policy_told(signed.policy),
         base: signed.base,
         sections: signed.coverage.sections,
         read: signed.coverage.read.len(),
         acknowledged: signed.coverage.acknowledged.len(),
         findings: signed.findings.iter().map(found).collect(),
+        past: known.and_then(|known| article.past(known)),
+        remarks: known.map(|known| keys.remarks(board, article, known)).unwrap_or_default(),
         statement: Digest::of(statement.as_bytes()).to_string(),
         signature,
     }))
 }
 
+/// What was found, and of which words: “a claim is not verified” says little where there are five.
 fn found(finding: &Finding) -> String {
-    match &finding.waived {
-        Some(waiver) => format!("{} (waived: “{}”)", finding.sentence, waiver.reason),
-        None => finding.sentence.clone(),
-    }
+    let of = finding.place.as_ref().map(|place| place.quote.trim()).filter(|quote| !quote.is_empty());
+    let of = of.filter(|quote| !finding.sentence.contains(*quote)).map(|quote| format!(" “{quote}”"));
+    let waived = finding.waived.as_ref().map(|waiver| format!(" (waived: “{}”)", waiver.reason));
+    [Some(finding.sentence.clone()), of, waived].into_iter().flatten().collect()
 }

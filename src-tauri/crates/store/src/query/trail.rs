@@ -1,8 +1,8 @@
 //! The trail: events as sentences, filtered and paged.
 
-use crate::{Result, Store, StoreError, entry::Entry, project};
+use crate::{Result, Store, StoreError, entry::Entry};
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime};
-use editorial::{Board, ClaimId, Event, MemberId, Names, Refusal, Source, SourceId, Stream, ThreadId};
+use editorial::{Board, ClaimId, Event, MemberId, Names, Refusal, SourceId, Stream, ThreadId};
 use rusqlite::{Connection, OptionalExtension as _, ToSql};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, cell::RefCell, collections::HashMap, fmt::Write as _};
@@ -236,7 +236,10 @@ pub(crate) struct Teller<'a> {
     connection: &'a Connection,
     board: &'a Board,
     titles: HashMap<String, String>,
-    sources: RefCell<HashMap<SourceId, String>>,
+    /// What each source was called, from which event on.
+    sources: RefCell<HashMap<SourceId, Vec<(u64, String)>>>,
+    /// The event that is being told.
+    seq: u64,
     words: RefCell<Words>,
 }
 
@@ -275,6 +278,7 @@ impl<'a> Teller<'a> {
             board,
             titles: HashMap::new(),
             sources: RefCell::default(),
+            seq: 0,
             words: RefCell::default(),
         }
     }
@@ -301,6 +305,7 @@ impl<'a> Teller<'a> {
     /// What happened, as a clause that follows the name; `body` is what the entry was read from.
     pub(crate) fn told(&mut self, entry: &Entry<'_>, body: &str) -> Result<String> {
         let event = entry.event(body)?;
+        self.seq = entry.seq()?;
         let words = self.words.get_mut();
         words.remember(&event);
         if words.stream != entry.stream {
@@ -338,6 +343,25 @@ impl<'a> Teller<'a> {
         Ok(events)
     }
 
+    /// What a source was called, from which event on.
+    fn called(&self, id: SourceId) -> Result<Vec<(u64, String)>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT body FROM event WHERE stream = ? AND kind IN ('source.added', 'source.changed') ORDER BY seq",
+        )?;
+        let mut rows = select.query([Stream::Source(id).to_string()])?;
+        let mut called = Vec::new();
+        while let Some(row) = rows.next()? {
+            let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
+            let entry = Entry::read(body)?;
+            if let Event::SourceAdded { details, .. } | Event::SourceChanged { new: details, .. } =
+                entry.event(body)?
+            {
+                called.push((entry.seq()?, details.short()));
+            }
+        }
+        Ok(called)
+    }
+
     /// The title, today, of what a stream is about; empty for the board.
     pub(crate) fn title(&mut self, stream: &str) -> Result<&str> {
         if !self.titles.contains_key(stream) {
@@ -373,11 +397,10 @@ impl Names for Teller<'_> {
         if sources.len() >= NAMES {
             sources.clear();
         }
-        let named = sources.entry(id).or_insert_with(|| {
-            let details = project::sources::cited(self.connection, id).ok().flatten();
-            details.as_ref().map_or_else(|| "a source since removed".to_owned(), Source::short)
-        });
-        named.clone()
+        let called = sources.entry(id).or_insert_with(|| self.called(id).unwrap_or_default());
+        // As it was called then: what the record says of the past does not change with the library.
+        let then = called.iter().rev().find(|(from, _)| *from <= self.seq);
+        then.map_or_else(|| "a source unknown then".to_owned(), |(_, name)| name.clone())
     }
 
     fn claim(&self, id: ClaimId) -> Option<String> {
