@@ -53,9 +53,11 @@ pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) 
         faults.add(Suspect::File, None, problem);
     }
     let (manifest, report) = (verdict.manifest, verdict.report);
+    let excerpt =
+        if manifest.omitted > 0 { "; what is here is proven, and not that it is all there is" } else { "" };
     let mut checked = vec![
         format!(
-            "{} events here, {} left out: form, chain, tree, signatures, keys",
+            "{} events here, {} left out: form, chain, tree, signatures, keys{excerpt}",
             manifest.events, manifest.omitted
         ),
         format!("{} files: their digests, and the desk's signature", manifest.files.len()),

@@ -24,6 +24,10 @@ impl Scan {
     pub(super) fn take(&mut self, read: &ledger::Event) {
         self.named.extend(read.files().filter_map(|digest| digest.parse::<Digest>().ok()));
         match read.stream.parse::<Stream>() {
+            // It would be looked for under the identity's one writing, and not be found.
+            Ok(stream) if stream.to_string() != read.stream => {
+                not_allowed(read, "an identity is written in lower case, with hyphens", &mut self.faults);
+            }
             Ok(Stream::Article(id)) => *self.articles.entry(id).or_default() += 1,
             Ok(stream) => {
                 let allowed = understood(read).and_then(|(event, at)| {

@@ -72,6 +72,17 @@ fn a_bundle_is_recorded_with_its_digest_and_leaves_a_checkpoint() {
 }
 
 #[test]
+fn an_excerpt_is_told_to_be_one() {
+    let (_desk, bundles) = exported();
+    let told = |path: &Path| {
+        let found = verify_bundle_file(path, &[], &mut unwatched).unwrap();
+        assert!(found.sound, "{:?}", found.faults);
+        found.checked[0].contains("and not that it is all there is")
+    };
+    assert_eq!([told(&bundles[0]), told(&bundles[1])], [true, false]);
+}
+
+#[test]
 fn one_article_comes_with_what_it_rests_on_and_without_the_others() {
     let (_desk, bundles) = exported();
     let mut zip = zip::ZipArchive::new(File::open(&bundles[0]).unwrap()).unwrap();

@@ -590,6 +590,16 @@ fn a_signed_event_that_the_rules_never_allowed_is_named() {
             "does not do this by itself",
         ),
         (
+            "an article's identity is written in another way",
+            |f| {
+                let (stream, _) = f.article("Draft");
+                let stream = format!("article/{}", stream["article/".len()..].to_uppercase());
+                let tom = f.stolen("Tom", "editor");
+                f.append(tom, &stream, "article.retitled", json!({ "old": "Draft", "new": "Other" }), None)
+            },
+            "is written in lower case",
+        ),
+        (
             "the desk adds a member",
             |f| {
                 let member = Uuid::now_v7();
