@@ -9,6 +9,7 @@ mod commands;
 mod error;
 mod idle;
 mod logging;
+mod messages;
 mod proofs;
 mod recent;
 mod rpc;

@@ -51,7 +51,6 @@ commands! {
     articles::findings(id: editorial::ArticleId) -> Vec<editorial::Finding>;
     /// What changed between two revisions.
     articles::comparison(id: editorial::ArticleId, from: u32, to: u32) -> articles::Compared;
-    /// Writes what changed between two revisions to a file, as a page of its own.
     /// My unsaved text brought together with the newest revision, on what both grew from. The choices answer
     /// the conflicts in their order.
     articles::merging(article: editorial::ArticleId, choices: Vec<compare::Choice>) -> articles::Merging;
@@ -98,6 +97,11 @@ commands! {
     record::event(seq: u64) -> store::query::EventView;
     /// What others did lately that concerns me, newest first.
     record::notices() -> Vec<store::query::Notice>;
+    /// Whether the system shows messages of programs on the desktop.
+    record::desktop_shows() -> bool;
+    /// Shows on the desktop, in one message, what concerns me and came after a place in the log; false where the
+    /// system could not.
+    record::show_on_desktop(after: u64) -> bool;
     /// Members, policy and rights.
     record::board() -> store::query::BoardView;
 
@@ -111,8 +115,9 @@ commands! {
     exporting::export_report(path: String, filter: store::query::TrailFilter) -> store::Exported;
     /// Writes the certificate of an approved article as a PDF.
     exporting::export_certificate(id: editorial::ArticleId, path: String) -> store::Exported;
-    /// Writes what changed between two revisions as a PDF, with who took note of which clinical change.
+    /// Writes what changed between two revisions as a page of its own.
     exporting::export_comparison(id: editorial::ArticleId, from: u32, to: u32, path: String) -> store::Exported;
+    /// Writes what changed between two revisions as a PDF, with who took note of which clinical change.
     exporting::export_comparison_pdf(id: editorial::ArticleId, from: u32, to: u32, path: String) -> store::Exported;
     /// Writes a bundle of everything, or of one article with all it rests on.
     exporting::export_bundle(path: String, article: Option<editorial::ArticleId>) -> store::Exported;

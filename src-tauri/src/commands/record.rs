@@ -4,6 +4,7 @@ use crate::{
     app::{App, now},
     commands::require,
     error::WireError,
+    messages,
 };
 use editorial::Right;
 use store::{
@@ -33,6 +34,16 @@ pub(crate) fn notices(app: &App) -> Result<Vec<Notice>, WireError> {
     let mut desk = app.desk();
     let (store, member) = desk.reader()?;
     Ok(store.notices(member)?)
+}
+
+pub(crate) fn desktop_shows(_: &App) -> Result<bool, WireError> {
+    Ok(messages::available())
+}
+
+/// The desk is let go before the desktop is asked: it may be slow to answer.
+pub(crate) fn show_on_desktop(app: &App, after: u64) -> Result<bool, WireError> {
+    let notices = notices(app)?;
+    Ok(messages::message(&notices, after).is_none_or(|message| messages::show(&message)))
 }
 
 pub(crate) fn board(app: &App) -> Result<BoardView, WireError> {

@@ -1733,8 +1733,7 @@ export const findings = (id: ArticleId): Promise<Array<Finding>> => invoke("find
 /** What changed between two revisions. */
 export const comparison = (id: ArticleId, from: number, to: number): Promise<Compared> => invoke("comparison", { id, from, to });
 
-/** Writes what changed between two revisions to a file, as a page of its own.
- * My unsaved text brought together with the newest revision, on what both grew from. The choices answer
+/** My unsaved text brought together with the newest revision, on what both grew from. The choices answer
  * the conflicts in their order. */
 export const merging = (article: ArticleId, choices: Array<MergeChoice>): Promise<Merging> => invoke("merging", { article, choices });
 
@@ -1796,6 +1795,13 @@ export const event = (seq: number): Promise<EventView> => invoke("event", { seq 
 /** What others did lately that concerns me, newest first. */
 export const notices = (): Promise<Array<Notice>> => invoke("notices");
 
+/** Whether the system shows messages of programs on the desktop. */
+export const desktopShows = (): Promise<boolean> => invoke("desktop_shows");
+
+/** Shows on the desktop, in one message, what concerns me and came after a place in the log; false where the
+ * system could not. */
+export const showOnDesktop = (after: number): Promise<boolean> => invoke("show_on_desktop", { after });
+
 /** Members, policy and rights. */
 export const board = (): Promise<BoardView> => invoke("board");
 
@@ -1808,10 +1814,10 @@ export const exportReport = (path: string, filter: TrailFilter): Promise<Exporte
 /** Writes the certificate of an approved article as a PDF. */
 export const exportCertificate = (id: ArticleId, path: string): Promise<Exported> => invoke("export_certificate", { id, path });
 
-/** Writes what changed between two revisions as a PDF, with who took note of which clinical change. */
+/** Writes what changed between two revisions as a page of its own. */
 export const exportComparison = (id: ArticleId, from: number, to: number, path: string): Promise<Exported> => invoke("export_comparison", { id, from, to, path });
 
-/** */
+/** Writes what changed between two revisions as a PDF, with who took note of which clinical change. */
 export const exportComparisonPdf = (id: ArticleId, from: number, to: number, path: string): Promise<Exported> => invoke("export_comparison_pdf", { id, from, to, path });
 
 /** Writes a bundle of everything, or of one article with all it rests on. */

@@ -1,5 +1,6 @@
 /**
- * How the window looks to this person on this machine: theme, contrast, zoom and the size of the text.
+ * How the window looks to this person on this machine: theme, contrast, zoom and the size of the text; and whether it
+ * speaks up on the desktop.
  * Kept in the web view's own storage; no business of the board's.
  */
 
@@ -15,9 +16,10 @@ interface Settings {
   contrast: Contrast;
   zoom: number;
   reading: number;
+  notify: boolean;
 }
 
-const USUAL: Settings = { theme: 'system', contrast: 'system', zoom: 1, reading: 1.125 };
+const USUAL: Settings = { theme: 'system', contrast: 'system', zoom: 1, reading: 1.125, notify: true };
 
 function stored(): Settings {
   try {
@@ -27,6 +29,7 @@ function stored(): Settings {
       contrast: kept.contrast === 'more' ? 'more' : 'system',
       zoom: ZOOMS.includes(kept.zoom ?? 0) ? (kept.zoom ?? 1) : 1,
       reading: READING.includes(kept.reading ?? 0) ? (kept.reading ?? USUAL.reading) : USUAL.reading,
+      notify: kept.notify !== false,
     };
   } catch {
     return USUAL;
@@ -60,6 +63,13 @@ class Display {
   }
   set contrast(contrast: Contrast) {
     this.#keep({ contrast });
+  }
+  /** Whether messages on the desktop are wanted. */
+  get notify(): boolean {
+    return this.#settings.notify;
+  }
+  set notify(notify: boolean) {
+    this.#keep({ notify });
   }
   get zoom(): number {
     return this.#settings.zoom;
