@@ -80,6 +80,11 @@ fn a_round_ends_in_an_approval_by_quorum_and_an_edit_ends_that() {
     enter(&window, "Rahul", &place);
     window.see_text("notices", "");
     window.click("main-take-review");
+    window.see_text("banner-first", "You have not read this article before");
+    window.press("l");
+    window.see_text("compare", "none of its changes is yours to acknowledge");
+    assert_eq!(window.attribute("compare", "data-from").as_deref(), Some("1"));
+    window.press("o");
     approve(&window);
     stands(&window, "approved", 2);
     window.see_text("banner-approved", "Approved at revision 2");

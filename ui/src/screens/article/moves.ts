@@ -16,6 +16,7 @@ import UserRoundPen from '@lucide/svelte/icons/user-round-pen';
 import type { Command } from '$lib/bindings';
 import { router } from '$lib/router.svelte';
 import { act } from '$lib/session.svelte';
+import { baseOf } from '$lib/since';
 import type { Reading } from './reading.svelte';
 
 export interface Move {
@@ -31,7 +32,8 @@ export interface Move {
 /** Every move, in the order in which an article meets them. */
 export function movesOf(reading: Reading): Move[] {
   const { view } = reading;
-  const { may, mine, id, shown: revision } = view;
+  const { may, id, shown: revision } = view;
+  const base = baseOf(view);
   const ask = (what: NonNullable<Reading['asking']>) => () => (reading.asking = what);
   const off = (why: string | null) => reading.fixed ?? why;
   const send = (command: Command, done: string) => () => void act(command, done);
@@ -48,11 +50,11 @@ export function movesOf(reading: Reading): Move[] {
     { id: 'verdict', title: 'Give your verdict…', icon: Signature, off: off(may.sign_verdict), run: () => reading.judge() },
     {
       id: 'since',
-      title: 'Compare since my last look',
+      title: base?.looked === false ? `Compare with revision ${base.revision}` : 'Compare since my last look',
       icon: ArrowLeftRight,
       keys: 'l',
-      off: mine.base === null ? 'This is your first look at it.' : null,
-      run: () => mine.base !== null && router.go({ at: 'compare', id, from: mine.base, to: view.head }),
+      off: base === null ? 'There is no earlier revision.' : null,
+      run: () => base !== null && router.go({ at: 'compare', id, from: base.revision, to: view.head }),
     },
     { id: 'assign', title: 'Assign a reviewer…', icon: UserPlus, off: off(may.assign_review), run: ask('assign') },
     { id: 'replace', title: 'Replace a reviewer…', icon: UserRoundPen, off: off(may.replace_reviewer), run: ask('replace') },

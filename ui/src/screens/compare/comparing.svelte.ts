@@ -173,7 +173,7 @@ export class Comparing {
     const { base } = mine;
     if (session.board?.read_only === true) return 'This board can only be read here.';
     if (may.acknowledge !== null) return may.acknowledge;
-    if (base === null) return 'This is your first look at it: there is nothing to acknowledge.';
+    if (base === null) return 'You have not read this article before: none of its changes is yours to acknowledge.';
     if (this.from === base && this.to === this.view.head) return null;
     return `You acknowledge what changed since your last look: revision ${base} against revision ${this.view.head}.`;
   });
