@@ -106,3 +106,23 @@ fn open(board: &Path) -> Store {
 fn text(path: &Path) -> &str {
     path.to_str().expect("a path of text")
 }
+
+#[test]
+fn a_member_is_chosen_with_the_arrow_keys_alone() {
+    let home = Home::new();
+    let window = home.launch().board(&demo_board(&home)).start();
+    window.see("sign-in");
+    let chosen = "return document.querySelector('[name=member]:checked')?.dataset.testid";
+    while window.script(chosen) != format!("member-{DEMO_MEMBER}") {
+        let before = window.script(chosen);
+        window.press("Down");
+        window.until("another member", |window| match window.script(chosen) {
+            now if now == before => Err(format!("it is still {now}")),
+            _ => Ok(()),
+        });
+    }
+    window.press("Tab");
+    window.type_keys(DEMO_PASSPHRASE);
+    window.press("Enter");
+    window.see("queue-row");
+}
