@@ -14,6 +14,7 @@ class Session {
   #board = $state.raw<OpenBoard | null>(null);
   #seen: number | null = null;
   #touched = true;
+  #locking = false;
   /** The policy's time without a touch is over: what is unsaved is to be kept, and the desk locked. */
   overdue = $state(false);
   /** Whether the desk locked because nobody had touched it, for the one who comes back. */
@@ -62,7 +63,8 @@ class Session {
   }
 
   async lock(idle = false): Promise<void> {
-    await desk.signOut(idle);
+    this.#locking = true;
+    await desk.signOut(idle).finally(() => (this.#locking = false));
     this.idled = idle;
     if (this.#board !== null) this.#take({ ...this.#board, member: null, roles: [] });
   }
@@ -105,10 +107,12 @@ class Session {
       }
       this.#seen = size;
     } catch (thrown) {
-      // The desk has locked by itself. Whatever else is wrong shows itself where something is asked for.
-      if (failureOf(thrown).code !== 'signed_out' || this.#board === null) return;
+      // The desk has locked by itself, and was not asked to while this was on its way. Whatever else is wrong shows
+      // itself where something is asked for.
+      const board = this.#board;
+      if (failureOf(thrown).code !== 'signed_out' || board?.member == null || this.#locking) return;
       this.idled = true;
-      this.#take({ ...this.#board, member: null, roles: [] });
+      this.#take({ ...board, member: null, roles: [] });
     }
   }
 }
