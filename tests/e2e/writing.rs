@@ -21,7 +21,7 @@ fn a_pasted_image_is_kept_and_shown_in_the_revision() {
     window.click("new-article");
     window.fill("new-title", "How a flare looks");
     window.click("new-go");
-    window.click("editor");
+    window.see("editor");
     window.type_keys("A joint in a flare: ");
 
     paste(&window, "notes.txt", "text/plain", "bm90aGluZw==");
