@@ -191,7 +191,19 @@ impl Window {
 
     /// Clicks in the middle of a part.
     pub(crate) fn click(&self, by: impl Into<By>) {
-        self.with(&by.into(), "to click", &async |element| element.click().await);
+        let by = by.into();
+        self.until(&format!("to click {by}"), |window| {
+            window.run(async {
+                let element = window.client().find(by.locator()).await?;
+                // What is clicked while the page around it still grows is missed, by a person as well.
+                let before = element.rectangle().await?;
+                tokio::time::sleep(Duration::from_millis(30)).await;
+                if element.rectangle().await? != before {
+                    return Ok(Err("it is not at rest".to_owned()));
+                }
+                element.click().await.map(Ok)
+            })?
+        });
     }
 
     /// Replaces what a field holds, key by key.
