@@ -336,7 +336,9 @@ fn quantities(sides: Sides<'_>, out: &mut Vec<Finding>) {
     }
     for at in 0..gone.len().max(come.len()) {
         let (a, b) = (gone.get(at), come.get(at));
-        let label = [a, b].into_iter().flatten().all(|quantity| quantity.label);
+        // Nothing is named by a whole number now and by a part of one then.
+        let as_whole = a.zip(b).is_none_or(|(a, b)| a.is_whole() == b.is_whole());
+        let label = as_whole && [a, b].into_iter().flatten().all(|quantity| quantity.label);
         let dose = [a, b].into_iter().flatten().any(Quantity::is_dose);
         let unit_changed = matches!((a.and_then(|a| a.unit), b.and_then(|b| b.unit)), (Some(a), Some(b))
             if a.dimension != b.dimension || a.size.total_cmp(&b.size).is_ne());

@@ -29,6 +29,10 @@ pub(super) enum Likeness {
 }
 
 impl Quantity {
+    pub(super) fn is_whole(&self) -> bool {
+        self.values.iter().all(|value| value.fract() == 0.0)
+    }
+
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
         if self.comparator != other.comparator
             || self.per != other.per
