@@ -190,11 +190,18 @@ fn parts(article: &Article) -> BTreeMap<MemberId, Part> {
 
 /// The articles under review that the member has signed in the present round.
 pub(crate) fn signed_by(connection: &Connection, member: MemberId) -> Result<Vec<ArticleId>> {
-    let mut select = connection.prepare_cached(
+    found(
+        connection,
         "SELECT a.id FROM part p JOIN article a ON a.id = p.article
          WHERE p.member = ? AND p.review = 'signed' AND a.stage = 'under_review' ORDER BY a.id",
-    )?;
-    let mut rows = select.query([member.to_string()])?;
+        &member.to_string(),
+    )
+}
+
+/// The articles that a query by one identity answers with.
+pub(super) fn found(connection: &Connection, sql: &str, of: &str) -> Result<Vec<ArticleId>> {
+    let mut select = connection.prepare_cached(sql)?;
+    let mut rows = select.query([of])?;
     let mut articles = Vec::new();
     while let Some(row) = rows.next()? {
         articles.push(row.get::<_, String>(0)?.parse().map_err(StoreError::damaged)?);

@@ -1,6 +1,9 @@
 //! The library of sources, their identifiers, and where they are used.
 
-use super::{articles::word, trail};
+use super::{
+    articles::{self, word},
+    trail,
+};
 use crate::{Result, StoreError, blobs, log};
 use editorial::{ArticleId, Shelf, Source, SourceId, Stream};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -117,13 +120,7 @@ pub(crate) fn merged_into(connection: &Connection, id: SourceId) -> Result<Optio
 
 /// The articles that rest on a source.
 pub(crate) fn articles_on(connection: &Connection, id: SourceId) -> Result<Vec<ArticleId>> {
-    let mut select = connection.prepare_cached("SELECT DISTINCT article FROM used WHERE source = ?")?;
-    let mut rows = select.query([id.to_string()])?;
-    let mut articles = Vec::new();
-    while let Some(row) = rows.next()? {
-        articles.push(row.get::<_, String>(0)?.parse().map_err(StoreError::damaged)?);
-    }
-    Ok(articles)
+    articles::found(connection, "SELECT DISTINCT article FROM used WHERE source = ?", &id.to_string())
 }
 
 /// What is known of the source that stands where this one is cited.
@@ -168,16 +165,12 @@ pub(crate) fn twin(
 
 /// The articles that cite the source and have signatures that may stand on it: those with the board, and approved ones.
 pub(crate) fn standing_on(connection: &Connection, id: SourceId) -> Result<Vec<ArticleId>> {
-    let mut select = connection.prepare_cached(
+    articles::found(
+        connection,
         "SELECT DISTINCT a.id FROM used u JOIN article a ON a.id = u.article
          WHERE u.source = ? AND a.stage IN ('under_review', 'approved') ORDER BY a.id",
-    )?;
-    let mut rows = select.query([id.to_string()])?;
-    let mut articles = Vec::new();
-    while let Some(row) = rows.next()? {
-        articles.push(row.get::<_, String>(0)?.parse().map_err(StoreError::damaged)?);
-    }
-    Ok(articles)
+        &id.to_string(),
+    )
 }
 
 /// In how many articles the source is cited.

@@ -38,8 +38,7 @@ impl<'a> Writer<'a> {
         if let Some(id) = self.words.get(text) {
             return Ok(*id);
         }
-        let mut select = self.connection.prepare_cached("SELECT id FROM word WHERE text = ?")?;
-        let id = match select.query_row([text], |row| row.get(0)).optional()? {
+        let id = match known(self.connection, text)? {
             Some(id) => id,
             None => {
                 self.connection.prepare_cached("INSERT INTO word (text) VALUES (?)")?.execute([text])?;
@@ -51,10 +50,14 @@ impl<'a> Writer<'a> {
     }
 }
 
+fn known(connection: &Connection, word: &str) -> Result<Option<i64>> {
+    let mut select = connection.prepare_cached("SELECT id FROM word WHERE text = ?")?;
+    Ok(select.query_row([word], |row| row.get(0)).optional()?)
+}
+
 /// The number of a stream that the log has met.
 pub(crate) fn number(connection: &Connection, stream: &str) -> Result<i64> {
-    let mut select = connection.prepare_cached("SELECT id FROM word WHERE text = ?")?;
-    Ok(select.query_row([stream], |row| row.get(0))?)
+    Ok(known(connection, stream)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
 }
 
 /// Writes the trail of the log in `log` into `to`, whose trail is empty.

@@ -3,11 +3,15 @@
 use super::faults::{Faults, Suspect};
 use crate::{Part, Result, StoreError, Watch, blobs, project, watch::look};
 use chrono::{DateTime, Utc};
-use document::Digest;
+use document::{Digest, Document};
 use editorial::{ArticleId, ArticleReplay, Event, History, MemberId, Past, PastActor, Stream};
 use ledger::{Actor, PublicKey, Signature};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// What is learnt while the events go by in their order: the board's history, the library's, and what else to look at.
 #[derive(Default)]
@@ -72,7 +76,18 @@ fn article(
     faults: &mut Faults,
 ) -> Result<()> {
     let stream = Stream::Article(id);
-    let texts = |digest| texts.and_then(|kept| blobs::document(kept, digest).ok());
+    // One event after another asks for the same text: every claim made in it.
+    let last: RefCell<Option<(Digest, Option<Rc<Document>>)>> = RefCell::default();
+    let texts = |digest| {
+        let mut last = last.borrow_mut();
+        match &*last {
+            Some((of, text)) if *of == digest => text.clone(),
+            _ => {
+                let text = texts.and_then(|kept| blobs::document(kept, digest).ok()).map(Rc::new);
+                last.insert((digest, text)).1.clone()
+            }
+        }
+    };
     let mut replay = ArticleReplay::new(id, &scan.history, &verifies, &texts);
     let mut select = view.prepare_cached("SELECT body FROM event WHERE stream = ? ORDER BY seq")?;
     let mut rows = select.query([stream.to_string()])?;

@@ -10,7 +10,7 @@ use crate::{
 };
 use document::{Anchor, Digest, Document};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 use uuid::Uuid;
 
 /// Whether a signature (hexadecimal) is by a key (hexadecimal) over these bytes. The rules know no cryptography.
@@ -39,7 +39,7 @@ impl std::fmt::Debug for ArticleReplay<'_> {
 }
 
 /// What text a digest stands for, where it is at hand.
-pub type Texts<'a> = &'a dyn Fn(Digest) -> Option<Document>;
+pub type Texts<'a> = &'a dyn Fn(Digest) -> Option<Rc<Document>>;
 
 /// An event that another brings with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
