@@ -17,11 +17,11 @@ impl Digest {
 
     /// The digest of all that can be read from here, whatever its length.
     pub fn of_reader(source: &mut impl io::Read) -> io::Result<Self> {
-        let (mut hasher, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+        let (mut digesting, mut buffer) = (Digesting::default(), vec![0; 1 << 16]);
         loop {
             match source.read(&mut buffer) {
-                Ok(0) => return Ok(Self(hasher.finalize().into())),
-                Ok(read) => hasher.update(&buffer[..read]),
+                Ok(0) => return Ok(digesting.end()),
+                Ok(read) => digesting.update(&buffer[..read]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
@@ -31,6 +31,22 @@ impl Digest {
     /// The first eight digits, for people.
     pub fn short(&self) -> String {
         self.to_string()[..8].to_owned()
+    }
+}
+
+/// A digest in the making, of bytes that come piece by piece.
+#[derive(Debug, Clone, Default)]
+pub struct Digesting(Sha256);
+
+impl Digesting {
+    /// Takes in the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all that was taken in.
+    pub fn end(self) -> Digest {
+        Digest(self.0.finalize().into())
     }
 }
 

@@ -17,7 +17,7 @@ mod validate;
 pub mod write;
 
 pub use anchor::{Anchor, normalise_quote};
-pub use digest::Digest;
+pub use digest::{Digest, Digesting};
 pub use file::{FileKind, FileWords, MAX_FILE_BYTES, Unfit, read_file};
 pub use model::{
     Block, CellAttrs, CitationAttrs, Document, HeadingAttrs, ImageAttrs, Inline, InlineKind, LinkAttrs,

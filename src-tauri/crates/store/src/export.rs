@@ -6,6 +6,7 @@
 mod csv;
 mod jsonl;
 mod prepared;
+mod written;
 
 pub use csv::{COLUMNS, plain};
 pub(crate) use csv::{safe, visible};
@@ -13,9 +14,10 @@ pub use jsonl::SCHEMA;
 pub(crate) use prepared::Over;
 pub use prepared::{ExportNote, Prepared, Shows};
 use prepared::{aside, named};
+pub use written::Written;
 
 use crate::{
-    Part, Result, Session, Store, StoreError, Watch,
+    Part, Result, Session, Store, StoreError, Watch, file,
     query::{Condition, Teller, TrailFilter},
     unwatched,
     watch::look,
@@ -24,10 +26,7 @@ use chrono::{DateTime, FixedOffset};
 use editorial::{ArticleId, Board, Names as _, Stream};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
-use std::{
-    io::{BufWriter, Write},
-    path::Path,
-};
+use std::{io::Write, path::Path};
 use ts_rs::TS;
 
 /// The form of an export.
@@ -58,6 +57,9 @@ pub struct Exported {
     /// Whether the record tells of it. It does not where the board can only be read.
     pub recorded: bool,
 }
+
+/// Bytes that are handed over together.
+const WRITTEN_AT_ONCE: usize = 1 << 18;
 
 /// Events between two looks at the watch.
 const LOOK: u64 = 2048;
@@ -118,6 +120,20 @@ impl Store {
         watch: &mut Watch<'_>,
         done: &mut u64,
     ) -> Result<()> {
+        file::cache(&self.connection, file::PASSING_CACHE)?;
+        let written = self.write_events(to, format, filter, watch, done);
+        file::cache(&self.connection, file::CACHE)?;
+        written
+    }
+
+    fn write_events(
+        &mut self,
+        to: &mut dyn Write,
+        format: ExportFormat,
+        filter: &TrailFilter,
+        watch: &mut Watch<'_>,
+        done: &mut u64,
+    ) -> Result<()> {
         let board = self.board()?;
         let condition = Condition::of(filter)?;
         let total = self.count(&condition)?;
@@ -126,27 +142,28 @@ impl Store {
         let mut rows = select.query(condition.parameters().as_slice())?;
         let mut teller = Teller::new(&view, &board);
         let failed = |error| StoreError::File { doing: "Writing the export".to_owned(), error };
-        let mut to = BufWriter::with_capacity(1 << 16, to);
-        let mut line = Vec::with_capacity(4096);
+        let mut lines = Vec::with_capacity(2 * WRITTEN_AT_ONCE);
         if format == ExportFormat::Csv {
-            csv::header(&mut line);
+            csv::header(&mut lines);
         }
         while let Some(row) = rows.next()? {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
             let signature = row.get_ref(1)?.as_blob().map_err(StoreError::damaged)?;
             let leaf = row.get_ref(2)?.as_blob().map_err(StoreError::damaged)?;
             match format {
-                ExportFormat::Csv => csv::line(&mut line, &mut teller, body, signature, leaf)?,
-                ExportFormat::Jsonl => jsonl::line(&mut line, body, signature, leaf),
+                ExportFormat::Csv => csv::line(&mut lines, &mut teller, body, signature, leaf)?,
+                ExportFormat::Jsonl => jsonl::line(&mut lines, body, signature, leaf),
             }
-            to.write_all(&line).map_err(failed)?;
-            line.clear();
+            if lines.len() >= WRITTEN_AT_ONCE {
+                to.write_all(&lines).map_err(failed)?;
+                lines.clear();
+            }
             *done += 1;
             if done.is_multiple_of(LOOK) {
                 look(watch, Part::Events, *done, total.max(*done))?;
             }
         }
-        to.write_all(&line).and_then(|()| to.flush()).map_err(failed)?;
+        to.write_all(&lines).and_then(|()| to.flush()).map_err(failed)?;
         Ok(())
     }
 }
@@ -188,6 +205,10 @@ fn asked(connection: &Connection, board: &Board, filter: &TrailFilter) -> Result
 
 /// Appends bytes as lower-case hexadecimal digits.
 fn hex(to: &mut Vec<u8>, bytes: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    to.extend(bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]));
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
+    let from = to.len();
+    to.resize(from + 2 * bytes.len(), 0);
+    for (pair, byte) in to[from..].chunks_exact_mut(2).zip(bytes) {
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
 }

@@ -195,11 +195,22 @@ fn prepare(connection: &Connection, durable: bool) -> Result<()> {
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
     }
-    connection.pragma_update(None, "cache_size", -32_000)?;
+    cache(connection, CACHE)?;
     connection.set_prepared_statement_cache_capacity(128);
     // Otherwise every statement with a range is planned anew for each value that is bound to it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
+}
+
+/// KiB of pages that are kept for whoever works at a board.
+pub(crate) const CACHE: u32 = 32_000;
+
+/// KiB of pages for whoever passes over a board once: so few that they stay in the processor's own memory.
+pub(crate) const PASSING_CACHE: u32 = 1000;
+
+/// Keeps so many KiB of pages from now on.
+pub(crate) fn cache(connection: &Connection, kib: u32) -> Result<()> {
+    Ok(connection.pragma_update(None, "cache_size", -i64::from(kib))?)
 }
 
 fn form(connection: &Connection) -> Result<u32> {

@@ -42,7 +42,9 @@ pub use blobs::LARGEST_ATTACHMENT;
 pub use checkpoints::{CheckpointReason, KeptCheckpoint, read_checkpoint};
 pub use demo::{DEMO_MEMBER, DEMO_PASSPHRASE};
 pub use error::{Result, StoreError};
-pub use export::{COLUMNS, ExportFormat, ExportNote, Exported, Prepared, SCHEMA, Shows, plain, write_new};
+pub use export::{
+    COLUMNS, ExportFormat, ExportNote, Exported, Prepared, SCHEMA, Shows, Written, plain, write_new,
+};
 pub use importing::{FileImported, FileRead};
 pub use keeping::{Backup, Keeping};
 pub use place::{for_a_board, for_a_new_file};

@@ -1,7 +1,7 @@
 //! The one way by which anything of a board is handed out: who may, what the record says of it, and when a file gets
 //! its name.
 
-use super::Exported;
+use super::{Exported, Written};
 use crate::{KeptCheckpoint, Result, Session, Store, StoreError, checkpoints, place, store::holds};
 use chrono::{DateTime, FixedOffset};
 use document::Digest;
@@ -91,12 +91,14 @@ impl ExportNote {
 impl Prepared {
     /// Writes the file aside, beside its place. It will take the place of a file that is there, unless that is a board or
     /// belongs to one.
-    pub fn write(path: &Path, write: impl FnOnce(&mut File) -> Result<ExportNote>) -> Result<Self> {
+    pub fn write(path: &Path, write: impl FnOnce(&mut Written<'_>) -> Result<ExportNote>) -> Result<Self> {
         let over = Over::WhatIsThere;
-        let (file, mut note) = aside(path, over, write)?;
-        let failed = |error| place::failed(path, error);
-        let digest = file.reopen().and_then(|mut file| Digest::of_reader(&mut file)).map_err(failed)?;
-        note.digest = Some(digest);
+        let (file, note) = aside(path, over, |file| {
+            let mut written = Written::new(file);
+            let note = write(&mut written)?;
+            let digest = written.digest().map_err(|error| place::failed(path, error))?;
+            Ok(ExportNote { digest: Some(digest), ..note })
+        })?;
         Ok(Self { file, path: path.to_owned(), over, note })
     }
 
