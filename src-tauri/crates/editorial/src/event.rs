@@ -11,7 +11,11 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use document::{Anchor, Digest};
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+    de::{DeserializeSeed, Error as _, IntoDeserializer as _, MapAccess, value::MapAccessDeserializer},
+};
+use serde_json::value::RawValue;
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// The stream an event belongs to.
@@ -429,14 +433,45 @@ impl Event {
             .map_err(|e| e.to_string())
     }
 
-    /// The event of an envelope's JSON, of which `kind` and `payload` are read in place.
-    pub fn read(envelope: &str, version: u32) -> Result<Self, String> {
+    /// The event of this kind, whose payload is read where it lies.
+    pub fn read(kind: &str, version: u32, payload: &RawValue) -> Result<Self, String> {
         if version != Self::VERSION {
             return Err(format!("version {version} was written by a newer program"));
         }
-        serde_json::from_str(envelope).map_err(|e| e.to_string())
+        Self::deserialize(MapAccessDeserializer::new(Parts::Both(kind, payload))).map_err(|e| e.to_string())
     }
 
     /// The version of the payloads written now.
     pub const VERSION: u32 = 1;
+}
+
+/// What is left to read of a kind and its payload, as the map that [`Event`] is read from.
+enum Parts<'a> {
+    Both(&'a str, &'a RawValue),
+    Payload(&'a RawValue),
+    Nothing,
+}
+
+impl<'a> MapAccess<'a> for Parts<'a> {
+    type Error = serde_json::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> serde_json::Result<Option<K::Value>> {
+        let key = match self {
+            Self::Both(..) => "kind",
+            Self::Payload(_) => "payload",
+            Self::Nothing => return Ok(None),
+        };
+        seed.deserialize(key.into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> serde_json::Result<V::Value> {
+        match std::mem::replace(self, Self::Nothing) {
+            Self::Both(kind, payload) => {
+                *self = Self::Payload(payload);
+                seed.deserialize(kind.into_deserializer())
+            }
+            Self::Payload(payload) => seed.deserialize(payload),
+            Self::Nothing => Err(serde_json::Error::custom("nothing is left to read")),
+        }
+    }
 }

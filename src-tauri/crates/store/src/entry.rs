@@ -56,8 +56,9 @@ impl<'a> Entry<'a> {
         self.seq.parse().map_err(StoreError::damaged)
     }
 
-    /// What happened; `body` is what this was read from.
-    pub(crate) fn event(&self, body: &str) -> Result<Event> {
-        Event::read(body, self.v).map_err(|e| StoreError::damaged(format!("event {}: {e}", self.seq)))
+    /// What happened.
+    pub(crate) fn event(&self) -> Result<Event> {
+        Event::read(&self.kind, self.v, self.payload)
+            .map_err(|e| StoreError::damaged(format!("event {}: {e}", self.seq)))
     }
 }

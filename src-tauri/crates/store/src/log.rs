@@ -144,7 +144,7 @@ pub(crate) fn recorded(body: &str) -> Result<Recorded> {
     let at = DateTime::parse_from_rfc3339(&entry.at).map_err(StoreError::damaged)?.with_timezone(&Utc);
     Ok(Recorded {
         seq: entry.seq()?,
-        event: entry.event(body)?,
+        event: entry.event()?,
         mark: Mark { by: entry.actor.member, at },
         reason: entry.reason.map(Cow::into_owned),
     })

@@ -8,6 +8,7 @@ use crate::{
 };
 use chrono::{DateTime, Duration};
 use std::{borrow::Cow, fmt::Write as _};
+use uuid::Uuid;
 
 /// Columns of the CSV, in order. They do not change; new ones come at the end.
 ///
@@ -54,12 +55,12 @@ pub(super) fn line(
     leaf: &[u8],
 ) -> Result<()> {
     let entry = Entry::read(body)?;
-    let told = teller.told(&entry, body)?;
-    let member = entry.actor.member.map(|member| member.to_string());
+    let told = teller.told(&entry)?;
+    let mut member = Uuid::encode_buffer();
     field(to, &entry.seq()?.to_string());
     field(to, &entry.at);
     local(to, &entry.at, entry.offset)?;
-    field(to, member.as_deref().unwrap_or_default());
+    field(to, entry.actor.member.map_or("", |id| id.0.hyphenated().encode_lower(&mut member)));
     field(to, entry.actor.name.as_deref().unwrap_or(THE_DESK));
     field(to, entry.actor.role.as_deref().unwrap_or_default());
     field(to, &entry.kind);
@@ -83,7 +84,13 @@ pub(super) fn line(
 /// The actor's own clock, as RFC 3339.
 fn local(to: &mut Vec<u8>, at: &str, offset: i32) -> Result<()> {
     let there = if offset == 0 {
-        Cow::Borrowed(at.trim_end_matches('Z'))
+        let there = at.trim_end_matches('Z');
+        if there.starts_with(|c: char| c.is_ascii_digit()) && none(there, harmful) {
+            to.extend_from_slice(there.as_bytes());
+            to.extend_from_slice(b"+00:00,");
+            return Ok(());
+        }
+        Cow::Borrowed(there)
     } else {
         let utc = DateTime::parse_from_rfc3339(at).map_err(StoreError::damaged)?.naive_utc();
         Cow::Owned((utc + Duration::minutes(offset.into())).format("%Y-%m-%dT%H:%M:%S%.3f").to_string())
@@ -106,32 +113,35 @@ fn guarded(text: &str) -> Cow<'_, str> {
 /// Appends a field that is not the last, made harmless; see [`COLUMNS`].
 fn field(to: &mut Vec<u8>, text: &str) {
     // Most fields are words, numbers and identities.
-    if text.bytes().all(|byte| HARMLESS[usize::from(byte)]) && !text.starts_with('-') {
+    if none(text, harmful) && !text.starts_with('-') {
         to.extend_from_slice(text.as_bytes());
         to.push(b',');
         return;
     }
     let shown = guarded(text);
-    if shown.bytes().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
-        quoted(to, &shown);
-    } else {
+    if none(&shown, |byte| is(byte, b'"') | is(byte, b',') | is(byte, b'\r') | is(byte, b'\n')) {
         to.extend_from_slice(shown.as_bytes());
+    } else {
+        quoted(to, &shown);
     }
     to.push(b',');
 }
 
-/// Bytes of which a field may consist to be written as it is, unless it begins with `-`.
-const HARMLESS: [bool; 256] = {
-    let mut harmless = [false; 256];
-    let mut byte = b'.';
-    while byte <= b'z' {
-        harmless[byte as usize] = !matches!(byte, b'=' | b'@' | b'\\');
-        byte += 1;
-    }
-    harmless[b' ' as usize] = true;
-    harmless[b'-' as usize] = true;
-    harmless
-};
+/// Whether of no byte it is so, which is 1 where it is. Asks of all of them and nowhere chooses a way, so that many are
+/// asked at once.
+fn none(text: &str, so: impl Fn(u8) -> u8) -> bool {
+    text.bytes().fold(0, |found, byte| found | so(byte)) == 0
+}
+
+fn is(byte: u8, one: u8) -> u8 {
+    u8::from(byte == one)
+}
+
+/// Whether a field with such a byte must be looked at more closely. One that begins with `-` must, too.
+fn harmful(byte: u8) -> u8 {
+    let outside = u8::from(!(b'-'..=b'z').contains(&byte)) & u8::from(byte != b' ');
+    outside | is(byte, b'=') | is(byte, b'@') | is(byte, b'\\')
+}
 
 fn quoted(to: &mut Vec<u8>, text: &str) {
     to.push(b'"');
@@ -149,16 +159,32 @@ const ARMED: [char; 11] = ['=', '+', '-', '@', '\t', '\n', '\'', '＝', '＋', '
 
 /// Whether a character would not be seen, or would show others in another order.
 fn unseen(c: char) -> bool {
-    matches!(c,
-        '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-        || c.is_control() && !matches!(c, '\t' | '\n')
+    match c {
+        '\t' | '\n' | ' '..='~' | '\u{a0}'..='\u{61b}' => false,
+        _ => matches!(c,
+            '\0'..='\u{9f}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'),
+    }
+}
+
+/// Whether any character is so, other than those which are seen and stand for themselves.
+fn any(text: &str, so: impl Fn(char) -> bool) -> bool {
+    let plain = |byte: u8| matches!(byte, b' '..=b'[' | b']'..=b'~' | b'\t' | b'\n');
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !plain(byte)) {
+        let mut chars = rest[at..].chars();
+        if chars.next().is_some_and(&so) {
+            return true;
+        }
+        rest = chars.as_str();
+    }
+    false
 }
 
 /// The text with every character that would not be seen, or would turn what is seen around, as its number.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| matches!(byte, b' '..=b'[' | b']'..=b'~' | b'\t' | b'\n');
-    if text.bytes().all(plain) || !text.chars().any(|c| c == '\\' || unseen(c)) {
+    if !any(text, |c| c == '\\' || unseen(c)) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -176,7 +202,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 
 /// Canonical JSON holds control characters escaped already; the others that are not seen are escaped here.
 fn visible_json(json: &str) -> Cow<'_, str> {
-    if json.is_ascii() || !json.chars().any(unseen) {
+    if json.is_ascii() || !any(json, unseen) {
         return Cow::Borrowed(json);
     }
     let mut shown = String::with_capacity(json.len() + 8);

@@ -26,7 +26,7 @@ impl ResetKeys {
                 ("key.registered", _) => registered = Some((entry.action.into_owned(), body.to_owned())),
                 ("passphrase.reset", Some((action, body))) if action == entry.action => {
                     let entry = Entry::read(&body)?;
-                    if let Event::KeyRegistered { key, .. } = entry.event(&body)? {
+                    if let Event::KeyRegistered { key, .. } = entry.event()? {
                         let by = entry.actor.name.as_deref().unwrap_or_default().to_owned();
                         let reset = Reset { event: entry.seq()?, at: entry.at.into_owned(), by };
                         keys.insert(key, reset);

@@ -200,7 +200,7 @@ pub(super) fn manifestation(
     keys: &ResetKeys,
 ) -> Result<Option<Manifestation>> {
     let Event::VerdictSigned { revision, digest, verdict, statement, signature, .. } =
-        Entry::read(body)?.event(body)?
+        Entry::read(body)?.event()?
     else {
         return Ok(None);
     };

@@ -285,7 +285,7 @@ impl<'a> Teller<'a> {
 
     pub(crate) fn row(&mut self, body: &str) -> Result<TrailRow> {
         let entry = Entry::read(body)?;
-        let told = self.told(&entry, body)?;
+        let told = self.told(&entry)?;
         let title = self.title(&entry.stream)?.to_owned();
         Ok(TrailRow {
             seq: entry.seq()?,
@@ -302,9 +302,9 @@ impl<'a> Teller<'a> {
         })
     }
 
-    /// What happened, as a clause that follows the name; `body` is what the entry was read from.
-    pub(crate) fn told(&mut self, entry: &Entry<'_>, body: &str) -> Result<String> {
-        let event = entry.event(body)?;
+    /// What happened, as a clause that follows the name.
+    pub(crate) fn told(&mut self, entry: &Entry<'_>) -> Result<String> {
+        let event = entry.event()?;
         self.seq = entry.seq()?;
         let words = self.words.get_mut();
         words.remember(&event);
@@ -338,7 +338,7 @@ impl<'a> Teller<'a> {
         let mut events = Vec::new();
         while let Some(row) = rows.next()? {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
-            events.push(Entry::read(body)?.event(body)?);
+            events.push(Entry::read(body)?.event()?);
         }
         Ok(events)
     }
@@ -354,7 +354,7 @@ impl<'a> Teller<'a> {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
             let entry = Entry::read(body)?;
             if let Event::SourceAdded { details, .. } | Event::SourceChanged { new: details, .. } =
-                entry.event(body)?
+                entry.event()?
             {
                 called.push((entry.seq()?, details.short()));
             }
