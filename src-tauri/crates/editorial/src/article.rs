@@ -239,6 +239,9 @@ pub struct Thread {
     pub suggestion: Option<Suggestion>,
     /// What was said, oldest first; never empty.
     pub entries: Vec<Entry>,
+    /// Who has said something.
+    #[serde(skip)]
+    pub speakers: BTreeSet<MemberId>,
 }
 
 /// A wording proposed for the passage that a discussion is about.

@@ -13,6 +13,7 @@ const LEVEL: i32 = 3;
 thread_local! {
     /// Making one costs more than packing an article with it.
     static PACKER: RefCell<Option<zstd::bulk::Compressor<'static>>> = const { RefCell::new(None) };
+    static UNPACKER: RefCell<zstd::zstd_safe::DCtx<'static>> = RefCell::new(zstd::zstd_safe::DCtx::create());
 }
 
 fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -82,8 +83,11 @@ fn unpack(digest: Digest, size: i64, data: &[u8]) -> Result<Vec<u8>> {
     let size =
         size.ok_or_else(|| StoreError::damaged(format!("the size of {} is absurd", digest.short())))?;
     let mut bytes = Vec::new();
-    let unpacked =
-        zstd::Decoder::new(data).and_then(|decoder| decoder.take(size + 1).read_to_end(&mut bytes));
+    let unpacked = UNPACKER.with_borrow_mut(|unpacker| {
+        // What was left of bytes that could not be unpacked must not become a part of these.
+        let _ = unpacker.reset(zstd::zstd_safe::ResetDirective::SessionOnly);
+        zstd::stream::read::Decoder::with_context(data, unpacker).take(size + 1).read_to_end(&mut bytes)
+    });
     if unpacked.is_err() || bytes.len() as u64 != size || Digest::of(&bytes) != digest {
         return Err(StoreError::damaged(format!("the bytes kept under {} are others", digest.short())));
     }

@@ -73,11 +73,15 @@ impl State {
             return Err(StoreError::damaged(format!("the article {id} has no beginning")));
         }
         let article = article.ok_or(StoreError::Unknown("article"))?;
+        self.keep(id, Kept { seq, as_of: self.size, folded: Arc::clone(&article) });
+        Ok(article)
+    }
+
+    fn keep(&mut self, id: ArticleId, article: Kept<Article>) {
         if self.articles.len() >= KEPT {
             self.articles.clear();
         }
-        self.articles.insert(id, Kept { seq, as_of: self.size, folded: Arc::clone(&article) });
-        Ok(article)
+        self.articles.insert(id, article);
     }
 
     /// Folds in what was just appended, from the event after the size last seen on. What nobody else holds is folded
@@ -95,6 +99,8 @@ impl State {
                     if let Some(kept) = self.articles.get_mut(id).filter(|kept| kept.as_of == self.size) {
                         Arc::make_mut(&mut kept.folded).apply(event, mark, reason);
                         kept.seq = seq;
+                    } else if let Some(begun) = Article::begin(*id, event, mark) {
+                        self.keep(*id, Kept { seq, as_of: self.size, folded: Arc::new(begun) });
                     }
                 }
                 Stream::Board if board_is_current => {

@@ -391,8 +391,8 @@ impl Store {
         secret: Option<&str>,
         now: DateTime<FixedOffset>,
     ) -> Result<Outcome> {
-        self.writable()?;
         if command.asks_passphrase() {
+            self.writable()?;
             self.asked_again(session, secret, now)?;
         }
         let new_key = match command {

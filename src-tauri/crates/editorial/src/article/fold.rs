@@ -416,6 +416,7 @@ impl Article {
             disposition,
             open: true,
             suggestion: None,
+            speakers: first.by.into_iter().collect(),
             entries: vec![first],
         };
         self.threads.insert(id, thread);
@@ -430,6 +431,7 @@ impl Article {
     fn say(&mut self, thread: ThreadId, open: Option<bool>, entry: Entry) {
         if let Some(thread) = self.threads.get_mut(&thread) {
             thread.open = open.unwrap_or(thread.open);
+            thread.speakers.extend(entry.by);
             thread.entries.push(entry);
         }
     }

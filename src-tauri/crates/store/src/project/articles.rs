@@ -168,17 +168,10 @@ fn parts(article: &Article) -> BTreeMap<MemberId, Part> {
         part.again = verdict.round == article.round && verdict.outdated.is_some();
     }
     for thread in article.threads.values() {
-        // Many replies, few who speak.
-        let mut speakers: Vec<MemberId> = Vec::new();
-        for by in thread.entries.iter().filter_map(|e| e.by) {
-            if !speakers.contains(&by) {
-                speakers.push(by);
-            }
-        }
         let last = thread.entries.last().and_then(|e| e.by);
-        for speaker in speakers {
-            let part = parts.entry(speaker).or_default();
-            part.answers += u32::from(thread.open && last != Some(speaker));
+        for speaker in &thread.speakers {
+            let part = parts.entry(*speaker).or_default();
+            part.answers += u32::from(thread.open && last != Some(*speaker));
         }
     }
     for part in parts.values_mut().filter(|part| part.wrote) {
