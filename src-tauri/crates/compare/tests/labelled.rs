@@ -6,6 +6,7 @@
 mod common;
 
 use common::text::doc;
+use compare::plain::operations;
 use compare::{Class, Comparison, Span, compare};
 use document::Document;
 use std::collections::BTreeMap;
@@ -364,5 +365,51 @@ fn figures_that_stand_with_another_heading_are_found() {
         let comparison = compare(&doc(old), &doc(new));
         let found = comparison.changes.iter().any(|c| matches!(c.class, Class::Dose | Class::Number));
         assert_eq!(found, *dangerous, "{old}\n{new}\n{:#?}", comparison.changes);
+    }
+}
+
+/// Cells that hold nothing but a mark, a unit, a letter or an answer, and such as say the same in another way.
+const CELLS: &[(Option<Class>, &str, &str)] = &[
+    (
+        Some(Class::Dose),
+        "| Test | Unit | Call at |\n| Iron | mmol/L | 40 |",
+        "| Test | Unit | Call at |\n| Iron | mg/L | 40 |",
+    ),
+    (Some(Class::Dose), "| Part | Per |\n| Iron | kg |", "| Part | Per |\n| Iron | day |"),
+    (
+        Some(Class::Dose),
+        "| Jab | 3 months | 9 months |\n| Mumps | | ● |",
+        "| Jab | 3 months | 9 months |\n| Mumps | ● | |",
+    ),
+    (
+        Some(Class::Dose),
+        "| Jab | 3 months | 9 months |\n| Mumps | x | x |",
+        "| Jab | 3 months | 9 months |\n| Mumps | x | |",
+    ),
+    (Some(Class::Negation), "| Germ | Grows |\n| Proteus | S |", "| Germ | Grows |\n| Proteus | R |"),
+    (Some(Class::Negation), "| Food | Allowed |\n| Nuts | ✗ |", "| Food | Allowed |\n| Nuts | ✓ |"),
+    (Some(Class::Negation), "| Food | Allowed |\n| Nuts | no |", "| Food | Allowed |\n| Nuts | yes |"),
+    (Some(Class::Negation), "| Sign | Weight |\n| Rash | ++ |", "| Sign | Weight |\n| Rash | + |"),
+    (Some(Class::Negation), "| Herb | Clotting |\n| Sage | ↓ |", "| Herb | Clotting |\n| Sage | ↑ |"),
+    (
+        None,
+        "| Food | Allowed |\n| Nuts | no |\n| Plums | yes |",
+        "| Food | Allowed |\n| Nuts | ✗ |\n| Plums | ✓ |",
+    ),
+    (None, "| Food | Allowed | Note |\n| Nuts | No | - |", "| Food | Allowed | Note |\n| Nuts | no | – |"),
+    (None, "| Test | Unit |\n| Iron | mcg |", "| Test | Unit |\n| Iron | micrograms |"),
+    (None, "| Step | Who |\n| Call | nurse |", "| Step | Who |\n| Call | porter |"),
+];
+
+#[test]
+fn cells_of_marks_and_units_are_data() {
+    for (class, old, new) in CELLS {
+        let comparison = compare(&doc(old), &doc(new));
+        let clinical = comparison.changes.iter().find(|change| change.clinical);
+        assert_eq!(clinical.map(|change| change.class), *class, "{old}\n{new}\n{:#?}", comparison.changes);
+        let lines = |text: &str| text.lines().map(|line| format!("{line}\n")).collect::<String>();
+        let flagged =
+            operations(&lines(old), &lines(new)).iter().any(|operation| !operation.flags.is_empty());
+        assert_eq!(flagged, class.is_some(), "as lines of text:\n{old}\n{new}");
     }
 }

@@ -3,6 +3,7 @@
 //! A change is looked at within its sentences: the facts that it touches in the old text (quantities,
 //! negations, names of drugs, …) are held against those it touches in the new one.
 
+mod cells;
 mod days;
 mod facts;
 mod lexicon;
@@ -171,6 +172,9 @@ fn instructs(passage: &Passage<'_>) -> bool {
 
 /// What is clinical in a change, gravest first; nothing where it is wording alone.
 pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
+    if let Some(found) = cells::judge(old, new) {
+        return found;
+    }
     let (old, new) = &without_common_ends(old, new);
     let mut out = Vec::new();
     for (old_part, new_part) in beside(old.parts(), new.parts()) {
