@@ -2,7 +2,7 @@
 //! says something else of its row and column.
 
 use super::Passage;
-use super::facts::{term_at, unit_at};
+use super::facts::{term_at, unit_name};
 use super::lexicon::{Group, hash_lower};
 use crate::comparison::{Class, Finding};
 use crate::stream::{Edge, Kind};
@@ -98,7 +98,7 @@ fn says(passage: &Passage<'_>, cell: &Range<usize>) -> Option<Says> {
             let rule = text.chars().all(|c| matches!(c, '-' | ':'));
             let marks = words.iter().all(|at| passage.tokens[*at].kind == Kind::Punctuation);
             let letter = text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-            if let Some(unit) = unit(passage, &words) {
+            if let Some(unit) = unit_name(passage, cell) {
                 Says::Unit(unit)
             } else if letter || (marks && words.len() <= MARKS && !rule) {
                 Says::Mark(hash_lower(text))
@@ -107,27 +107,6 @@ fn says(passage: &Passage<'_>, cell: &Range<usize>) -> Option<Says> {
             }
         }
     })
-}
-
-/// Names the unit that these tokens are: "mg", "mmol/L", "micrograms per kg".
-fn unit(passage: &Passage<'_>, words: &[usize]) -> Option<u64> {
-    let end = words.last()? + 1;
-    let mut name = 0u64;
-    let mut at = *words.first()?;
-    unit_at(passage, at)?;
-    while at < end {
-        let (part, len) = match passage.word(at) {
-            "/" | "per" => (1, 1),
-            word => match unit_at(passage, at) {
-                Some((unit, len)) => (unit.size.to_bits() ^ u64::from(unit.dimension), len),
-                None if passage.tokens[at].kind == Kind::Number || !word.is_ascii() => (hash_lower(word), 1),
-                None => return None,
-            },
-        };
-        name = name.rotate_left(7) ^ part;
-        at += len;
-    }
-    Some(name)
 }
 
 /// The finding, with what stands at the head of the row and of the column.

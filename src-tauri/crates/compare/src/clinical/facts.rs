@@ -51,6 +51,8 @@ pub(super) struct Facts {
     pub(super) population: Vec<Fact>,
     pub(super) certainty: Vec<Fact>,
     pub(super) ordinals: Vec<Fact>,
+    /// Members of families; the way is the family.
+    pub(super) siblings: Vec<Fact>,
 }
 
 impl Facts {
@@ -75,13 +77,12 @@ impl Facts {
         facts
     }
 
-    /// Of whom and how surely the sentences speak, changed or not.
-    pub(super) fn of_sentences(passage: &Passage<'_>) -> Vec<Fact> {
+    /// The terms of the sentences, changed or not.
+    pub(super) fn of_sentences(passage: &Passage<'_>) -> Self {
         let sentences = passage.sentences();
         let mut facts = Self::default();
         facts.read_terms(&passage.with(sentences.clone()), &sentences);
-        facts.population.append(&mut facts.certainty);
-        facts.population
+        facts
     }
 
     /// What sentences that are new as a whole say of how much and how often.
@@ -120,6 +121,9 @@ impl Facts {
             let tokens = at..at + len;
             at += len;
             let named = found.map_or(&[][..], |(terms, _)| terms);
+            if known && !named.iter().any(|term| term.is(Group::SIBLING)) {
+                self.sibling_within(passage, tokens.start);
+            }
             self.near_days |= named.iter().any(|term| matches!(term, Term::Days(_)));
             let touched = touches(&passage.changed, &tokens);
             let fact = |key: u32| Fact::new(key, tokens.clone());
@@ -136,9 +140,10 @@ impl Facts {
                 }
                 continue;
             };
-            // "May 2020" is no modality.
-            let month = word.starts_with('M')
-                && passage.tokens.get(tokens.end).is_some_and(|t| t.kind == Kind::Number);
+            // "May 2020" is no modality, nor is "in May".
+            let month = word == "May"
+                && (passage.tokens[tokens.start].edge == Edge::None
+                    || passage.tokens.get(tokens.end).is_some_and(|t| t.kind == Kind::Number));
             for term in terms {
                 match *term {
                     Term::Population { key, weak } => self.population.push(Fact { weak, ..fact(key) }),
@@ -149,6 +154,9 @@ impl Facts {
                     Term::Pole { pair, left } => self.poles.push(Fact { left, ..fact(pair) }),
                     Term::Drug(key) => self.drugs.push(fact(key)),
                     Term::Warning { weak } => self.warnings.push(Fact { weak, ..fact(0) }),
+                    Term::Sibling { family, member } => {
+                        self.siblings.push(Fact { way: family, ..fact(member) })
+                    }
                     Term::Ordinal(key) => self.ordinals.push(fact(key)),
                     Term::Dosing { key, way, weak } if roman_at(passage, tokens.start).is_none() => {
                         // "4 g a week" is no week in passing.
@@ -168,6 +176,15 @@ impl Facts {
                 });
                 self.negations.extend(negations.map(|k| Fact::new(0, k..k + 1)));
             }
+        }
+    }
+
+    /// A member of a family that a longer term begins with: "at once", where "at once if" is one.
+    fn sibling_within(&mut self, passage: &Passage<'_>, at: usize) {
+        if let Some((Term::Sibling { family, member }, len)) = term_at(passage, at, Group::SIBLING)
+            && touches(&passage.changed, &(at..at + len))
+        {
+            self.siblings.push(Fact { way: family, ..Fact::new(member, at..at + len) });
         }
     }
 
@@ -220,8 +237,9 @@ pub(super) fn negates(passage: &Passage<'_>, at: usize) -> bool {
     let says = token.kind == Kind::Negation
         || (token.kind >= Kind::Stop && is_contracted(passage.word(at)))
         || matches!(term_at(passage, at, Group::NEGATION), Some((Term::Negation { weak: false }, 1)));
-    let covers =
-        |from: usize| term_at(passage, from, Group::COMPARATOR).is_some_and(|(_, len)| from + len > at);
+    let covers = |from: usize| {
+        term_at(passage, from, Group::COMPARATOR.or(Group::IDIOM)).is_some_and(|(_, len)| from + len > at)
+    };
     says && !(at.saturating_sub(2)..=at).any(covers)
 }
 
@@ -353,16 +371,37 @@ fn with_sign(passage: &Passage<'_>, value: f64, first: usize, from: usize) -> (f
     (value, start)
 }
 
-/// The unit of a dose that the changed words are, or hold in brackets: "Dose (mg)".
-pub(super) fn unit_alone(passage: &Passage<'_>) -> Option<Unit> {
+/// Names the unit that the changed words are, or hold in brackets: "Dose (mg)". Nothing where it makes no dose.
+pub(super) fn unit_alone(passage: &Passage<'_>) -> Option<u64> {
     let Range { start, end } = passage.changed;
-    let whole = unit_at(passage, start).filter(|(_, len)| start + len == end);
+    let is = |mark: &'static str| move |at: &usize| passage.word(*at) == mark;
     let bracketed = || {
-        (start..end)
-            .filter(|at| passage.word(*at) == "(")
-            .find_map(|at| unit_at(passage, at + 1).filter(|(_, len)| passage.word(at + 1 + len) == ")"))
+        let opened = (start..end).find(is("("))? + 1;
+        Some(opened..(opened..end).find(is(")"))?)
     };
-    whole.or_else(bracketed).map(|(unit, _)| unit).filter(|unit| unit.dose)
+    let dose = |tokens: &Range<usize>| unit_at(passage, tokens.start).is_some_and(|(unit, _)| unit.dose);
+    let name = |tokens: Range<usize>| unit_name(passage, &tokens).filter(|_| dose(&tokens));
+    name(start..end).or_else(|| name(bracketed()?))
+}
+
+/// Names the unit that these tokens are: "mg", "mmol/L", "micrograms per kg".
+pub(super) fn unit_name(passage: &Passage<'_>, tokens: &Range<usize>) -> Option<u64> {
+    unit_at(passage, tokens.start)?;
+    let mut name = 0u64;
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let (part, len) = match passage.word(at) {
+            "/" | "per" => (1, 1),
+            word => match unit_at(passage, at) {
+                Some((unit, len)) => (unit.size.to_bits() ^ u64::from(unit.dimension), len),
+                None if passage.tokens[at].kind == Kind::Number || !word.is_ascii() => (hash_lower(word), 1),
+                None => return None,
+            },
+        };
+        name = name.rotate_left(7) ^ part;
+        at += len;
+    }
+    (at == tokens.end).then_some(name)
 }
 
 /// The quantity that begins where a passage has nothing: what is left of one that lost its sign or its point.

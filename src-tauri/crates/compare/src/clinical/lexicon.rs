@@ -1,7 +1,8 @@
 //! The word lists, read once.
 
 use crate::align::ByHash;
-use crate::stream::{Edge, Literal, Shape, Stream, hash_bytes};
+use crate::comparison::Class;
+use crate::stream::{Edge, Kind, Literal, Shape, Stream, hash_bytes};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -27,12 +28,19 @@ pub(super) enum Term {
     Negation {
         weak: bool,
     },
+    /// Holds a word of negation, and denies nothing: "not only".
+    Idiom,
     /// One of two opposites.
     Pole {
         pair: u32,
         left: bool,
     },
     Drug(u32),
+    /// One of a family of things: something else is said where another takes its place.
+    Sibling {
+        family: u8,
+        member: u32,
+    },
     /// Whom the statement is about; a weak one says so only where another takes its place.
     Population {
         key: u32,
@@ -94,6 +102,8 @@ impl Group {
     pub(super) const WARNING: Self = Self(1 << 20);
     pub(super) const POPULATION: Self = Self(1 << 21);
     pub(super) const CERTAINTY: Self = Self(1 << 22);
+    pub(super) const SIBLING: Self = Self(1 << 23);
+    pub(super) const IDIOM: Self = Self(1 << 24);
     pub(super) const NONE: Self = Self(0);
     const ALL: Self = Self(u32::MAX);
 
@@ -127,6 +137,7 @@ impl Term {
             Self::Ordinary => Group::ORDINARY,
             Self::Comparator(_) => Group::COMPARATOR,
             Self::Negation { .. } => Group::NEGATION,
+            Self::Idiom => Group::IDIOM,
             Self::Drug(_) => Group::DRUG,
             Self::Label => Group::LABEL,
             Self::Month => Group::MONTH,
@@ -141,6 +152,7 @@ impl Term {
             Self::Warning { .. } => Group::WARNING,
             Self::Population { .. } => Group::POPULATION,
             Self::Certainty { .. } => Group::CERTAINTY,
+            Self::Sibling { .. } => Group::SIBLING,
             Self::Pole { .. } => Group::OTHER,
         }
     }
@@ -177,6 +189,8 @@ pub(super) struct Lexicon {
     firsts: Vec<u32>,
     /// Units whose letters count in their very case, by the hash of those.
     exact: ByHash<Unit>,
+    /// The class of each family.
+    families: Vec<Class>,
     /// The endings that only names of drugs have, by their last three letters.
     endings: BTreeMap<[u8; 3], Vec<&'static str>>,
 }
@@ -191,6 +205,7 @@ const DRUGS: &str = include_str!("../../lexicon/drugs.txt");
 const POPULATION: &str = include_str!("../../lexicon/population.txt");
 const CERTAINTY: &str = include_str!("../../lexicon/certainty.txt");
 const WARNINGS: &str = include_str!("../../lexicon/warnings.txt");
+const SIBLINGS: &str = include_str!("../../lexicon/siblings.txt");
 const CLAUSES: &str = include_str!("../../lexicon/clauses.txt");
 const LABELS: &str = include_str!("../../lexicon/labels.txt");
 
@@ -241,7 +256,9 @@ impl Lexicon {
             terms.for_each(|term| lexicon.add(term, Term::Comparator(key)));
         }
         for (section, key, terms) in lines(POLARITY) {
-            if section == "negation" {
+            if section == "idiom" {
+                terms.for_each(|term| lexicon.add(term, Term::Idiom));
+            } else if section == "negation" {
                 terms.for_each(|term| {
                     let (name, weak) = strength(term);
                     lexicon.add(name, Term::Negation { weak });
@@ -289,6 +306,17 @@ impl Lexicon {
                 lexicon.add(name, Term::Warning { weak });
             });
         }
+        for (section, key, terms) in lines(SIBLINGS) {
+            let family = lexicon.families.len() as u8;
+            lexicon.families.push(class(section));
+            let mut at = 0;
+            // A bar in a term ends one member, and begins the next.
+            for term in terms.flat_map(|term| term.split_inclusive('|')) {
+                let member = name("sibling", &format!("{key} {at}"));
+                lexicon.add(term.trim_end_matches('|').trim(), Term::Sibling { family, member });
+                at += u32::from(term.ends_with('|'));
+            }
+        }
         for (section, _, terms) in lines(CLAUSES) {
             let term = match section {
                 "opening" => Term::Opening,
@@ -318,9 +346,20 @@ impl Lexicon {
     fn add(&mut self, text: &str, term: Term) {
         let mut stream = Stream::default();
         stream.read(text, 0, Shape::Block(Edge::Block), &mut Literal);
-        let mut words = stream.tokens.iter().map(|token| hash_lower(&text[token.bytes()]));
-        let Some(first) = words.next() else { return };
-        let rest: Vec<u64> = words.collect();
+        let mut words: Vec<u64> =
+            stream.tokens.iter().map(|token| hash_lower(&text[token.bytes()])).collect();
+        self.add_words(&words, term);
+        // "Slow release" is written "slow-release" before a noun.
+        let letters = stream.tokens.iter().all(|token| token.kind > Kind::Punctuation);
+        if letters && (2..=3).contains(&words.len()) {
+            words.insert(1, hash_bytes(b"-"));
+            self.add_words(&words, term);
+        }
+    }
+
+    fn add_words(&mut self, words: &[u64], term: Term) {
+        let Some((&first, rest)) = words.split_first() else { return };
+        let rest = rest.to_vec();
         self.firsts[place(first)] |= term.group().0;
         let phrases = self.by_first.entry(first).or_default();
         match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
@@ -370,6 +409,11 @@ impl Lexicon {
         found.map(|phrase| (phrase.terms.as_slice(), phrase.rest.len() + 1))
     }
 
+    /// The class of what is said otherwise where one of a family takes another's place.
+    pub(super) fn class_of(&self, family: u8) -> Class {
+        self.families.get(usize::from(family)).copied().unwrap_or(Class::Wording)
+    }
+
     /// Whether a word ends as only names of drugs do.
     pub(super) fn ends_like_a_drug(&self, word: &str) -> bool {
         let Some(last) = word.as_bytes().last_chunk::<3>() else { return false };
@@ -407,6 +451,19 @@ fn lines(
     })
 }
 
+/// The class that a section of the families is called by.
+fn class(section: &str) -> Class {
+    match section {
+        "dose" => Class::Dose,
+        "negation" => Class::Negation,
+        "warning" => Class::Warning,
+        "drug" => Class::Drug,
+        "number" => Class::Number,
+        "population" => Class::Population,
+        _ => Class::Certainty,
+    }
+}
+
 /// A term without its mark of weakness, and whether it has one. A single `~` is a term itself.
 fn strength(term: &str) -> (&str, bool) {
     term.strip_prefix('~').filter(|name| !name.is_empty()).map_or((term, false), |name| (name, true))
@@ -431,9 +488,19 @@ mod tests {
 
     #[test]
     fn all_lists_have_the_same_version() {
-        for list in
-            [UNITS, DOSING, COMPARATORS, POLARITY, DRUGS, POPULATION, CERTAINTY, WARNINGS, CLAUSES, LABELS]
-        {
+        for list in [
+            UNITS,
+            DOSING,
+            COMPARATORS,
+            POLARITY,
+            DRUGS,
+            POPULATION,
+            CERTAINTY,
+            WARNINGS,
+            SIBLINGS,
+            CLAUSES,
+            LABELS,
+        ] {
             assert_eq!(list.lines().next(), Some(super::super::LEXICON_VERSION));
         }
     }

@@ -17,6 +17,7 @@ mod wording;
 use crate::comparison::{Class, Finding};
 use crate::stream::{Edge, Kind, Token, hash_short_lower};
 use facts::{Fact, Facts};
+use lexicon::LEXICON;
 use order::Order;
 use quantity::{Likeness, Quantity};
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ use std::ops::Range;
 use wording::finding;
 
 /// The version that all word lists declare; raised with every change of one of them.
-pub const LEXICON_VERSION: &str = "version 6";
+pub const LEXICON_VERSION: &str = "version 7";
 
 /// Up to this many words a side, a fact that comes or goes alone is what the change is about.
 const REMARK: usize = 5;
@@ -188,6 +189,7 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
     match order::of(old, new) {
         Order::Turned => out.clear(),
         Order::Exchanged(left, right) if out.is_empty() => out.extend(order::exchange(old, &left, &right)),
+        Order::Other if out.is_empty() => out.extend(order::reversed(old, new)),
         _ => {}
     }
     out.sort_by_key(|finding: &Finding| finding.class);
@@ -233,6 +235,11 @@ fn negation_beside_what_stays(old: &Passage<'_>, new: &Passage<'_>, out: &mut Ve
     let negates = facts::negates;
     let begins = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.start);
     let ends = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.end - 1);
+    let all = |p: &Passage<'_>| p.changed.clone().filter(|at| negates(p, *at)).count();
+    // "Is not to be" that became "must not be" denies the same.
+    if all(old) == all(new) {
+        return;
+    }
     for (here, there, removed) in [(old, new, true), (new, old, false)] {
         if (begins(here) || ends(here)) && !(begins(there) || ends(there)) {
             let at = if begins(here) { here.changed.start } else { here.changed.end - 1 };
@@ -288,6 +295,7 @@ fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
             drugs(sides, out);
             who_and_how_sure(sides, out);
             citations(old, new, out);
+            siblings(sides, out);
         } else {
             drug_for_drug(sides, out);
         }
@@ -409,7 +417,14 @@ fn dosing(sides: Sides<'_>, out: &mut Vec<Finding>) {
         let alone = gone.is_empty() || come.is_empty();
         !alone || sides.remarks(says_so(gone), says_so(come))
     };
-    let (gone, come) = differing(&was.dosing, &is.dosing, |a, b| a.key == b.key && a.way == b.way);
+    let (mut gone, mut come) = differing(&was.dosing, &is.dosing, |a, b| a.key == b.key && a.way == b.way);
+    if gone.is_empty() != come.is_empty() {
+        // "Every 12 hours" and "12-hourly": the change touches what says so on one side only.
+        let (before, after) = (Facts::of_sentences(old).dosing, Facts::of_sentences(new).dosing);
+        let count = |facts: &[Fact], fact: &Fact| facts.iter().filter(|f| f.key == fact.key).count();
+        gone.retain(|fact| count(&after, fact) < count(&before, fact));
+        come.retain(|fact| count(&before, fact) < count(&after, fact));
+    }
     if told(&gone, &come) {
         pairwise(Class::Dose, "dosing", &gone, &come, old, new, out);
     }
@@ -529,7 +544,8 @@ fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut
     // A word or two are no warning, unless it was they that warned: "avoid", "contraindicated".
     let whole = |fact: &Fact| old.changed.start <= fact.tokens.start && fact.tokens.end <= old.changed.end;
     let lone = words < 3 && !was.warnings.iter().any(|fact| !fact.weak && whole(fact));
-    let below = below || (is.is_none() && scope::lead_in(old).is_some_and(scope::warns_of));
+    let led = |by: fn(&str) -> bool| is.is_none() && scope::lead_in(old).is_some_and(by);
+    let below = below || led(scope::warns_of) || (old.is_whole_sentence() && led(scope::orders));
     // "Renal failure" says enough where it was an item of its own.
     let item = below && old.is_whole_sentence();
     if still || (lone && !item) || !(signs || below) {
@@ -561,6 +577,19 @@ fn drugs(sides: Sides<'_>, out: &mut Vec<Finding>) {
         }
     }
     pairwise(Class::Drug, "drug", &gone, &come, old, new, out);
+}
+
+/// One of a family of things in the place of another, where no other rule has told it.
+fn siblings(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
+    let (gone, come) = differing(&was.siblings, &is.siblings, |a, b| a.key == b.key);
+    for a in &gone {
+        let Some(b) = come.iter().find(|b| b.way == a.way) else { continue };
+        let (was, is) = (old.quote(&a.tokens), new.quote(&b.tokens));
+        let told = |finding: &Finding| finding.was.contains(&was) && finding.is.contains(&is);
+        if !out.iter().any(told) {
+            out.push(finding(LEXICON.class_of(a.way), "", &was, &is, false));
+        }
+    }
 }
 
 /// In a rewritten sentence: the one drug it names, where it names another now.
@@ -616,6 +645,9 @@ fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     };
     let (gone, come) = differing(&leaves(old), &leaves(new), |a, b| a == b);
     if gone.is_empty() {
+        if let (Some(was), Some(is)) = (year_of_paper(old), year_of_paper(new)) {
+            out.push(finding(Class::Citation, "citation", was, is, false));
+        }
         if names_paper(old) && !names_paper(new) {
             out.push(Finding::told(Class::Citation, "citation removed".to_owned()));
         }
@@ -625,14 +657,24 @@ fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     out.push(Finding::told(Class::Citation, description.to_owned()));
 }
 
+/// The year that changed in an author and year in brackets: "(Smith et al., 2010)".
+fn year_of_paper<'a>(passage: &Passage<'a>) -> Option<&'a str> {
+    let at = passage.changed.start;
+    let word = Some(passage.word(at)).filter(|word| passage.changed.len() == 1 && is_year(word))?;
+    let opened = (at.saturating_sub(10)..at).rev().find(|k| matches!(passage.word(*k), "(" | ")"))?;
+    let named = |k: usize| passage.word(k).starts_with(char::is_uppercase);
+    (passage.word(opened) == "(" && passage.word(at + 1) == ")" && (opened..at).any(named)).then_some(word)
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
+}
+
 /// Whether a change holds author and year in brackets: "(Smith 2010)".
 fn names_paper(passage: &Passage<'_>) -> bool {
     let Range { start, end } = passage.changed;
     let opened = |at: usize| (start..at).any(|k| passage.word(k) == "(");
     let named = |at: usize| (start..at).any(|k| passage.word(k).starts_with(char::is_uppercase));
-    let year = |at: usize| {
-        let word = passage.word(at);
-        word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && passage.word(at + 1) == ")"
-    };
+    let year = |at: usize| is_year(passage.word(at)) && passage.word(at + 1) == ")";
     (start..end).any(|at| passage.tokens[at].kind == Kind::Number && year(at) && opened(at) && named(at))
 }

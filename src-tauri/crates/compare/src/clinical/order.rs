@@ -175,16 +175,74 @@ pub(super) fn exchange(old: &Passage<'_>, left: &Range<usize>, right: &Range<usi
         Class::Dose
     } else if figure {
         Class::Number
-    } else if (left.end..right.start)
-        .any(|at| matches!(old.word(at), "before" | "after" | "until" | "then" | "first"))
-    {
+    } else if (left.end..right.start).any(|at| parts_in_order(old.word(at))) {
         Class::Negation
+    } else if both(&term(Group::UNIT)) {
+        Class::Number
     } else if some(&all, &term(Group::DRUG.or(Group::GIVING))) {
         Class::Population
     } else {
         return None;
     };
     Some(finding(class, "exchanged", &old.quote(left), &old.quote(right), false))
+}
+
+/// Whether it matters what stands before this word and what behind it.
+fn parts_in_order(word: &str) -> bool {
+    matches!(
+        word,
+        "before"
+            | "after"
+            | "until"
+            | "then"
+            | "first"
+            | "instead"
+            | "preferred"
+            | "rather"
+            | "than"
+            | "followed"
+    )
+}
+
+/// Letters by which two forms of a word are known for one.
+const STEM: usize = 4;
+
+/// What is done before what, where that is the other way round now, in whichever forms of the words: "Boil it before
+/// drinking", "Drink it before boiling".
+pub(super) fn reversed(old: &Passage<'_>, new: &Passage<'_>) -> Option<Finding> {
+    let parted = |passage: &Passage<'_>| {
+        let tokens = passage.sentences();
+        let at =
+            tokens.clone().skip(1).find(|at| matches!(passage.word(*at), "before" | "after" | "then"))?;
+        (tokens.len() <= LONGEST && passage.changed.start < at).then(|| {
+            (
+                passage.word(at).to_owned(),
+                stems(passage, tokens.start..at),
+                stems(passage, at + 1..tokens.end),
+            )
+        })
+    };
+    let (joint, first, then) = parted(old)?;
+    let (same, now_first, now_then) = parted(new)?;
+    let common = |a: &[String], b: &[String]| a.iter().filter(|stem| b.contains(stem)).count();
+    let across = (common(&first, &now_then), common(&then, &now_first));
+    let along = common(&first, &now_first) + common(&then, &now_then);
+    let turned = joint == same && across.0 > 0 && across.1 > 0 && across.0 + across.1 >= along;
+    turned.then(|| {
+        finding(
+            Class::Negation,
+            "the other way round:",
+            &old.quote(&old.sentences()),
+            &new.quote(&new.sentences()),
+            false,
+        )
+    })
+}
+
+/// How the words begin that say something.
+fn stems(passage: &Passage<'_>, tokens: Range<usize>) -> Vec<String> {
+    let telling = tokens.filter(|at| passage.tokens[*at].kind >= Kind::Word);
+    telling.map(|at| passage.word(at).to_lowercase().chars().take(STEM).collect()).collect()
 }
 
 /// Leaves out facts that only stand elsewhere in the sentence. Where two took each other's places, they must stand in
@@ -198,7 +256,12 @@ pub(super) fn without_transposed(
     if gone.is_empty() && come.is_empty() {
         return (gone, come);
     }
-    let (was, is) = (Facts::of_sentences(old), Facts::of_sentences(new));
+    let whom = |passage: &Passage<'_>| {
+        let Facts { mut population, mut certainty, .. } = Facts::of_sentences(passage);
+        population.append(&mut certainty);
+        population
+    };
+    let (was, is) = (whom(old), whom(new));
     let count = |facts: &[Fact], fact: &Fact| facts.iter().filter(|f| f.key == fact.key).count();
     let exchanged = match (gone.as_slice(), come.as_slice()) {
         ([out], [in_]) => was.iter().filter(|fact| fact.key == in_.key).any(|other| {

@@ -39,7 +39,7 @@ fn connective(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
         Class::Drug
     } else if around(old, Group::POPULATION) {
         Class::Population
-    } else if around(old, Group::DOSE.or(Group::WARNING).or(Group::DOSING)) {
+    } else if around(old, Group::DOSE.or(Group::WARNING).or(Group::DOSING)) || in_condition(old) {
         Class::Negation
     } else {
         return;
@@ -50,6 +50,14 @@ fn connective(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
         passage.quote(&(start.saturating_sub(1).max(sentences.start)..(end + 1).min(sentences.end)))
     };
     out.push(finding(class, "joined otherwise", &with(old), &with(new), false));
+}
+
+/// Whether a change stands behind an "if" of its sentence.
+fn in_condition(passage: &Passage<'_>) -> bool {
+    let before = passage.sentences().start..passage.changed.start;
+    before
+        .into_iter()
+        .any(|at| matches!(passage.word(at), "if" | "If" | "when" | "When" | "unless" | "Unless"))
 }
 
 /// A condition that came or went, in a sentence that says what to do.
@@ -80,7 +88,23 @@ fn whom(passage: &Passage<'_>, at: usize) -> bool {
         term_at(passage, at, Group::POPULATION).is_some()
             || matches!(passage.word(at), "patients" | "people" | "those" | "persons" | "anyone")
     };
-    matches!(passage.word(at), "who" | "whose" | "with") && at.checked_sub(1).is_some_and(people)
+    let says_which = matches!(
+        passage.word(at),
+        "who"
+            | "whose"
+            | "with"
+            | "without"
+            | "past"
+            | "on"
+            | "over"
+            | "under"
+            | "aged"
+            | "taking"
+            | "having"
+            | "needing"
+            | "receiving"
+    );
+    says_which && at.checked_sub(1).is_some_and(people)
 }
 
 /// Whether a sentence says what to give or to do.
@@ -130,6 +154,15 @@ pub(super) fn lead_in<'a>(passage: &Passage<'a>) -> Option<&'a str> {
     let first = if block.is_some() { item.unwrap_or(own) } else { 0 };
     let above = passage.text.get(block.map_or(0, begin)..begin(first))?;
     above.trim_end().lines().next_back().filter(|line| line.ends_with(':') || line.starts_with('#'))
+}
+
+/// Whether a line says what to do with the items of the list below it: "Before discharge check:".
+pub(super) fn orders(line: &str) -> bool {
+    let mut stream = Stream::default();
+    stream.read(line, 0, Shape::Block(Edge::Block), &mut Literal);
+    let passage =
+        Passage { text: line, tokens: &stream.tokens, changed: 0..stream.tokens.len(), in_warnings: false };
+    line.ends_with(':') && passage.changed.clone().any(|at| term_at(&passage, at, Group::ORDER).is_some())
 }
 
 /// Whether a line warns or forbids.
