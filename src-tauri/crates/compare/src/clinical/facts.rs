@@ -155,7 +155,7 @@ impl Facts {
                     Term::Drug(key) => self.drugs.push(fact(key)),
                     Term::Warning { weak } => self.warnings.push(Fact { weak, ..fact(0) }),
                     Term::Sibling { family, member } => {
-                        self.siblings.push(Fact { way: family, ..fact(member) })
+                        self.siblings.push(Fact { way: family, ..fact(member) });
                     }
                     Term::Ordinal(key) => self.ordinals.push(fact(key)),
                     Term::Dosing { key, way, weak } if roman_at(passage, tokens.start).is_none() => {
