@@ -39,10 +39,11 @@ use document::Document;
 /// Deterministic. Time grows with the length of the texts and the size of the changes, never with a
 /// power of either that an awkward text could exploit.
 pub fn compare(old: &Document, new: &Document) -> Comparison {
+    let entries = changes::Entries::of(old, new);
     let (old, new) = (article::Article::of(old), article::Article::of(new));
     let aligned = counterparts::aligned(&old, &new);
     let mut comparison = rows::rows(&old, &new, &aligned);
     tables::name(&mut comparison, &old, &new, &aligned.tables);
-    changes::list(&mut comparison, &old, &new);
+    changes::list(&mut comparison, &old, &new, &entries);
     comparison
 }

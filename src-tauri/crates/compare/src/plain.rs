@@ -4,9 +4,9 @@
 //! lines. Soft line ends are white space, and white space is never a change.
 
 use crate::align::{Alignment, NONE, align};
-use crate::clinical::{Passage, findings};
+use crate::clinical::{Passage, findings, orders};
 use crate::comparison::Class;
-use crate::stream::{Stream, Token};
+use crate::stream::{Edge, Stream, Token};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -182,6 +182,7 @@ impl Writer<'_> {
             self.push(Kind::Equal, 0..n, 0..m, 0);
         }
         self.flag();
+        self.steps();
     }
 
     /// Judges each run of deletions and insertions.
@@ -212,6 +213,23 @@ impl Writer<'_> {
                 operation.flags.clone_from(&flags);
             }
             at = end;
+        }
+    }
+
+    /// Tells of steps of a numbered list that stand in another order.
+    fn steps(&mut self) {
+        for at in 0..self.out.len() {
+            let (first, tokens) = (self.out[at].moved, &self.tokens[at]);
+            let begins = first.is_some() && at.checked_sub(1).is_none_or(|k| self.out[k].moved != first);
+            // A list that moved as a whole keeps its order.
+            let items = self.new.tokens[tokens.1.clone()].iter().filter(|token| token.edge == Edge::Item);
+            if begins
+                && items.count() <= 1
+                && is_step(&self.old, tokens.0.start)
+                && is_step(&self.new, tokens.1.start)
+            {
+                self.out[at].flags = vec![Class::Negation];
+            }
         }
     }
 
@@ -254,6 +272,16 @@ impl Writer<'_> {
         });
         self.tokens.push((old, new));
     }
+}
+
+/// Whether what begins at a token is the item of a numbered list, and says what to do: "2. Open the airway".
+fn is_step(side: &Side<'_>, at: usize) -> bool {
+    let tokens = |at: usize| side.tokens.get(at);
+    let counter = |at: usize| {
+        tokens(at).is_some_and(|token| token.edge == Edge::Item && token.kind == crate::stream::Kind::Number)
+    };
+    let first = [Some(at), at.checked_sub(2)].into_iter().flatten().find(|at| counter(*at));
+    first.is_some_and(|at| orders(side.text, side.tokens.get(at + 2..).unwrap_or_default()))
 }
 
 /// The first old token of each move, by its id.

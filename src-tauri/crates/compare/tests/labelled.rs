@@ -8,7 +8,7 @@ mod common;
 use common::text::doc;
 use compare::plain::operations;
 use compare::{Class, Comparison, Span, compare};
-use document::Document;
+use document::{Block, Document, Inline, ListItem, Mark};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -412,4 +412,94 @@ fn cells_of_marks_and_units_are_data() {
             .any(|operation| !operation.flags.is_empty());
         assert_eq!(flagged, class.is_some(), "as lines of text:\n{old}\n{new}");
     }
+}
+
+/// What stands elsewhere in a list, in a box, or behind a mark, and what only seems to.
+const STRUCTURES: &[(Option<Class>, &str, &str)] = &[
+    (
+        Some(Class::Negation),
+        "1. Open the airway.\n1. Give two breaths.\n1. Call for help.",
+        "1. Call for help.\n1. Open the airway.\n1. Give two breaths.",
+    ),
+    (
+        None,
+        "- Open the window.\n- Sweep the floor.\n- Call the porter.",
+        "- Call the porter.\n- Open the window.\n- Sweep the floor.",
+    ),
+    (None, "1. The hall\n1. The cellar\n1. The roof", "1. The roof\n1. The hall\n1. The cellar"),
+    (
+        Some(Class::Citation),
+        "Tea keeps awake [1]. Milk does not [2].\n# References\n1. Roe A. Tea and sleep. Br J Tea 2011.\n1. Poe B. Milk at night. Milk Rev 2014.",
+        "Tea keeps awake [1]. Milk does not [2].\n# References\n1. Poe B. Milk at night. Milk Rev 2014.\n1. Roe A. Tea and sleep. Br J Tea 2011.",
+    ),
+    (
+        Some(Class::Citation),
+        "Tea keeps awake [1].\n# References\n1. Roe A. Aspirin, tea and sleep. Br J Tea 2011.",
+        "Tea keeps awake [1].\n# References\n1. Moe C. Nothing of all that. Ann Sand 2016.",
+    ),
+    (
+        None,
+        "Tea keeps awake [1].\n# References\n1. Roe A. Aspirin, tea and sleep. Br J Tea 2011;4:10-2.",
+        "Tea keeps awake [1].\n# References\n1. Roe A, Doe B. Aspirin, tea and sleep. Br J Tea 2011;14:110-12.",
+    ),
+    (
+        None,
+        "Tea keeps awake [1].\n# References\n1. Roe A. Tea and sleep. Br J Tea 2011.",
+        "Milk does not [1]. Tea keeps awake [2].\n# References\n1. Poe B. Milk at night. Milk Rev 2014.\n1. Roe A. Tea and sleep. Br J Tea 2011.",
+    ),
+];
+
+#[test]
+fn order_and_marks_of_lists_are_judged() {
+    for (class, old, new) in STRUCTURES {
+        let comparison = compare(&doc(old), &doc(new));
+        let told: Vec<Class> = comparison.changes.iter().filter(|c| c.clinical).map(|c| c.class).collect();
+        assert_eq!(
+            told,
+            class.iter().copied().collect::<Vec<_>>(),
+            "{old}\n{new}\n{:#?}",
+            comparison.changes
+        );
+    }
+}
+
+#[test]
+fn a_tick_that_goes_is_told() {
+    // Brackets are text here: in the notation of these tests they are citations.
+    let list = |items: [&str; 2]| Document {
+        content: vec![Block::BulletList {
+            content: items
+                .map(|item| ListItem { content: vec![Block::paragraph(vec![Inline::text(item)])] })
+                .to_vec(),
+        }],
+    };
+    let comparison = compare(
+        &list(["[x] Allergies asked for", "[ ] Blood taken"]),
+        &list(["[ ] Allergies asked for", "[ ] Blood taken"]),
+    );
+    let told: Vec<&str> = comparison.changes.iter().map(|change| change.description.as_str()).collect();
+    assert_eq!(told, ["not ticked any more: “Allergies asked for”"]);
+}
+
+#[test]
+fn a_digit_that_is_raised_no_more_makes_another_number() {
+    let raised = |before: &str, digits: &str, after: &str, marks: Vec<Mark>| Document {
+        content: vec![Block::paragraph(vec![
+            Inline::text(before),
+            Inline::marked(digits, marks),
+            Inline::text(after),
+        ])],
+    };
+    let told = |before: &str, digits: &str, after: &str| {
+        let (old, mut new) =
+            (raised(before, digits, after, vec![Mark::Superscript]), raised(before, digits, after, vec![]));
+        new.normalise();
+        let comparison = compare(&old, &new);
+        comparison.changes.iter().map(|c| (c.class, c.description.clone())).collect::<Vec<_>>()
+    };
+    let dose = "dose 10⁶ → 106; superscript removed".to_owned();
+    assert_eq!(told("Infuse 10", "6", " units."), [(Class::Dose, dose)]);
+    let number = "number 10⁻³ → 10-3; superscript removed".to_owned();
+    assert_eq!(told("A share of 10", "-3", " is left."), [(Class::Number, number)]);
+    assert_eq!(told("The floor has 9 m", "2", " of space.")[0].0, Class::Formatting);
 }

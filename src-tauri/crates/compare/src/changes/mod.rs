@@ -2,8 +2,10 @@
 
 mod below;
 mod describe;
+mod entries;
 mod headings;
 mod lines;
+mod raised;
 mod side;
 mod twins;
 
@@ -12,12 +14,13 @@ use crate::clinical;
 use crate::comparison::{BlockRef, Change, Class, Comparison, Finding, Op, Row, RowKind, Segment, Span};
 use crate::rows::restyled;
 use document::{Digest, InlineKind};
+pub(crate) use entries::Entries;
 use lines::Lines;
 use side::Side;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills in [`Comparison::changes`], the references to them and [`Comparison::summary`].
-pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
+pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article, entries: &Entries) {
     let (old, new) = (Side::of(old), Side::of(new));
     let mut lines = Lines::of(comparison, &old, &new);
     let mut lister = Lister { old, new, changes: Vec::new(), seen: BTreeMap::new() };
@@ -32,6 +35,7 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article) {
     twins::judge(comparison, &mut lister);
     headings::judge(comparison, &mut lister);
     below::judge(comparison, &mut lister);
+    entries.judge(comparison, &mut lister);
     lister.moves(comparison);
     comparison.changes = lister.changes;
     in_reading_order(comparison);
@@ -140,7 +144,7 @@ impl Lister<'_> {
                     continue;
                 }
                 (Op::Equal, Some(formatting)) => {
-                    let draft = Draft {
+                    let mut draft = Draft {
                         rows: vec![row.id],
                         old_text: describe::shown([segment], true),
                         new_text: describe::shown([segment], false),
@@ -148,6 +152,9 @@ impl Lister<'_> {
                         move_id: segment.move_id,
                         ..Draft::of(Class::Formatting, describe::formatting(formatting))
                     };
+                    if let Some(number) = raised::judge(segment, formatting, &self.new) {
+                        draft.findings.insert(0, number);
+                    }
                     (draft, at + 1)
                 }
                 (Op::Delete | Op::Insert, _) => {
@@ -188,11 +195,13 @@ impl Lister<'_> {
             move_id: segments.first().and_then(|segment| segment.move_id),
             ..Draft::of(Class::Wording, describe::wording(&old_text, &new_text))
         };
+        let mut images = Vec::new();
         let is_image =
             |segment: &Segment| segment.content.iter().any(|i| matches!(i.kind, InlineKind::Image { .. }));
         if segments.iter().any(is_image) {
             let description = format!("image {}", describe::wording(&old_text, &new_text));
             draft.findings = vec![Finding::told(Class::Structure, description)];
+            images.extend(image_for_image(segments));
         }
         (draft.old_text, draft.new_text) = (old_text, new_text);
         let mut found = clinical::findings(
@@ -204,6 +213,7 @@ impl Lister<'_> {
                 (describe::citations(segments, Op::Delete), describe::citations(segments, Op::Insert));
             *finding = Finding::became(Class::Citation, "citation", None, &gone, &come, false);
         }
+        found.append(&mut images);
         if !found.is_empty() {
             draft.findings = found;
         }
@@ -228,8 +238,12 @@ impl Lister<'_> {
             let description = if moved.edited { "moved and edited" } else { "moved" };
             let (from, to) = (moved.old.first(), moved.new.first());
             let warned = self.old.passage(from).in_warnings && !self.new.passage(to).in_warnings;
+            let step =
+                |side: &Side<'_>, span: Option<&Span>| span.is_some_and(|span| side.is_step(&span.block));
             let (class, description) = if warned {
                 (Class::Warning, format!("{description} out of a section of warnings"))
+            } else if moved.new.len() == 1 && step(&self.old, from) && step(&self.new, to) {
+                (Class::Negation, format!("step {description}: {}", describe::short(&text)))
             } else {
                 (Class::Moved, description.to_owned())
             };
@@ -281,6 +295,25 @@ impl Lister<'_> {
         self.changes.push(change);
         id
     }
+}
+
+/// What is clinical where an image took another's place: in their descriptions, or else what the images show.
+fn image_for_image(segments: &[Segment]) -> Vec<Finding> {
+    let image = |op: Op| {
+        let inlines = segments.iter().filter(|segment| segment.op == op).flat_map(|s| &s.content);
+        let mut images = inlines.filter_map(|inline| match &inline.kind {
+            InlineKind::Image { attrs } => Some(attrs),
+            _ => None,
+        });
+        images.next()
+    };
+    let (Some(was), Some(is)) = (image(Op::Delete), image(Op::Insert)) else { return Vec::new() };
+    let mut found = clinical::of_texts(&was.alt, &is.alt);
+    if found.is_empty() && was.digest != is.digest {
+        let description = format!("another image of {}: look at what it shows", describe::short(&is.alt));
+        found.push(Finding::told(Class::Number, description));
+    }
+    found
 }
 
 fn gravest(findings: &[Finding]) -> Class {

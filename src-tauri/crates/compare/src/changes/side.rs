@@ -118,6 +118,47 @@ impl<'a> Side<'a> {
         (own.as_slice() != path).then_some(own)
     }
 
+    /// The beginning of the block that holds a text, among these top-level ones.
+    pub(super) fn find(&self, within: &std::ops::Range<usize>, text: &str) -> Option<Span> {
+        let begin: String = text.chars().take(40).collect();
+        let inside = |laid: &&crate::article::Laid| {
+            laid.place.path.first().is_some_and(|block| within.contains(&(*block as usize)))
+        };
+        let found = self
+            .article
+            .blocks
+            .iter()
+            .filter(inside)
+            .find(|laid| self.article.text[laid.bytes.clone()].contains(begin.as_str()));
+        found.map(|laid| Span { block: laid.place.path.clone(), start: 0, end: 0 })
+    }
+
+    /// The text of a span's block before it, within it and behind it.
+    pub(super) fn around(&self, span: &Span) -> Option<[&'a str; 3]> {
+        let laid = &self.article.blocks[*self.by_path.get(span.block.as_slice())?];
+        let (from, to) = (laid.byte(span.start), laid.byte(span.end));
+        let text = self.article.text.as_str();
+        Some([&text[laid.bytes.start..from], &text[from..to], &text[to..laid.bytes.end]])
+    }
+
+    /// Whether a block is a step: an item of a numbered list one of whose items says what to do.
+    pub(super) fn is_step(&self, path: &[u32]) -> bool {
+        let item = |laid: &crate::article::Laid| {
+            matches!(laid.place.role, Role::ListItem { ordered: true, first: true, .. })
+        };
+        let Some(own) = self.by_path.get(path).map(|at| &self.article.blocks[*at]).filter(|laid| item(laid))
+        else {
+            return false;
+        };
+        let list = &own.place.path[..path.len().saturating_sub(2)];
+        let fellows = self.article.blocks.iter().filter(|laid| {
+            item(laid) && laid.place.path.len() == path.len() && laid.place.path.starts_with(list)
+        });
+        fellows.into_iter().any(|laid| {
+            clinical::orders(&self.article.text, &self.article.stream.tokens[laid.tokens.clone()])
+        })
+    }
+
     /// The row and column of a text block in its table.
     pub(super) fn cell(&self, path: &[u32]) -> Option<(u32, u32)> {
         self.article.blocks.get(*self.by_path.get(path)?)?.cell

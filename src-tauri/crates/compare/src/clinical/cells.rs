@@ -27,6 +27,9 @@ enum Says {
 
 /// What a change of cells that are data says, which may be the same in other words; nothing where it is another change.
 pub(super) fn judge(old: &Passage<'_>, new: &Passage<'_>) -> Option<Vec<Finding>> {
+    if let Some(ticked) = ticked(old, new) {
+        return Some(vec![ticked]);
+    }
     let (mut was, mut is) = (changed_cells(old)?, changed_cells(new)?);
     if was.len() != is.len() {
         // In a line of text, what stands between two marks may seem to be what moved.
@@ -45,6 +48,25 @@ pub(super) fn judge(old: &Passage<'_>, new: &Passage<'_>) -> Option<Vec<Finding>
         }
     }
     Some(out)
+}
+
+/// What a box says whose tick came or went: "[x] Allergies asked for".
+fn ticked(old: &Passage<'_>, new: &Passage<'_>) -> Option<Finding> {
+    let tick = |passage: &Passage<'_>| {
+        let Range { start, end } = passage.changed;
+        let boxed = start > 0 && passage.word(start - 1) == "[" && passage.word(end) == "]";
+        let ticks = match (end - start, passage.word(start)) {
+            (0, _) => false,
+            (1, "x" | "X" | "✓" | "✔") => true,
+            _ => return None,
+        };
+        boxed.then_some((ticks, end + 1))
+    };
+    let ((was, _), (is, label)) = (tick(old)?, tick(new)?);
+    let edge = |at: &usize| new.tokens.get(*at).is_none_or(|token| token.edge != Edge::None);
+    let end = (label..).find(edge).unwrap_or(label);
+    let how = if is { "ticked" } else { "not ticked any more" };
+    (was != is).then(|| Finding::told(Class::Negation, format!("{how}: “{}”", new.quote(&(label..end)))))
 }
 
 /// What changed of each cell of one row; nothing where more than that changed, or a part of a cell only.

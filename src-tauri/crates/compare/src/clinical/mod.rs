@@ -15,7 +15,7 @@ mod sentences;
 mod wording;
 
 use crate::comparison::{Class, Finding};
-use crate::stream::{Edge, Kind, Token, hash_short_lower};
+use crate::stream::{Edge, Kind, Literal, Shape, Stream, Token, hash_short_lower};
 use facts::{Fact, Facts};
 use lexicon::LEXICON;
 use order::Order;
@@ -135,6 +135,17 @@ pub(crate) fn warns(text: &str, tokens: &[Token]) -> bool {
     !Facts::of(&passage).warnings.is_empty()
 }
 
+/// Whether these tokens begin with what is to be done.
+pub(crate) fn orders(text: &str, tokens: &[Token]) -> bool {
+    let passage = Passage { text, tokens, changed: 0..tokens.len(), in_warnings: false };
+    facts::term_at(&passage, 0, lexicon::Group::ORDER).is_some()
+}
+
+/// Whether the tokens of a passage begin with a unit that makes a dose.
+pub(crate) fn begins_with_unit(passage: &Passage<'_>) -> bool {
+    facts::unit_at(passage, passage.changed.start).is_some_and(|(unit, _)| unit.dose)
+}
+
 /// What the numbers of a passage are: amounts, or numbers of another kind; nothing where it has none.
 pub(crate) fn figures(passage: &Passage<'_>) -> Option<Class> {
     let quantities = Facts::numbers(passage).quantities;
@@ -195,6 +206,19 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
     out.sort_by_key(|finding: &Finding| finding.class);
     out.dedup();
     out
+}
+
+/// What is clinical in the difference of two short texts that stand by themselves.
+pub(crate) fn of_texts(old: &str, new: &str) -> Vec<Finding> {
+    let read = |text: &str| {
+        let mut stream = Stream::default();
+        stream.read(text, 0, Shape::Block(Edge::Block), &mut Literal);
+        stream.tokens
+    };
+    let (was, is) = (read(old), read(new));
+    let all = |text, tokens| Passage { text, tokens, changed: 0..0, in_warnings: false };
+    let (old, new) = (all(old, was.as_slice()), all(new, is.as_slice()));
+    findings(&old.with(0..was.len()), &new.with(0..is.len()))
 }
 
 /// What differs in two passages: a short cell of a table is shown whole, and judged by what changed in it.
@@ -419,11 +443,14 @@ fn dosing(sides: Sides<'_>, out: &mut Vec<Finding>) {
     };
     let (mut gone, mut come) = differing(&was.dosing, &is.dosing, |a, b| a.key == b.key && a.way == b.way);
     if gone.is_empty() != come.is_empty() {
-        // "Every 12 hours" and "12-hourly": the change touches what says so on one side only.
+        // "Every 12 hours" and "12-hourly": the change touches what says so on one side, and borders on it on the other.
         let (before, after) = (Facts::of_sentences(old).dosing, Facts::of_sentences(new).dosing);
-        let count = |facts: &[Fact], fact: &Fact| facts.iter().filter(|f| f.key == fact.key).count();
-        gone.retain(|fact| count(&after, fact) < count(&before, fact));
-        come.retain(|fact| count(&before, fact) < count(&after, fact));
+        let borders = |facts: &[Fact], fact: &Fact, changed: &Range<usize>| {
+            let here = |f: &&Fact| f.tokens.start <= changed.end && changed.start <= f.tokens.end;
+            facts.iter().filter(here).any(|f| f.key == fact.key && f.way == fact.way)
+        };
+        gone.retain(|fact| !borders(&after, fact, &new.changed));
+        come.retain(|fact| !borders(&before, fact, &old.changed));
     }
     if told(&gone, &come) {
         pairwise(Class::Dose, "dosing", &gone, &come, old, new, out);

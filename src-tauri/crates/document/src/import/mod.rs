@@ -7,6 +7,7 @@
 
 use crate::{Block, Digest, Document, Inline, InlineKind};
 use serde::Serialize;
+use std::ops::Range;
 
 mod citation;
 mod clean;
@@ -58,6 +59,13 @@ pub struct Metadata {
     pub stage_of_origin: Option<String>,
     /// The entries of the reference list, which stays in the text too.
     pub references: Vec<Reference>,
+}
+
+/// The reference list that stands in a text: its top-level blocks, the heading left out, and its entries.
+pub fn reference_list(document: &Document) -> Option<(Range<usize>, Vec<Reference>)> {
+    let blocks = references::section(&document.content)?;
+    let entries = references::entries(document.content.get(blocks.clone())?);
+    Some((blocks, entries))
 }
 
 /// An entry of a reference list.
