@@ -64,7 +64,7 @@ fn ticked(old: &Passage<'_>, new: &Passage<'_>) -> Option<Finding> {
     };
     let ((was, _), (is, label)) = (tick(old)?, tick(new)?);
     let edge = |at: &usize| new.tokens.get(*at).is_none_or(|token| token.edge != Edge::None);
-    let end = (label..).find(edge).unwrap_or(label);
+    let end = (label..=new.tokens.len()).find(edge).unwrap_or(label);
     let how = if is { "ticked" } else { "not ticked any more" };
     (was != is).then(|| Finding::told(Class::Negation, format!("{how}: “{}”", new.quote(&(label..end)))))
 }
