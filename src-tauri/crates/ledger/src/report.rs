@@ -57,6 +57,9 @@ pub enum Fault {
         /// The number in the body.
         says: u64,
     },
+    /// Events are named by their identities, and each has its own.
+    #[error("its identity is that of an earlier event")]
+    KnownId,
     /// The stored leaf is not that of the message and signature.
     #[error("the stored leaf is not the hash of what was signed")]
     Leaf,

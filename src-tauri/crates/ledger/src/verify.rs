@@ -1,4 +1,4 @@
-//! Checking a whole log: one pass, constant memory, signatures on all cores.
+//! Checking a whole log: one pass, signatures on all cores, and of each event no more in memory than its identity.
 
 use crate::{
     BadRecord, Checkpoint, CheckpointFault, ClockStep, Disagreement, Entry, Event, Fault, Hash, Head,
@@ -8,7 +8,7 @@ use crate::{
     statement,
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -191,6 +191,8 @@ struct Walk {
     head: Head,
     registry: Registry,
     created: Option<Uuid>,
+    /// The identities of the events so far.
+    ids: HashSet<Uuid>,
     /// The roots at the sizes that checkpoints name, as far as they were reached.
     roots: BTreeMap<u64, Option<Hash>>,
     /// The time of the last event.
@@ -210,6 +212,7 @@ impl Walk {
             head,
             registry: Registry::default(),
             created: None,
+            ids: HashSet::new(),
             roots,
             at: String::new(),
             clock_steps: 0,
@@ -243,6 +246,9 @@ impl Walk {
         };
         if event.seq != seq {
             faults.add(seq, Fault::OtherSeq { says: event.seq });
+        }
+        if !self.ids.insert(event.id) {
+            faults.add(seq, Fault::KnownId);
         }
         self.head.push(leaf);
         if let Some(root) = self.roots.get_mut(&seq) {

@@ -53,7 +53,7 @@ class Log:
     MEMBERS = {"action", "actor", "app", "at", "id", "kind", "offset", "payload", "seq", "station", "stream", "v"}
     def __init__(self):
         self.seq, self.prev, self.stack, self.desk, self.members = 0, bytes(32), [], None, {}
-        self.digests, self.named = set(), set()
+        self.digests, self.named, self.ids = set(), set(), set()
     def add(self, height, node):
         while self.stack and self.stack[-1][0] == height:
             height, node = height + 1, sha(b"\x01", self.stack.pop()[1], node)
@@ -81,6 +81,8 @@ class Log:
         actor = event["actor"]
         need(actor == {"kind": "system"} or actor.keys() == {"kind", "member", "name", "role"} and actor["kind"] == "member"
              and uuid(actor["member"]) and texts(actor["name"], actor["role"]), "actor")
+        need(event["id"] not in self.ids, "event %d: id of another" % (self.seq + 1))
+        self.ids.add(event["id"])
         self.seq += 1
         kind, payload = event["kind"], event["payload"]
         need((kind == "board.created") == (self.seq == 1), "board.created")

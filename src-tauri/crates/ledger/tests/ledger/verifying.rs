@@ -131,6 +131,14 @@ fn removed_inserted_and_exchanged_records_are_noticed() {
 }
 
 #[test]
+fn an_identity_that_another_event_has_is_noticed_however_well_it_is_signed() {
+    let mut events = Log::of(20).events();
+    events[14].id = events[9].id;
+    let signer = |event: &Event| if event.actor == Actor::System { key(100) } else { key(1) };
+    assert_eq!(bad(Log::rebuilt(&events, signer)), (15, vec![Fault::KnownId]));
+}
+
+#[test]
 fn exchanged_and_stripped_signatures_are_noticed() {
     let records = Log::of(20).records();
     let mut exchanged = records.clone();
