@@ -15,7 +15,7 @@ use serde::{
     Deserialize, Serialize,
     de::{DeserializeSeed, Error as _, IntoDeserializer as _, MapAccess, value::MapAccessDeserializer},
 };
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
 /// The stream an event belongs to.
@@ -416,21 +416,26 @@ pub enum Subject {
 
 impl Event {
     /// The event's kind and payload, as the envelope holds them.
-    pub fn to_parts(&self) -> serde_json::Result<(String, serde_json::Value)> {
+    pub fn to_parts(&self) -> serde_json::Result<(String, Value)> {
         let mut value = serde_json::to_value(self)?;
-        let payload = value.get_mut("payload").map(serde_json::Value::take).unwrap_or_default();
-        let kind = value.get("kind").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        let payload = value.get_mut("payload").map(Value::take).unwrap_or_default();
+        let kind = value.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned();
         Ok((kind, payload))
     }
 
-    /// The event of this kind and payload. Only version 1 of any payload exists so far.
-    #[allow(clippy::needless_pass_by_value, reason = "a payload read is a payload used up")]
-    pub fn from_parts(kind: &str, version: u32, payload: serde_json::Value) -> Result<Self, String> {
+    /// The event of this kind and payload, of which nothing may be left over: what is passed over could say anything.
+    /// Only version 1 of any payload exists so far.
+    pub fn from_parts(kind: &str, version: u32, payload: &Value) -> Result<Self, String> {
         if version != Self::VERSION {
             return Err(format!("version {version} of {kind} was written by a newer program"));
         }
-        serde_json::from_value(serde_json::json!({ "kind": kind, "payload": payload }))
-            .map_err(|e| e.to_string())
+        let event: Self = serde_json::from_value(serde_json::json!({ "kind": kind, "payload": payload }))
+            .map_err(|e| e.to_string())?;
+        let (_, understood) = event.to_parts().map_err(|e| e.to_string())?;
+        match left_over(payload, &understood) {
+            Some(member) => Err(format!("In such an event nothing is said under “{member}”.")),
+            None => Ok(event),
+        }
     }
 
     /// The event of this kind, whose payload is read where it lies.
@@ -443,6 +448,29 @@ impl Event {
 
     /// The version of the payloads written now.
     pub const VERSION: u32 = 1;
+}
+
+/// A member of what was said that is not in what was understood of it. One that is empty says nothing.
+fn left_over<'a>(said: &'a Value, understood: &Value) -> Option<&'a str> {
+    let says = |value: &Value| match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        _ => true,
+    };
+    match (said, understood) {
+        (Value::Object(said), Value::Object(understood)) => {
+            said.iter().find_map(|(name, value)| match understood.get(name) {
+                Some(known) => left_over(value, known),
+                None => says(value).then_some(name.as_str()),
+            })
+        }
+        (Value::Array(said), Value::Array(understood)) => {
+            said.iter().zip(understood).find_map(|(said, understood)| left_over(said, understood))
+        }
+        _ => None,
+    }
 }
 
 /// What is left to read of a kind and its payload, as the map that [`Event`] is read from.

@@ -136,7 +136,7 @@ fn not_allowed(read: &ledger::Event, why: &str, faults: &mut Faults) {
 }
 
 fn understood(read: &ledger::Event) -> std::result::Result<(Event, DateTime<Utc>), String> {
-    let event = Event::from_parts(&read.kind, read.v, read.payload.clone())?;
+    let event = Event::from_parts(&read.kind, read.v, &read.payload)?;
     let at = DateTime::parse_from_rfc3339(&read.at).map_err(|error| error.to_string())?;
     Ok((event, at.with_timezone(&Utc)))
 }

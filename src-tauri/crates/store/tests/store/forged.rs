@@ -70,6 +70,50 @@ fn a_statement_that_does_not_say_what_is_on_record_is_named() {
         &[
             ("as it must be", |f| approves(f, |_| ()), Suspect::Rule, "did not become approved at once"),
             (
+                "a section read that the text does not have",
+                |f| {
+                    let ((stream, _), by) = (f.article("One"), reviewer(f));
+                    let payload = json!({ "revision": 1, "sections": ["00".repeat(32)] });
+                    f.append(by, &stream, "sections.read", payload, None)
+                },
+                Suspect::Rule,
+                "no such section",
+            ),
+            (
+                "a text read to the end of which nothing was read",
+                |f| {
+                    let ((stream, _), by) = (f.article("One"), reviewer(f));
+                    f.append(by, &stream, "reading.finished", json!({ "revision": 1 }), None)
+                },
+                Suspect::Rule,
+                "had not read all of it",
+            ),
+            (
+                "a discussion settled by a revision that nobody saved",
+                |f| {
+                    let ((stream, _), thread) = (f.article("One"), Uuid::now_v7());
+                    let opened = json!({ "thread": thread, "revision": 1, "on": { "type": "article" },
+                        "disposition": "informing", "text": "A question." });
+                    f.append(reviewer(f), &stream, "thread.opened", opened, None);
+                    let payload = json!({ "thread": thread, "text": "", "revision": 777 });
+                    f.append(reviewer(f), &stream, "thread.resolved", payload, None)
+                },
+                Suspect::Rule,
+                "no such revision after",
+            ),
+            (
+                "more said than the kind of event says",
+                |f| {
+                    let (stream, _) = f.article("One");
+                    let opened = json!({ "thread": Uuid::now_v7(), "revision": 1,
+                        "on": { "type": "article", "but": ["only", { "half": 1 }] },
+                        "disposition": "informing", "text": "A question." });
+                    f.append(reviewer(f), &stream, "thread.opened", opened, None)
+                },
+                Suspect::Rule,
+                "nothing is said under “but”",
+            ),
+            (
                 "other claims",
                 |f| approves(f, |s| s["claims"] = json!("00".repeat(32))),
                 Suspect::Rule,

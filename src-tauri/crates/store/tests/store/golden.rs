@@ -40,7 +40,7 @@ impl Names for Nobody {
 fn told(bundle: &PathBuf) -> (String, BTreeSet<String>) {
     let (mut lines, mut kinds) = (String::new(), BTreeSet::new());
     ledger::bundle::verify_bundle(File::open(bundle).unwrap(), &[], |read, _| {
-        let event = editorial::Event::from_parts(&read.kind, read.v, read.payload.clone()).unwrap();
+        let event = editorial::Event::from_parts(&read.kind, read.v, &read.payload).unwrap();
         writeln!(lines, "{} {} {}", read.seq, read.kind, event.told(None, &Nobody)).unwrap();
         kinds.insert(read.kind.clone());
         ControlFlow::Continue(())

@@ -6,6 +6,7 @@ use crate::{
     Member, MemberId, Refusal, ReviewState, Right, Role, SourceDigest, SourceId, Stage, Statement, Subject,
     Thread, ThreadId, Verdict,
     decide::{Case, given, may, standing},
+    read_sections,
     statement::written,
 };
 use document::{Anchor, Digest, Document};
@@ -353,9 +354,18 @@ impl<'a> Step<'a> {
                 };
                 invalid(article.reviews.iter().any(open), || "There was no such open review.")
             }
-            Event::SectionsRead { revision, .. } | Event::ReadingFinished { revision } => {
+            Event::SectionsRead { revision, sections } => {
                 may::read(self.case(Right::Review)?)?;
-                may::at_head(article, *revision).map(drop)
+                let there = self.sections(may::at_head(article, *revision)?.digest);
+                let there = there.is_none_or(|there| sections.iter().all(|section| there.contains(section)));
+                invalid(there && !sections.is_empty(), || "The text had no such section.")
+            }
+            Event::ReadingFinished { revision } => {
+                let case = self.case(Right::Review)?;
+                may::read(case)?;
+                let there = self.sections(may::at_head(article, *revision)?.digest).unwrap_or_default();
+                let read = there.iter().all(|section| article.has_read(case.member.id, section));
+                invalid(read, || "The member had not read all of it.")
             }
             Event::SectionsUnread { revision, sections } => {
                 let case = self.case(Right::Review)?;
@@ -643,8 +653,13 @@ impl<'a> Step<'a> {
                 given(text, "An answer says something.")?;
                 invalid(thread(id)?.open, || "The discussion was resolved.")
             }
-            Event::ThreadResolved { thread: id, text, .. } => {
+            Event::ThreadResolved { thread: id, text, revision } => {
                 let found = thread(id)?;
+                let later =
+                    |number: &u32| *number > found.revision && self.article.revision(*number).is_some();
+                invalid(revision.as_ref().is_none_or(later), || {
+                    format!("There was no such revision after number {}, on which it began.", found.revision)
+                })?;
                 if found.entries.first().and_then(|entry| entry.by) != Some(case.member.id) {
                     given(text, "Somebody else opened this discussion: what settled it was due.")?;
                 }
@@ -680,6 +695,12 @@ impl<'a> Step<'a> {
             }
             _ => Err(unexpected()),
         }
+    }
+
+    /// The digests of a text's sections, where it is at hand.
+    fn sections(&self, text: Digest) -> Option<Vec<Digest>> {
+        let text = (self.texts)(text)?;
+        Some(read_sections(&text).into_iter().map(|section| section.digest).collect())
     }
 
     fn at_head(&self, revision: u32, digest: Digest) -> Result<(), Refusal> {
