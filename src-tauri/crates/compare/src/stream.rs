@@ -141,6 +141,7 @@ pub(crate) const fn hash_bytes(bytes: &[u8]) -> u64 {
 }
 
 /// The first eight bytes of `bytes[start..end]` as a number, zero beyond the end.
+#[inline]
 fn packed(bytes: &[u8], start: usize, end: usize) -> u64 {
     let len = (end - start).min(8);
     match bytes.get(start..start + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok()) {
@@ -149,14 +150,30 @@ fn packed(bytes: &[u8], start: usize, end: usize) -> u64 {
     }
 }
 
-/// The hash of the short word `bytes[start..end]` in lower case; nothing where it is longer, or more than ASCII.
-pub(crate) fn hash_short_lower(bytes: &[u8], start: usize, end: usize) -> Option<u64> {
-    if end - start > 8 {
-        return None;
-    }
-    let word = packed(bytes, start, end);
-    (word & 0x8080_8080_8080_8080 == 0)
-        .then(|| mix(((end - start) as u64).wrapping_mul(SEED) ^ lower(word, end - start)))
+/// The hash of a word. Its last bit says whether the word has neither capital letters nor any beyond ASCII, so that most
+/// words are known to be in lower case without a look at their letters.
+pub(crate) fn hash_word(word: &[u8]) -> u64 {
+    let lower = (0..word.len()).step_by(8).all(|at| {
+        let end = word.len().min(at + 8);
+        is_lower(packed(word, at, end), end - at)
+    });
+    told(hash_bytes(word), lower)
+}
+
+/// Whether the hash of a word says that it is in lower case.
+pub(crate) const fn says_lower(hash: u64) -> bool {
+    hash & 1 == 1
+}
+
+const fn told(hash: u64, lower: bool) -> u64 {
+    (hash & !1) | lower as u64
+}
+
+/// Whether a packed word has neither capital letters nor any beyond ASCII: all else that a word is made of has the third
+/// bit, and nothing in ASCII the first.
+const fn is_lower(packed: u64, len: usize) -> bool {
+    let mask = u64::MAX >> (64 - 8 * len);
+    packed & 0xa0a0_a0a0_a0a0_a0a0 & mask == 0x2020_2020_2020_2020 & mask
 }
 
 /// A packed word of letters, digits and apostrophes in lower case: all but capital letters have that bit.
@@ -267,7 +284,7 @@ impl Stream {
                         let curly;
                         (at, curly) = word_end(text, at);
                         if R::FOLD_QUOTES && curly {
-                            hash = Some(hash_bytes(text[start..at].replace('’', "'").as_bytes()));
+                            hash = Some(hash_word(text[start..at].replace('’', "'").as_bytes()));
                         }
                         Kind::Word
                     }
@@ -275,10 +292,14 @@ impl Stream {
             };
             let first = packed(bytes, start, at);
             let hash = hash.unwrap_or_else(|| {
-                if at - start <= 8 {
-                    mix(((at - start) as u64).wrapping_mul(SEED) ^ first)
-                } else {
-                    hash_bytes(&bytes[start..at])
+                let len = at - start;
+                match (len <= 8, kind == Kind::Word) {
+                    (false, true) => hash_word(&bytes[start..at]),
+                    (false, false) => hash_bytes(&bytes[start..at]),
+                    (true, word) => {
+                        let hash = mix((len as u64).wrapping_mul(SEED) ^ first);
+                        if word { told(hash, is_lower(first, len)) } else { hash }
+                    }
                 }
             });
             let kind = if kind == Kind::Word { kind_of(first, &bytes[start..at]) } else { kind };

@@ -11,7 +11,7 @@ const WORDS: u32 = 5;
 /// Share of their rare words that an edited passage must have in common with where it came from.
 const ALIKE: f64 = 0.6;
 /// Words in more sentences than this tell nothing of where a sentence came from.
-const POSTINGS: usize = 12;
+const POSTINGS: u32 = 12;
 
 /// Finds moves and records them.
 pub(super) struct Movers<'a> {
@@ -183,37 +183,54 @@ fn left_over(units: &[Unit], stream: &Stream, across: &[u32], moves: &[u32]) -> 
 
 /// In how many of the sentences left over each word stands.
 struct Rarity {
-    /// Of each word: in how many sentences of either text, and in which of the new text.
-    words: ByHash<(u32, Vec<u32>)>,
+    words: ByHash<Places>,
+    /// For each word of the new text its sentence, and where the same word's next is among these, from 1.
+    postings: Vec<(u32, u32)>,
     /// Of each new sentence left over, the weight of its words.
     weights: ByHash<f64>,
 }
 
+/// Where a word stands.
+#[derive(Default)]
+struct Places {
+    /// How often in either text.
+    count: u32,
+    /// How often in the new text.
+    news: u32,
+    /// The first of these among the postings, from 1; 0 for none.
+    first: u32,
+}
+
 impl Rarity {
     fn of(movers: &Movers<'_>, olds: &[usize], news: &[usize]) -> Self {
-        let mut words: ByHash<(u32, Vec<u32>)> = ByHash::default();
+        let mut words: ByHash<Places> = ByHash::default();
+        let mut postings = Vec::new();
         for u in olds {
             for hash in content(movers.old, &movers.olds[*u]) {
-                words.entry(hash).or_default().0 += 1;
+                words.entry(hash).or_default().count += 1;
             }
         }
         for v in news {
             for hash in content(movers.new, &movers.news[*v]) {
-                let entry = words.entry(hash).or_default();
-                entry.0 += 1;
-                entry.1.push(*v as u32);
+                let places = words.entry(hash).or_default();
+                places.count += 1;
+                places.news += 1;
+                postings.push((*v as u32, places.first));
+                places.first = postings.len() as u32;
             }
         }
-        let mut rarity = Self { words, weights: ByHash::default() };
+        let mut rarity = Self { words, postings, weights: ByHash::default() };
         for v in news {
-            let weight = content(movers.new, &movers.news[*v]).map(|hash| rarity.weight(hash)).sum();
-            rarity.weights.insert(*v as u64, weight);
+            let sum = content(movers.new, &movers.news[*v]).map(|hash| weight(rarity.words.get(&hash))).sum();
+            rarity.weights.insert(*v as u64, sum);
         }
         rarity
     }
 
-    fn weight(&self, hash: u64) -> f64 {
-        1.0 / f64::from(self.words.get(&hash).map_or(1, |(count, _)| *count).max(1)).sqrt()
+    /// The new sentences in which a word stands, each as often.
+    fn sentences(&self, places: &Places) -> impl Iterator<Item = u32> + '_ {
+        let at = |place: u32| self.postings.get((place as usize).wrapping_sub(1));
+        std::iter::successors(at(places.first), move |(_, next)| at(*next)).map(|(sentence, _)| *sentence)
     }
 
     /// For each old sentence the new one most like it, where it is alike enough; in old order.
@@ -224,12 +241,12 @@ impl Rarity {
             shared.clear();
             let mut all = 0.0;
             for hash in content(movers.old, &movers.olds[*u]) {
-                let weight = self.weight(hash);
+                let places = self.words.get(&hash);
+                let weight = weight(places);
                 all += weight;
-                let Some((_, news)) = self.words.get(&hash) else { continue };
-                if news.len() <= POSTINGS {
-                    for v in news {
-                        *shared.entry(u64::from(*v)).or_default() += weight;
+                if let Some(places) = places.filter(|places| places.news <= POSTINGS) {
+                    for v in self.sentences(places) {
+                        *shared.entry(u64::from(v)).or_default() += weight;
                     }
                 }
             }
@@ -247,6 +264,11 @@ impl Rarity {
         }
         out
     }
+}
+
+/// What a word that stands there weighs.
+fn weight(places: Option<&Places>) -> f64 {
+    1.0 / f64::from(places.map_or(1, |places| places.count).max(1)).sqrt()
 }
 
 /// The words of a sentence that say something, each as often as it stands there.

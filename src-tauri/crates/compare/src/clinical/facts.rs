@@ -112,11 +112,14 @@ impl Facts {
         let mut at = range.start;
         // What begins after the change is not touched by it.
         while at < range.end.min(passage.changed.end) {
-            let word = passage.word(at);
             let says = |terms: &[Term]| terms.iter().any(|term| term.is(CLAUSES.others()));
-            let known = LEXICON.may_begin(passage.hash(at), CLAUSES.others());
-            let found =
-                if known { terms_at(passage, at, range.end).find(|(terms, _)| says(terms)) } else { None };
+            let hash = passage.hash(at);
+            let known = LEXICON.may_begin(hash, CLAUSES.others());
+            let found = if known {
+                terms_at(passage, at, hash, range.end).find(|(terms, _)| says(terms))
+            } else {
+                None
+            };
             let len = found.map_or(1, |(_, len)| len);
             let tokens = at..at + len;
             at += len;
@@ -130,6 +133,7 @@ impl Facts {
             if !touched {
                 continue;
             }
+            let word = passage.word(tokens.start);
             let contracted = is_contracted(word);
             if contracted {
                 self.negations.push(fact(0));
@@ -410,21 +414,24 @@ pub(super) fn quantity_at_seam(passage: &Passage<'_>) -> Option<Quantity> {
     passage.changed.is_empty().then(|| quantity_at(passage, at, &(at..at + AROUND)))?
 }
 
-/// The terms that begin at a token and do not go beyond `end`, the longest first, and how many words each takes.
+/// The terms that begin at a token, whose hash is given, and do not go beyond `end`, the longest first, and how many
+/// words each takes.
 fn terms_at<'a>(
     passage: &'a Passage<'_>,
     at: usize,
+    hash: u64,
     end: usize,
 ) -> impl Iterator<Item = (&'static [Term], usize)> + 'a {
-    LEXICON.all(passage.hash(at), move |k| if at + k < end { passage.hash(at + k) } else { 0 })
+    LEXICON.all(hash, move |k| if at + k < end { passage.hash(at + k) } else { 0 })
 }
 
 /// The longest term at a token that is of one of these kinds.
 pub(super) fn term_at(passage: &Passage<'_>, at: usize, group: Group) -> Option<(Term, usize)> {
-    if !LEXICON.may_begin(passage.hash(at), group) {
+    let hash = passage.hash(at);
+    if !LEXICON.may_begin(hash, group) {
         return None;
     }
-    terms_at(passage, at, passage.tokens.len())
+    terms_at(passage, at, hash, passage.tokens.len())
         .find_map(|(terms, len)| terms.iter().find(|term| term.is(group)).map(|term| (*term, len)))
 }
 
@@ -442,15 +449,19 @@ pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>
     let (value, signed) = if spelt { (value, first) } else { with_sign(passage, value, first, range.start) };
     let mut values = vec![value];
     let mut end = first + len;
-    let mut unit = unit_at(passage, end);
+    // A unit stands in the sentence, item or cell of its number.
+    let goes_on = |at: usize| passage.tokens.get(at).is_some_and(|token| token.edge == Edge::None);
+    let unit_at = |at: usize| if goes_on(at) { unit_at(passage, at) } else { None };
+    let mut unit = unit_at(end);
     // "1-3 mg", "1 to 3 mg", "1 mg to 3 mg".
     let joint = end + unit.map_or(0, |(_, len)| len);
     if matches!(passage.word(joint), "-" | "–" | "—" | "to" | "−")
+        && goes_on(joint)
         && let Some((high, len)) = value_at(passage, joint + 1)
     {
         values.push(high);
         end = joint + 1 + len;
-        unit = unit_at(passage, end).or(unit.map(|(unit, _)| (unit, 0)));
+        unit = unit_at(end).or(unit.map(|(unit, _)| (unit, 0)));
     }
     let one = values.first().is_some_and(|value| (*value - 1.0).abs() < f64::EPSILON);
     if spelt && unit.is_none() && one && roman_at(passage, first).is_none() {

@@ -2,7 +2,7 @@
 
 use crate::align::ByHash;
 use crate::comparison::Class;
-use crate::stream::{Edge, Kind, Literal, Shape, Stream, hash_bytes};
+use crate::stream::{Edge, Kind, Literal, Shape, Stream, Token, hash_bytes, hash_word, says_lower};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -192,7 +192,7 @@ pub(super) struct Lexicon {
     /// The class of each family.
     families: Vec<Class>,
     /// The endings that only names of drugs have, by their last three letters.
-    endings: BTreeMap<[u8; 3], Vec<&'static str>>,
+    endings: BTreeMap<u32, Vec<&'static str>>,
 }
 
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
@@ -226,7 +226,7 @@ impl Lexicon {
             for term in terms {
                 match term.strip_prefix('=') {
                     Some(exact) => {
-                        lexicon.exact.insert(hash_bytes(exact.as_bytes()), unit);
+                        lexicon.exact.insert(hash_word(exact.as_bytes()), unit);
                         lexicon.firsts[place(hash_lower(exact))] |= Term::Unit(unit).group().0;
                     }
                     None => lexicon.add(term, Term::Unit(unit)),
@@ -275,9 +275,7 @@ impl Lexicon {
         for (section, key, terms) in lines(DRUGS) {
             if section == "endings" {
                 for ending in key.split(',').map(str::trim) {
-                    if let Some(last) = ending.as_bytes().last_chunk() {
-                        lexicon.endings.entry(*last).or_default().push(ending);
-                    }
+                    lexicon.endings.entry(last_three(ending)).or_default().push(ending);
                 }
             } else if section == "ordinary" {
                 key.split(',').for_each(|word| lexicon.add(word.trim(), Term::Ordinary));
@@ -346,8 +344,7 @@ impl Lexicon {
     fn add(&mut self, text: &str, term: Term) {
         let mut stream = Stream::default();
         stream.read(text, 0, Shape::Block(Edge::Block), &mut Literal);
-        let mut words: Vec<u64> =
-            stream.tokens.iter().map(|token| hash_lower(&text[token.bytes()])).collect();
+        let mut words: Vec<u64> = stream.tokens.iter().map(|token| folded(text, token)).collect();
         self.add_words(&words, term);
         // "Slow release" is written "slow-release" before a noun.
         let letters = stream.tokens.iter().all(|token| token.kind > Kind::Punctuation);
@@ -416,14 +413,17 @@ impl Lexicon {
 
     /// Whether a word ends as only names of drugs do.
     pub(super) fn ends_like_a_drug(&self, word: &str) -> bool {
-        let Some(last) = word.as_bytes().last_chunk::<3>() else { return false };
         let ends = |ending: &&str| {
             let end = word.get(word.len().wrapping_sub(ending.len())..);
             end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
         };
-        word.len() >= 7
-            && self.endings.get(&last.map(|b| b.to_ascii_lowercase())).is_some_and(|all| all.iter().any(ends))
+        word.len() >= 7 && self.endings.get(&last_three(word)).is_some_and(|all| all.iter().any(ends))
     }
+}
+
+/// The last three letters of a word, without regard to case, as a number.
+fn last_three(word: &str) -> u32 {
+    word.bytes().rev().take(3).fold(0, |last, byte| (last << 8) | u32::from(byte.to_ascii_lowercase()))
 }
 
 /// Where a word is in [`Lexicon::firsts`].
@@ -476,9 +476,19 @@ pub(super) fn hash_lower(word: &str) -> u64 {
         Some(lower) if word.is_ascii() => {
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
-            hash_bytes(lower)
+            hash_word(lower)
         }
-        _ => hash_bytes(word.to_lowercase().as_bytes()),
+        _ => hash_word(word.to_lowercase().as_bytes()),
+    }
+}
+
+/// The hash of a token, without regard to case where it is a word.
+#[inline]
+pub(super) fn folded(text: &str, token: &Token) -> u64 {
+    if !token.kind.is_word() || says_lower(token.hash) {
+        token.hash
+    } else {
+        hash_lower(&text[token.bytes()])
     }
 }
 

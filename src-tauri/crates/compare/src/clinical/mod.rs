@@ -15,7 +15,7 @@ mod sentences;
 mod wording;
 
 use crate::comparison::{Class, Finding};
-use crate::stream::{Edge, Kind, Literal, Shape, Stream, Token, hash_short_lower};
+use crate::stream::{Edge, Kind, Literal, Shape, Stream, Token};
 use facts::{Fact, Facts};
 use lexicon::LEXICON;
 use order::Order;
@@ -94,18 +94,9 @@ impl<'a> Passage<'a> {
     }
 
     /// The hash of a word without regard to case; zero beyond the last.
+    #[inline]
     fn hash(&self, at: usize) -> u64 {
-        let Some(token) = self.tokens.get(at) else { return 0 };
-        if !token.kind.is_word() {
-            return token.hash;
-        }
-        let bytes = self.text.as_bytes();
-        let Range { start, end } = token.bytes();
-        match hash_short_lower(bytes, start, end) {
-            Some(hash) => hash,
-            None if bytes[start..end].iter().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) => token.hash,
-            None => lexicon::hash_lower(self.word(at)),
-        }
+        self.tokens.get(at).map_or(0, |token| lexicon::folded(self.text, token))
     }
 
     /// Whether whole sentences changed, and nothing beside them.
@@ -196,6 +187,9 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
     }
     if !out.iter().any(|finding| finding.class == Class::Negation) {
         negation_beside_what_stays(old, new, &mut out);
+    }
+    if !out.iter().any(|finding| finding.class == Class::Negation) {
+        out.extend(order::denied_instead(old, new).or_else(|| order::other_step_first(old, new)));
     }
     match order::of(old, new) {
         Order::Turned => out.clear(),

@@ -2,7 +2,7 @@
 //! exchanged their places before the figures do.
 
 use super::Passage;
-use super::facts::{Fact, Facts, term_at};
+use super::facts::{Fact, Facts, negates, term_at};
 use super::lexicon::Group;
 use super::wording::finding;
 use crate::comparison::{Class, Finding};
@@ -52,17 +52,49 @@ pub(super) fn of(old: &Passage<'_>, new: &Passage<'_>) -> Order {
     for (head, tail) in ends {
         let (a, b) = (&was[head..was.len() - tail], &is[head..is.len() - tail]);
         if let Some(cut) = turned(a, b) {
-            let seam = a[cut].begins || b[a.len() - cut].begins;
             let rest = was[..head].iter().chain(&was[was.len() - tail..]);
             // "A and B get 5 and 3 mg": the order says which is whose.
             let dealt_out = rest.filter(|word| word.figure).count() > 1 && !a.iter().any(|word| word.figure);
-            return if seam && !dealt_out { Order::Turned } else { Order::Other };
+            let bounds = |words: &[Word]| {
+                words[head].begins && words.get(words.len() - tail).is_none_or(|word| word.begins)
+            };
+            let (before, after) = (a[cut].begins, b[a.len() - cut].begins);
+            // Clauses go with all that is said in them: "wait, do not operate" is not "do not wait, operate".
+            let clauses = (before || after) && bounds(&was) && bounds(&is);
+            // Of an enumeration, all that stands about it says the same of each.
+            let members = before && after;
+            return if dealt_out || !(clauses || members) {
+                Order::Other
+            } else if members && (amounts(old, a) || denied_alone(old, &was[..head], &a[cut..])) {
+                Order::Exchanged(span(&a[..cut]), span(&a[cut..]))
+            } else {
+                Order::Turned
+            };
         }
     }
     let (a, b) = (&was[head..was.len() - tail], &is[head..is.len() - tail]);
-    exchanged(a, b).map_or(Order::Other, |(left, right)| {
-        Order::Exchanged(a[0].at..a[left - 1].at + 1, a[a.len() - right].at..a[a.len() - 1].at + 1)
-    })
+    exchanged(a, b)
+        .map_or(Order::Other, |(left, right)| Order::Exchanged(span(&a[..left]), span(&a[a.len() - right..])))
+}
+
+/// The tokens from the first of some words to the last.
+fn span(words: &[Word]) -> Range<usize> {
+    words.first().map_or(0, |word| word.at)..words.last().map_or(0, |word| word.at + 1)
+}
+
+/// Whether these are amounts and nothing else: "for adults 10 ml, 5 ml for children".
+fn amounts(passage: &Passage<'_>, words: &[Word]) -> bool {
+    let measures = |word: &Word| word.figure || term_at(passage, word.at, Group::UNIT).is_some();
+    words.iter().any(|word| word.figure) && words.iter().all(measures)
+}
+
+/// Whether what comes before two parts denies the first, and no "and" or "or" says that it denies the second, too:
+/// "do not wait, operate".
+fn denied_alone(passage: &Passage<'_>, before: &[Word], second: &[Word]) -> bool {
+    let from = second.first().map_or(0, |word| word.at);
+    let joins = |at: usize| matches!(passage.word(at), "and" | "or" | "nor" | "&");
+    let sentence = passage.with(from..from + 1).sentences();
+    before.iter().any(|word| negates(passage, word.at)) && !(from.saturating_sub(1)..sentence.end).any(joins)
 }
 
 fn alike(a: &[Word], b: &[Word]) -> bool {
@@ -157,6 +189,41 @@ fn words(passage: &Passage<'_>, sentence: Range<usize>) -> Vec<Word> {
     out
 }
 
+/// Words between two parts that say which of them comes first, counts for more, or is not so.
+const ORDERING: [&str; 26] = [
+    "after",
+    "before",
+    "better",
+    "by",
+    "except",
+    "first",
+    "from",
+    "instead",
+    "into",
+    "never",
+    "not",
+    "once",
+    "over",
+    "preferred",
+    "prior",
+    "rather",
+    "superior",
+    "than",
+    "then",
+    "unless",
+    "until",
+    "versus",
+    "when",
+    "while",
+    "without",
+    "worse",
+];
+
+/// Whether what stands before a part of a sentence denies it.
+fn denies(passage: &Passage<'_>, part: &Range<usize>) -> bool {
+    (passage.with(part.clone()).sentences().start..part.start).any(|at| negates(passage, at))
+}
+
 /// What two parts that took each other's places say, where it matters which of them stands where.
 pub(super) fn exchange(old: &Passage<'_>, left: &Range<usize>, right: &Range<usize>) -> Option<Finding> {
     let all = left.start..right.end;
@@ -175,7 +242,10 @@ pub(super) fn exchange(old: &Passage<'_>, left: &Range<usize>, right: &Range<usi
         Class::Dose
     } else if figure {
         Class::Number
-    } else if (left.end..right.start).any(|at| parts_in_order(old.word(at))) {
+    } else if both(&term(Group::ADVICE))
+        || (left.end..right.start).any(|at| ORDERING.contains(&old.word(at)))
+        || (left.end + 1 == right.start && old.word(left.end) == "," && denies(old, left))
+    {
         Class::Negation
     } else if both(&term(Group::UNIT)) {
         Class::Number
@@ -185,23 +255,6 @@ pub(super) fn exchange(old: &Passage<'_>, left: &Range<usize>, right: &Range<usi
         return None;
     };
     Some(finding(class, "exchanged", &old.quote(left), &old.quote(right), false))
-}
-
-/// Whether it matters what stands before this word and what behind it.
-fn parts_in_order(word: &str) -> bool {
-    matches!(
-        word,
-        "before"
-            | "after"
-            | "until"
-            | "then"
-            | "first"
-            | "instead"
-            | "preferred"
-            | "rather"
-            | "than"
-            | "followed"
-    )
 }
 
 /// Letters by which two forms of a word are known for one.
@@ -243,6 +296,33 @@ pub(super) fn reversed(old: &Passage<'_>, new: &Passage<'_>) -> Option<Finding> 
 fn stems(passage: &Passage<'_>, tokens: Range<usize>) -> Vec<String> {
     let telling = tokens.filter(|at| passage.tokens[*at].kind >= Kind::Word);
     telling.map(|at| passage.word(at).to_lowercase().chars().take(STEM).collect()).collect()
+}
+
+/// A negation that went from one word of a sentence to another, where both words stay: "not safe, effective".
+pub(super) fn denied_instead(old: &Passage<'_>, new: &Passage<'_>) -> Option<Finding> {
+    let (was, is) = (denied(old), denied(new));
+    let word = |passage: &Passage<'_>, denied: &Range<usize>| passage.hash(denied.end - 1);
+    let stays = |passage: &Passage<'_>, denied: &[Range<usize>], hash: u64| {
+        !denied.iter().any(|denied| word(passage, denied) == hash)
+            && passage.sentences().any(|at| passage.hash(at) == hash)
+    };
+    let gone = was.iter().find(|denied| stays(new, &is, word(old, denied)))?;
+    let come = is.iter().find(|denied| stays(old, &was, word(new, denied)))?;
+    let (was, is) = (old.quote(gone), new.quote(come));
+    let description = format!("{was} → {is}");
+    Some(Finding { was, is, ..Finding::told(Class::Negation, description) })
+}
+
+/// What the negations deny in the sentences that a change stands in: from each to the first word behind it that says
+/// something.
+fn denied(passage: &Passage<'_>) -> Vec<Range<usize>> {
+    let Range { start, end } = passage.sentences();
+    let behind = |at: usize| {
+        let mut words = (at + 1..end).take_while(|k| passage.tokens[*k].kind != Kind::Punctuation).take(4);
+        let word = words.find(|k| matches!(passage.tokens[*k].kind, Kind::Word | Kind::LongWord))?;
+        Some(at..word + 1)
+    };
+    (start..end).filter(|at| passage.tokens[*at].kind == Kind::Negation).filter_map(behind).collect()
 }
 
 /// Leaves out facts that only stand elsewhere in the sentence. Where two took each other's places, they must stand in
