@@ -189,7 +189,7 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
         negation_beside_what_stays(old, new, &mut out);
     }
     if !out.iter().any(|finding| finding.class == Class::Negation) {
-        out.extend(order::denied_instead(old, new).or_else(|| order::other_step_first(old, new)));
+        out.extend(order::denied_instead(old, new));
     }
     match order::of(old, new) {
         Order::Turned => out.clear(),

@@ -2,7 +2,7 @@
 //! exchanged their places before the figures do.
 
 use super::Passage;
-use super::facts::{Fact, Facts, negates, term_at};
+use super::facts::{Fact, Facts, negates, term_at, touches};
 use super::lexicon::Group;
 use super::wording::finding;
 use crate::comparison::{Class, Finding};
@@ -301,26 +301,44 @@ fn stems(passage: &Passage<'_>, tokens: Range<usize>) -> Vec<String> {
 /// A negation that went from one word of a sentence to another, where both words stay: "not safe, effective".
 pub(super) fn denied_instead(old: &Passage<'_>, new: &Passage<'_>) -> Option<Finding> {
     let (was, is) = (denied(old), denied(new));
-    let word = |passage: &Passage<'_>, denied: &Range<usize>| passage.hash(denied.end - 1);
-    let stays = |passage: &Passage<'_>, denied: &[Range<usize>], hash: u64| {
-        !denied.iter().any(|denied| word(passage, denied) == hash)
-            && passage.sentences().any(|at| passage.hash(at) == hash)
+    let free = |passage: &Passage<'_>, denied: &[Denied], hash: u64| {
+        let within = |at: usize| denied.iter().any(|denied| denied.reach.contains(&at));
+        let mut places = passage.sentences().filter(|at| passage.hash(*at) == hash).peekable();
+        places.peek().is_some() && !places.any(within)
     };
-    let gone = was.iter().find(|denied| stays(new, &is, word(old, denied)))?;
-    let come = is.iter().find(|denied| stays(old, &was, word(new, denied)))?;
-    let (was, is) = (old.quote(gone), new.quote(come));
+    let moved = |here: &Passage<'_>, all: &[Denied], there: &Passage<'_>, others: &[Denied]| {
+        let hash = |denied: &Denied| here.hash(denied.first.end - 1);
+        all.iter().find(|denied| free(there, others, hash(denied))).map(|denied| denied.first.clone())
+    };
+    let (gone, come) = (moved(old, &was, new, &is)?, moved(new, &is, old, &was)?);
+    if !(touches(&old.changed, &gone) || touches(&new.changed, &come)) {
+        return None;
+    }
+    let (was, is) = (old.quote(&gone), new.quote(&come));
     let description = format!("{was} → {is}");
     Some(Finding { was, is, ..Finding::told(Class::Negation, description) })
 }
 
-/// What the negations deny in the sentences that a change stands in: from each to the first word behind it that says
-/// something.
-fn denied(passage: &Passage<'_>) -> Vec<Range<usize>> {
+/// What a negation denies.
+struct Denied {
+    /// From the negation to the first word behind it that says something.
+    first: Range<usize>,
+    /// All that it may deny: up to the next mark, "and" or "but".
+    reach: Range<usize>,
+}
+
+/// What the negations of the sentences deny that a change stands in.
+fn denied(passage: &Passage<'_>) -> Vec<Denied> {
     let Range { start, end } = passage.sentences();
+    let reaches = |at: &usize| {
+        let ends = |at: usize| matches!(passage.word(at), "and" | "but");
+        passage.tokens[*at].kind != Kind::Punctuation && !ends(*at)
+    };
+    let says = |at: &usize| matches!(passage.tokens[*at].kind, Kind::Word | Kind::LongWord);
     let behind = |at: usize| {
-        let mut words = (at + 1..end).take_while(|k| passage.tokens[*k].kind != Kind::Punctuation).take(4);
-        let word = words.find(|k| matches!(passage.tokens[*k].kind, Kind::Word | Kind::LongWord))?;
-        Some(at..word + 1)
+        let reach = at..(at + 1..end).take_while(reaches).last()? + 1;
+        let word = (at + 1..reach.end).take(4).find(says)?;
+        Some(Denied { first: at..word + 1, reach })
     };
     (start..end).filter(|at| passage.tokens[*at].kind == Kind::Negation).filter_map(behind).collect()
 }
