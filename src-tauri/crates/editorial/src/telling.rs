@@ -1,6 +1,9 @@
 //! Events as sentences, for people who read the record.
 
-use crate::{AnchorState, ClaimId, Event, Lapse, MemberId, Role, SourceId, Subject, ThreadId};
+use crate::{
+    AnchorState, Anchored, ClaimId, Event, Lapse, MemberId, Role, Source, SourceId, Subject, ThreadId,
+};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Looks names up for the sentences.
@@ -13,6 +16,8 @@ pub trait Names {
     fn claim(&self, id: ClaimId) -> Option<String>;
     /// The words with which a discussion was opened; none where they are not known.
     fn thread(&self, id: ThreadId) -> Option<String>;
+    /// What the action to which the event that is being told belongs had done to sources before it, a clause each.
+    fn done_to_sources(&self) -> Vec<String>;
 }
 
 impl Event {
@@ -81,24 +86,18 @@ impl Event {
             }
             Self::ArticleRetitled { old, new } => format!("changed the title “{old}” to “{new}”"),
             Self::RevisionSaved { number, words, message, claims, .. } => {
-                let lost = claims
-                    .iter()
-                    .filter(|c| matches!(c.state, AnchorState::Changed | AnchorState::Orphaned))
-                    .count();
-                let touched = match lost {
-                    0 => String::new(),
-                    1 => "; the words of 1 claim changed".to_owned(),
-                    n => format!("; the words of {n} claims changed"),
-                };
+                let touched: String = claims.iter().filter_map(|claim| touched(claim, names)).collect();
                 format!("saved revision {number} ({words} words): {message}{touched}")
             }
             Self::ApprovalLapsed { revision, why } => {
-                let why = why.map_or("the article has changed", Lapse::label);
-                format!("ended the approval of revision {revision}: {why}")
+                let told = why.map_or("the article has changed", Lapse::label);
+                let by = if *why == Some(Lapse::Source) { by_what(names) } else { String::new() };
+                format!("ended the approval of revision {revision}: {told}{by}")
             }
             Self::SignaturesOutdated { members, what } => {
-                let names: Vec<String> = members.iter().map(|m| names.member(*m)).collect();
-                format!("made the approval of {} no longer count: {what}", and(&names))
+                let by = by_what(names);
+                let members: Vec<String> = members.iter().map(|m| names.member(*m)).collect();
+                format!("made the approval of {} no longer count: {what}{by}", and(&members))
             }
             Self::ArticleSubmitted { revision, note, .. } => format!("submitted revision {revision}: {note}"),
             Self::ArticleTakenBack { revision } => format!("took revision {revision} back"),
@@ -201,7 +200,9 @@ impl Event {
             Self::SourceAdded { details, from: Some(file) } => {
                 format!("imported the source {} from {file}", details.short())
             }
-            Self::SourceChanged { new, .. } => format!("changed the source {}", new.short()),
+            Self::SourceChanged { old, new } => {
+                format!("changed the source {}{}", new.short(), differences(old, new))
+            }
             Self::SourceMerged { into, title } => {
                 format!("merged the source “{title}” into {}", names.source(*into))
             }
@@ -233,6 +234,61 @@ impl Event {
             Self::SourceRemoved { title } => format!("removed the source “{title}”"),
         }
     }
+}
+
+/// What a revision did to the words of a claim, which is then to be judged anew.
+fn touched(claim: &Anchored<ClaimId>, names: &dyn Names) -> Option<String> {
+    let of = of_claim(claim.id, names);
+    match claim.state {
+        AnchorState::Changed => Some(format!("; {of} now reads “{}”", short(&claim.anchor.quote))),
+        AnchorState::Orphaned => Some(format!("; the words of {of} stand in it no longer")),
+        AnchorState::Intact | AnchorState::Moved => None,
+    }
+}
+
+/// Which sources an approval ended for, and what was done to them.
+fn by_what(names: &dyn Names) -> String {
+    let done = names.done_to_sources();
+    if done.is_empty() { String::new() } else { format!(" ({})", done.join("; ")) }
+}
+
+/// What is known otherwise of a source, field by field.
+fn differences(old: &Source, new: &Source) -> String {
+    fn shown(value: Option<&Value>) -> Option<String> {
+        let words = match value? {
+            Value::Null => return None,
+            Value::String(text) => text.clone(),
+            Value::Array(items) => {
+                items.iter().filter_map(|item| shown(Some(item))).collect::<Vec<_>>().join(", ")
+            }
+            Value::Object(members) => {
+                members.values().filter_map(|member| shown(Some(member))).collect::<Vec<_>>().join(" ")
+            }
+            other => other.to_string(),
+        };
+        (!words.is_empty()).then_some(words)
+    }
+    fn each(old: &Value, new: &Value, told: &mut Vec<String>) {
+        let all: BTreeSet<&String> =
+            [old, new].into_iter().filter_map(Value::as_object).flat_map(serde_json::Map::keys).collect();
+        for name in all {
+            match (old.get(name), new.get(name)) {
+                (Some(old @ Value::Object(_)), Some(new @ Value::Object(_))) => each(old, new, told),
+                (old, new) if old != new => {
+                    let quoted = |value| {
+                        shown(value).map_or("nothing".to_owned(), |words| format!("“{}”", short(&words)))
+                    };
+                    told.push(format!("{} from {} to {}", name.replace('_', " "), quoted(old), quoted(new)));
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut told = Vec::new();
+    if let (Ok(old), Ok(new)) = (serde_json::to_value(old), serde_json::to_value(new)) {
+        each(&old, &new, &mut told);
+    }
+    if told.is_empty() { String::new() } else { format!(": {}", told.join("; ")) }
 }
 
 fn about(on: &Subject, names: &dyn Names) -> String {

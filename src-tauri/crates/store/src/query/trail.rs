@@ -1,9 +1,9 @@
 //! The trail: events as sentences, filtered and paged.
 
-use crate::{Result, Store, StoreError, entry::Entry};
+use crate::{Result, Store, StoreError, entry::Entry, project::sources::resolved};
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime};
 use editorial::{Board, ClaimId, Event, MemberId, Names, Refusal, SourceId, Stream, ThreadId};
-use rusqlite::{Connection, OptionalExtension as _, ToSql};
+use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, cell::RefCell, collections::HashMap, fmt::Write as _};
 use ts_rs::TS;
@@ -238,8 +238,9 @@ pub(crate) struct Teller<'a> {
     titles: HashMap<String, String>,
     /// What each source was called, from which event on.
     sources: RefCell<HashMap<SourceId, Vec<(u64, String)>>>,
-    /// The event that is being told.
+    /// The event that is being told, and its action.
     seq: u64,
+    action: String,
     words: RefCell<Words>,
 }
 
@@ -268,6 +269,9 @@ impl Words {
     }
 }
 
+/// How many events of an action are looked through for what brought another about.
+const LOOKED_BACK: u32 = 1000;
+
 /// Beyond so many names all are forgotten: memory stays small however long the log is.
 const NAMES: usize = 10_000;
 
@@ -279,6 +283,7 @@ impl<'a> Teller<'a> {
             titles: HashMap::new(),
             sources: RefCell::default(),
             seq: 0,
+            action: String::new(),
             words: RefCell::default(),
         }
     }
@@ -306,6 +311,8 @@ impl<'a> Teller<'a> {
     pub(crate) fn told(&mut self, entry: &Entry<'_>) -> Result<String> {
         let event = entry.event()?;
         self.seq = entry.seq()?;
+        self.action.clear();
+        self.action.push_str(&entry.action);
         let words = self.words.get_mut();
         words.remember(&event);
         if words.stream != entry.stream {
@@ -341,6 +348,46 @@ impl<'a> Teller<'a> {
             events.push(Entry::read(body)?.event()?);
         }
         Ok(events)
+    }
+
+    /// What the action of the event that is being told did to sources before it; of several, to those that the article
+    /// uses.
+    fn before(&self) -> Result<Vec<String>> {
+        let mut select = self
+            .connection
+            .prepare_cached("SELECT body FROM event WHERE seq < ? ORDER BY seq DESC LIMIT ?")?;
+        let mut rows = select.query(params![self.seq.cast_signed(), LOOKED_BACK])?;
+        let mut done = Vec::new();
+        while let Some(row) = rows.next()? {
+            let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
+            let entry = Entry::read(body)?;
+            if *entry.action != *self.action {
+                break;
+            }
+            if let Ok(Stream::Source(id)) = entry.stream.parse() {
+                let event = entry.event()?;
+                let name = match event {
+                    Event::SourceChanged { .. } | Event::SourceMerged { .. } => String::new(),
+                    _ => format!(" of {}", self.source(id)),
+                };
+                let told = event.told(entry.actor.member, self);
+                done.push((id, format!("event {}{name}: {told}", entry.seq()?)));
+            }
+        }
+        if done.len() > 1 {
+            let mut used =
+                self.connection.prepare_cached("SELECT 1 FROM used WHERE source = ? AND article = ?")?;
+            let words = self.words.borrow();
+            let article = words.stream.strip_prefix("article/").unwrap_or_default();
+            let mut kept = Vec::new();
+            for (id, told) in done {
+                if used.exists(params![resolved(self.connection, id)?.to_string(), article])? {
+                    kept.push((id, told));
+                }
+            }
+            done = kept;
+        }
+        Ok(done.into_iter().rev().map(|(_, told)| told).collect())
     }
 
     /// What a source was called, from which event on.
@@ -409,6 +456,10 @@ impl Names for Teller<'_> {
 
     fn thread(&self, id: ThreadId) -> Option<String> {
         self.words(id.0)
+    }
+
+    fn done_to_sources(&self) -> Vec<String> {
+        self.before().unwrap_or_default()
     }
 }
 

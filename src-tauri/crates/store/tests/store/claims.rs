@@ -2,6 +2,7 @@
 
 use crate::common::{Desk, document, now};
 use editorial::{AnchorState, ArticleId, Claim, Command, Judgement};
+use store::query::TrailFilter;
 
 const DOSE: &str = "Colchicine is given at 0.5 mg twice daily to prevent flares.";
 
@@ -29,6 +30,12 @@ fn a_changed_claim_stays_changed_until_it_is_judged() {
     let once = DOSE.replace("twice", "once");
     let changed = save(&mut desk, article, 1, &once);
     assert_eq!((changed.state, changed.since), (AnchorState::Changed, 2));
+    let (before, after) = (DOSE.trim_end_matches('.'), once.trim_end_matches('.'));
+    let told = desk.store.trail(&TrailFilter::default()).unwrap().rows.remove(0).told;
+    assert_eq!(
+        told,
+        format!("saved revision 2 (11 words): Change; the claim “{before}” now reads “{after}”")
+    );
     let later = save(&mut desk, article, 2, &format!("{once}\nSomething else."));
     assert_eq!((later.state, later.since), (AnchorState::Changed, 2));
     let again = save(&mut desk, article, 3, &once.replace("0.5", "0.6"));

@@ -34,6 +34,10 @@ impl Names for Nobody {
     fn thread(&self, _: ThreadId) -> Option<String> {
         None
     }
+
+    fn done_to_sources(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// The events of a bundle, a line each, as this program tells them; and their kinds.

@@ -180,6 +180,17 @@ fn an_approval_lapses_when_a_source_it_rests_on_changes() {
     assert!(view.approval.is_none());
     let past = desk.store.signatures(article).unwrap()[0].past.clone();
     assert_eq!(past.as_deref(), Some("a cited source has changed"));
+    let stream = Some(format!("article/{article}"));
+    let filter =
+        store::query::TrailFilter { stream, kind: Some("approval.lapsed".to_owned()), ..Default::default() };
+    let row = desk.store.trail(&filter).unwrap().rows.remove(0);
+    let changed = format!(
+        "ended the approval of revision 1: a cited source has changed (event {}: changed the source ",
+        row.seq - 1
+    );
+    assert!(row.told.starts_with(&changed), "{}", row.told);
+    assert!(row.told.contains(" title from “"), "{}", row.told);
+    assert!(row.told.ends_with(" to “A report, retracted”)"), "{}", row.told);
     assert!(desk.store.check_projections().unwrap().different.is_empty());
 }
 
