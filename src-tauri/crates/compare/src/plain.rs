@@ -223,7 +223,15 @@ impl Writer<'_> {
             let begins = first.is_some() && at.checked_sub(1).is_none_or(|k| self.out[k].moved != first);
             // A list that moved as a whole keeps its order.
             let items = self.new.tokens[tokens.1.clone()].iter().filter(|token| token.edge == Edge::Item);
+            let kept = |at: usize| self.alignment.to_old[at] != NONE && self.alignment.new_move[at] == 0;
+            let counts = |at: usize| self.new.tokens[at].edge == Edge::Item;
+            let near =
+                tokens.1.start.saturating_sub(STEPS)..(tokens.1.end + STEPS).min(self.new.tokens.len());
+            // Where a list moved step by step, none passed another.
+            let passed =
+                near.into_iter().any(|at| at >= 2 && kept(at) && counts(at - 2) && is_step(&self.new, at));
             if begins
+                && passed
                 && items.count() <= 1
                 && is_step(&self.old, tokens.0.start)
                 && is_step(&self.new, tokens.1.start)
@@ -273,6 +281,9 @@ impl Writer<'_> {
         self.tokens.push((old, new));
     }
 }
+
+/// Tokens about a step that moved, in which another one that stayed is looked for.
+const STEPS: usize = 60;
 
 /// Whether what begins at a token is the item of a numbered list, and says what to do: "2. Open the airway".
 fn is_step(side: &Side<'_>, at: usize) -> bool {

@@ -211,7 +211,9 @@ impl Lister<'_> {
         for finding in found.iter_mut().filter(|finding| finding.class == Class::Citation) {
             let (gone, come) =
                 (describe::citations(segments, Op::Delete), describe::citations(segments, Op::Insert));
-            *finding = Finding::became(Class::Citation, "citation", None, &gone, &come, false);
+            if !(gone.is_empty() && come.is_empty()) {
+                *finding = Finding::became(Class::Citation, "citation", None, &gone, &come, false);
+            }
         }
         found.append(&mut images);
         if !found.is_empty() {

@@ -227,6 +227,17 @@ impl Facts {
     }
 }
 
+/// The quantities that stand right at a change, touched by it or not.
+pub(super) fn bordering(passage: &Passage<'_>) -> Vec<Quantity> {
+    let sentences = passage.sentences();
+    let Range { start, end } = passage.changed;
+    let near = start.saturating_sub(AROUND).max(sentences.start)..(end + AROUND).min(sentences.end);
+    let mut facts = Facts::default();
+    facts.read_quantities(&passage.with(near.clone()), &near, |_| true);
+    facts.quantities.retain(|quantity| quantity.tokens.start <= end && start <= quantity.tokens.end);
+    facts.quantities
+}
+
 /// The kinds of terms that may begin in a change, or right behind it, where the unit of its last number stands.
 pub(super) fn kinds(passage: &Passage<'_>) -> Group {
     let Range { start, end } = passage.changed;
@@ -535,7 +546,10 @@ fn is_label(passage: &Passage<'_>, quantity: &Quantity) -> bool {
     let year = whole
         && passage.word(start).len() == 4
         && quantity.values.iter().all(|value| (1900.0..2100.0).contains(value));
+    // A price is no dose.
+    let price = before(1).is_some_and(|at| matches!(passage.word(at), "£" | "$" | "€"));
     labelled
+        || price
         || (whole && by_month)
         || year
         || is_counter(passage, start, end)

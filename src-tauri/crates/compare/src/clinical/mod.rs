@@ -197,9 +197,31 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
         Order::Other if out.is_empty() => out.extend(order::reversed(old, new)),
         _ => {}
     }
+    if out.iter().any(|finding| finding.class == Class::Negation) && denies_the_same(old, new) {
+        out.retain(|finding| !matches!(finding.class, Class::Negation | Class::Warning));
+    }
     out.sort_by_key(|finding: &Finding| finding.class);
     out.dedup();
     out
+}
+
+/// "Not visible" that became "invisible", or the other way round, and little beside it.
+fn denies_the_same(old: &Passage<'_>, new: &Passage<'_>) -> bool {
+    let denied = |passage: &Passage<'_>| {
+        let mut range = passage.changed.clone();
+        range
+            .find(|at| facts::negates(passage, *at))
+            .map(|at| at + 1)
+            .filter(|at| passage.changed.contains(at))
+    };
+    let same = |here: &Passage<'_>, there: &Passage<'_>| {
+        let Some(at) = denied(here) else { return false };
+        let word = here.word(at);
+        let prefixed = |k: usize| there.word(k).len() > word.len() && turned(word, there.word(k));
+        there.changed.clone().any(prefixed) && denied(there).is_none()
+    };
+    let few = old.words_changed().max(new.words_changed()) <= REMARK;
+    few && (same(old, new) || same(new, old))
 }
 
 /// What is clinical in the difference of two short texts that stand by themselves.
@@ -364,8 +386,33 @@ fn quantities(sides: Sides<'_>, out: &mut Vec<Finding>) {
         ([], [one]) if one.tokens.end > new.changed.end => gone.extend(facts::quantity_at_seam(old)),
         _ => {}
     }
+    // "≥ 65 years" and "65 years or older": the change touches what says so on one side, and borders on it on the other.
+    if gone.is_empty() != come.is_empty() {
+        let (before, after) = (facts::bordering(old), facts::bordering(new));
+        let count = |all: &[Quantity], one: &Quantity| {
+            all.iter().filter(|other| other.likeness(one) == Likeness::Same).count()
+        };
+        gone.retain(|quantity| count(&after, quantity) < count(&before, quantity));
+        come.retain(|quantity| count(&before, quantity) < count(&after, quantity));
+        // "5 mg" and "5 mg or more": the words that came make another amount of what stands beside them.
+        let beside = |all: &[Quantity], one: &Quantity| {
+            let same = |other: &&Quantity| {
+                other.values == one.values && other.unit == one.unit && other.likeness(one) != Likeness::Same
+            };
+            all.iter().find(same).cloned()
+        };
+        match (gone.as_slice(), come.as_slice()) {
+            ([one], []) => come.extend(beside(&after, one)),
+            ([], [one]) => gone.extend(beside(&before, one)),
+            _ => {}
+        }
+    }
     for at in 0..gone.len().max(come.len()) {
         let (a, b) = (gone.get(at), come.get(at));
+        // "At least four hours" and "four hours or more".
+        if a.zip(b).is_some_and(|(a, b)| a.likeness(b) == Likeness::Same && a.label == b.label) {
+            continue;
+        }
         // Nothing is named by a whole number now and by a part of one then.
         let as_whole = a.zip(b).is_none_or(|(a, b)| a.is_whole() == b.is_whole());
         let label = as_whole && [a, b].into_iter().flatten().all(|quantity| quantity.label);
@@ -439,12 +486,13 @@ fn dosing(sides: Sides<'_>, out: &mut Vec<Finding>) {
     if gone.is_empty() != come.is_empty() {
         // "Every 12 hours" and "12-hourly": the change touches what says so on one side, and borders on it on the other.
         let (before, after) = (Facts::of_sentences(old).dosing, Facts::of_sentences(new).dosing);
-        let borders = |facts: &[Fact], fact: &Fact, changed: &Range<usize>| {
+        let count = |facts: &[Fact], fact: &Fact, changed: &Range<usize>| {
             let here = |f: &&Fact| f.tokens.start <= changed.end && changed.start <= f.tokens.end;
-            facts.iter().filter(here).any(|f| f.key == fact.key && f.way == fact.way)
+            facts.iter().filter(here).filter(|f| f.key == fact.key && f.way == fact.way).count()
         };
-        gone.retain(|fact| !borders(&after, fact, &new.changed));
-        come.retain(|fact| !borders(&before, fact, &old.changed));
+        let counts = |fact: &Fact| (count(&before, fact, &old.changed), count(&after, fact, &new.changed));
+        gone.retain(|fact| counts(fact).1 < counts(fact).0);
+        come.retain(|fact| counts(fact).0 < counts(fact).1);
     }
     if told(&gone, &come) {
         pairwise(Class::Dose, "dosing", &gone, &come, old, new, out);
@@ -504,7 +552,9 @@ fn polarity(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) 
     for a in &gone {
         if let Some(b) = come.iter().find(|b| opposite(a, b)) {
             let (a, b) = (old.quote(&a.tokens), new.quote(&b.tokens));
-            out.push(finding(Class::Negation, "opposite", &a, &b, false));
+            if !out.iter().any(|finding| finding.was.contains(&a) && finding.is.contains(&b)) {
+                out.push(finding(Class::Negation, "opposite", &a, &b, false));
+            }
         }
     }
     if !old.changed.is_empty() && !new.changed.is_empty() {
@@ -545,7 +595,16 @@ fn turned(a: &str, b: &str) -> bool {
         ("over", "under"),
         ("tachy", "brady"),
         ("uni", "bi"),
+        ("dis", "re"),
+        ("ab", "ad"),
+        ("inter", "intra"),
     ];
+    let ends = |x: &str, y: &str| {
+        a.strip_suffix(x).is_some_and(|rest| rest.len() >= 3 && b.strip_suffix(y) == Some(rest))
+    };
+    if ends("less", "ful") || ends("ful", "less") {
+        return true;
+    }
     prefixed
         || swapped.iter().any(|(x, y)| {
             [(x, y), (y, x)].iter().any(|(x, y)| {
@@ -601,7 +660,8 @@ fn drugs(sides: Sides<'_>, out: &mut Vec<Finding>) {
 }
 
 /// One of a family of things in the place of another, where no other rule has told it.
-fn siblings(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
+fn siblings(sides: Sides<'_>, out: &mut Vec<Finding>) {
+    let Sides { was, is, old, new, .. } = sides;
     let (gone, come) = differing(&was.siblings, &is.siblings, |a, b| a.key == b.key);
     for a in &gone {
         let Some(b) = come.iter().find(|b| b.way == a.way) else { continue };
@@ -610,6 +670,16 @@ fn siblings(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) 
         if !out.iter().any(told) {
             out.push(finding(LEXICON.class_of(a.way), "", &was, &is, false));
         }
+    }
+    // How urgent something is may be said on one side only.
+    let urgent = |fact: &&Fact| LEXICON.class_of(fact.way) == Class::Warning;
+    let (a, b) = (gone.iter().find(urgent), come.iter().find(urgent));
+    let one_sided = a.is_some() != b.is_some() && sides.remarks(a.is_some(), b.is_some());
+    if one_sided && scope::ordered(old) && scope::ordered(new) {
+        let quote = |passage: &Passage<'_>, fact: Option<&Fact>| {
+            fact.map(|fact| passage.quote(&fact.tokens)).unwrap_or_default()
+        };
+        out.push(finding(Class::Warning, "urgency", &quote(old, a), &quote(new, b), false));
     }
 }
 
@@ -666,8 +736,8 @@ fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     };
     let (gone, come) = differing(&leaves(old), &leaves(new), |a, b| a == b);
     if gone.is_empty() {
-        if let (Some(was), Some(is)) = (year_of_paper(old), year_of_paper(new)) {
-            out.push(finding(Class::Citation, "citation", was, is, false));
+        if let (Some(was), Some(is)) = (within_paper(old), within_paper(new)) {
+            out.push(finding(Class::Citation, "citation", &was, &is, false));
         }
         if names_paper(old) && !names_paper(new) {
             out.push(Finding::told(Class::Citation, "citation removed".to_owned()));
@@ -678,13 +748,26 @@ fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     out.push(Finding::told(Class::Citation, description.to_owned()));
 }
 
-/// The year that changed in an author and year in brackets: "(Smith et al., 2010)".
-fn year_of_paper<'a>(passage: &Passage<'a>) -> Option<&'a str> {
-    let at = passage.changed.start;
-    let word = Some(passage.word(at)).filter(|word| passage.changed.len() == 1 && is_year(word))?;
-    let opened = (at.saturating_sub(10)..at).rev().find(|k| matches!(passage.word(*k), "(" | ")"))?;
-    let named = |k: usize| passage.word(k).starts_with(char::is_uppercase);
-    (passage.word(opened) == "(" && passage.word(at + 1) == ")" && (opened..at).any(named)).then_some(word)
+/// Tokens of an author and year in brackets, at most.
+const PAPER: usize = 12;
+
+/// The author and year whose brackets a change lies in ("(Smith et al., 2010)"), or the name with whose others it stands
+/// ("Smith and colleagues").
+fn within_paper(passage: &Passage<'_>) -> Option<String> {
+    let Range { start, end } = passage.changed;
+    let word = |at: usize| passage.word(at);
+    let named = |at: usize| word(at).starts_with(char::is_uppercase);
+    let others = matches!((word(end), word(end + 1)), ("and", "colleagues" | "co") | ("et", "al"));
+    if others && end == start + 1 && named(start) {
+        return Some(word(start).to_owned());
+    }
+    let opened = (start.saturating_sub(PAPER)..start).rev().find(|at| matches!(word(*at), "(" | ")"))?;
+    let closed = (end..end + PAPER).find(|at| matches!(word(*at), "(" | ")" | ""))?;
+    let says = (start..end).any(|at| named(at) || is_year(word(at)));
+    let telling = says
+        && (start..end).all(|at| named(at) || is_year(word(at)) || passage.tokens[at].kind <= Kind::Stop);
+    let paper = word(opened) == "(" && word(closed) == ")" && is_year(word(closed - 1)) && named(opened + 1);
+    (paper && telling && start < end).then(|| passage.quote(&(opened + 1..closed)))
 }
 
 fn is_year(word: &str) -> bool {

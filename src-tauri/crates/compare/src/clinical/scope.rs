@@ -12,18 +12,33 @@ pub(super) fn judge(Sides { old, new, size, .. }: Sides<'_>, out: &mut Vec<Findi
     if size > REWRITING {
         return;
     }
-    connective(old, new, out);
-    condition(old, new, out);
-    if new.changed.is_empty() {
+    if new.words_changed() == 0 {
         member_of_warning(old, out);
     }
+    // The end of a sentence may have changed with what follows it.
+    let (old, new) = (&bare(old), &bare(new));
+    connective(old, new, out);
+    condition(old, new, out);
+    watched_for(old, new, out);
 }
+
+/// A change without the marks at its end.
+fn bare<'a>(passage: &Passage<'a>) -> Passage<'a> {
+    let Range { start, end } = passage.changed;
+    let says = |at: &usize| passage.tokens[*at].kind > Kind::Punctuation;
+    let end = (start..end).rev().find(says).map_or(start, |at| at + 1);
+    passage.with(start..end)
+}
+
+/// Words of a change that is about the "and" or "or" in it, at most.
+const JOINED: usize = 4;
 
 /// "And" that became "or" between conditions or drugs.
 fn connective(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     let joins = |passage: &Passage<'_>| {
-        let word = passage.word(passage.changed.start).to_lowercase();
-        (passage.changed.len() == 1).then_some(word).filter(|word| matches!(word.as_str(), "and" | "or"))
+        let words = passage.changed.clone().map(|at| passage.word(at).to_lowercase());
+        let mut found = words.filter(|word| matches!(word.as_str(), "and" | "or"));
+        found.next().filter(|_| passage.changed.len() <= JOINED && found.next().is_none())
     };
     let (Some(was), Some(is)) = (joins(old), joins(new)) else { return };
     if was == is {
@@ -54,10 +69,35 @@ fn connective(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
 
 /// Whether a change stands behind an "if" of its sentence.
 fn in_condition(passage: &Passage<'_>) -> bool {
-    let before = passage.sentences().start..passage.changed.start;
-    before
-        .into_iter()
-        .any(|at| matches!(passage.word(at), "if" | "If" | "when" | "When" | "unless" | "Unless"))
+    let mut before = passage.sentences().start..passage.changed.start;
+    before.any(|at| matches!(passage.word(at), "if" | "If" | "when" | "When" | "unless" | "Unless"))
+        || passage.sentences().any(|at| matches!(passage.word(at), "needed" | "required" | "must" | "enough"))
+}
+
+/// The one word that changed, where it says what is asked about or looked for.
+fn watched<'a>(passage: &Passage<'a>) -> Option<&'a str> {
+    let Range { start, end } = passage.changed;
+    let sentence = passage.sentences().start;
+    let said = (start.saturating_sub(WATCHED).max(sentence)..start).find(|at| {
+        let word = passage.word(*at).to_lowercase();
+        matches!(
+            (word.as_str(), passage.word(at + 1)),
+            ("ask" | "asked", "about")
+                | ("look" | "watch" | "check" | "test" | "tested" | "screen" | "screened", "for")
+                | ("signs" | "symptoms", "of")
+        )
+    });
+    let one = end == start + 1 && passage.tokens[start].kind >= Kind::Word;
+    said.filter(|said| one && said + 1 < start).map(|_| passage.word(start))
+}
+
+/// What is asked about or looked for, where it is something else now: "look for signs of bleeding".
+fn watched_for(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
+    let (Some(was), Some(is)) = (watched(old), watched(new)) else { return };
+    let stem = |word: &str| word.to_lowercase().chars().take(4).collect::<String>();
+    if stem(was) != stem(is) {
+        out.push(finding(Class::Warning, "looked for:", was, is, false));
+    }
 }
 
 /// A condition that came or went, in a sentence that says what to do.
@@ -75,11 +115,28 @@ fn condition(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
         out.push(finding(Class::Population, "whom", &was, &is, false));
         return;
     }
-    let conditional = term_at(here, first, Group::CONDITION).is_some();
+    let conditional =
+        term_at(here, first, Group::CONDITION).is_some() || (narrows(here, first) && ordered(here));
     if conditional && here.keeps_words() && advises(here) {
         let (was, is) = (old.quote(&old.changed), new.quote(&new.changed));
         out.push(finding(Class::Certainty, "condition", &was, &is, false));
     }
+}
+
+/// Whether a clause that begins here narrows what is to be done: "until the pain stops", "after an ECG".
+fn narrows(passage: &Passage<'_>, at: usize) -> bool {
+    let begins = matches!(
+        passage.word(at),
+        "after" | "until" | "with" | "without" | "before" | "when" | "while" | "under" | "within" | "unless"
+    );
+    begins && passage.changed.len() > 1
+}
+
+/// Whether the sentence of a change says first what is to be done.
+pub(super) fn ordered(passage: &Passage<'_>) -> bool {
+    let mut sentence = passage.sentences();
+    let first = sentence.find(|at| passage.tokens[*at].kind > Kind::Punctuation);
+    first.is_some_and(|at| term_at(passage, at, Group::ORDER).is_some())
 }
 
 /// Whether a clause that begins here says which of the people named before it are meant.
@@ -136,6 +193,9 @@ fn member_of_warning(old: &Passage<'_>, out: &mut Vec<Finding>) {
         out.push(Finding::told(Class::Warning, format!("no longer warned of: “{member}”")));
     }
 }
+
+/// Tokens between what says that something is looked for and what that is, at most.
+const WATCHED: usize = 6;
 
 /// Tokens looked back over for what a list stands below.
 const FAR: usize = 600;

@@ -4,7 +4,7 @@ use super::Passage;
 use super::names;
 use super::quantity::{Likeness, Quantity};
 use crate::comparison::{Class, Finding};
-use crate::stream::Edge;
+use crate::stream::{Edge, Kind};
 use std::ops::Range;
 
 /// What became what.
@@ -33,30 +33,53 @@ pub(super) fn amount(
     Finding::became(class, what, name, &quote(old, was), &quote(new, is), equivalent)
 }
 
-/// A "not" that only one side has, with the words beside it, and those of the other side where they are the same.
+/// Words of a change that is shown whole where a "not" came or went, at most.
+const SHORT: usize = 4;
+
+/// A "not" that only one side has, with the words beside it, and what the other side has there. It is shown up to the
+/// next word that says something: "must not be crushed", and not "not be".
 pub(super) fn negation(
     here: &Passage<'_>,
     not: &Range<usize>,
     there: &Passage<'_>,
     removed: bool,
 ) -> Finding {
-    let is_word = |at: &usize| here.tokens.get(*at).is_some_and(|token| token.kind.is_word());
-    let before = not.start.checked_sub(1).filter(|at| is_word(at) && !begins(here, not.start));
-    let after = Some(not.end).filter(|at| is_word(at) && !begins(here, *at));
-    let with = here.quote(&(before.unwrap_or(not.start)..after.map_or(not.end, |at| at + 1)));
-    let hash = |at: Option<usize>| at.map(|at| here.hash(at));
-    let without = after.and_then(|_| {
-        let words: Vec<u64> = hash(before).into_iter().chain(hash(after)).collect();
-        find(there, &words).or_else(|| find(there, &words[words.len() - 1..]))
-    });
-    let without = without.map(|tokens| there.quote(&tokens)).unwrap_or_default();
-    let how = if removed { "removed" } else { "added" };
-    let (was, is) = if removed { (with, without) } else { (without, with) };
-    let description = match (was.is_empty(), is.is_empty()) {
-        (false, false) => format!("{was} → {is}"),
-        _ => format!("“{}” {how}", here.quote(not)),
+    let short = |passage: &Passage<'_>| passage.changed.len() <= SHORT;
+    let replaced = !there.changed.is_empty() && short(here) && short(there);
+    let (with, without) = if replaced {
+        let side = |passage: &Passage<'_>| passage.quote(&reaching(passage, passage.changed.clone()));
+        (side(here), side(there))
+    } else {
+        let before = not.start.checked_sub(1).filter(|at| is_word(here, *at) && !begins(here, not.start));
+        let all = reaching(here, before.unwrap_or(not.start)..not.end);
+        let words = all.clone().filter(|at| !not.contains(at)).map(|at| here.hash(at)).collect::<Vec<_>>();
+        let without = find(there, &words).map(|tokens| there.quote(&tokens));
+        (here.quote(&all), without.unwrap_or_default())
     };
+    let how = if removed { "removed" } else { "added" };
+    let description = match (with.is_empty(), without.is_empty()) {
+        (false, false) if removed => format!("{with} → {without}"),
+        (false, false) => format!("{without} → {with}"),
+        _ => format!("“{with}” {how}"),
+    };
+    let (was, is) = if removed { (with, without) } else { (without, with) };
     Finding { was, is, ..Finding::told(Class::Negation, description) }
+}
+
+fn is_word(passage: &Passage<'_>, at: usize) -> bool {
+    passage.tokens.get(at).is_some_and(|token| token.kind.is_word())
+}
+
+/// These tokens and those behind them up to the first that says something, within the sentence.
+fn reaching(passage: &Passage<'_>, tokens: Range<usize>) -> Range<usize> {
+    let mut end = tokens.end;
+    while is_word(passage, end) && !begins(passage, end) && end < tokens.end + SHORT {
+        end += 1;
+        if passage.tokens[end - 1].kind > Kind::Stop {
+            break;
+        }
+    }
+    tokens.start..end
 }
 
 /// Where these words stand together at the change.
@@ -64,7 +87,7 @@ fn find(passage: &Passage<'_>, words: &[u64]) -> Option<Range<usize>> {
     let Range { start, end } = passage.changed;
     (start.saturating_sub(words.len())..=end)
         .map(|at| at..at + words.len())
-        .find(|range| range.clone().map(|at| passage.hash(at)).eq(words.iter().copied()))
+        .find(|range| !words.is_empty() && range.clone().map(|at| passage.hash(at)).eq(words.iter().copied()))
 }
 
 fn begins(passage: &Passage<'_>, at: usize) -> bool {
