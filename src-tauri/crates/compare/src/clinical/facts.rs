@@ -125,7 +125,7 @@ impl Facts {
             at += len;
             let named = found.map_or(&[][..], |(terms, _)| terms);
             if known && !named.iter().any(|term| term.is(Group::SIBLING)) {
-                self.sibling_within(passage, tokens.start);
+                tokens.clone().for_each(|at| self.sibling_at(passage, at));
             }
             self.near_days |= named.iter().any(|term| matches!(term, Term::Days(_)));
             let touched = touches(&passage.changed, &tokens);
@@ -183,8 +183,8 @@ impl Facts {
         }
     }
 
-    /// A member of a family that a longer term begins with: "at once", where "at once if" is one.
-    fn sibling_within(&mut self, passage: &Passage<'_>, at: usize) {
+    /// A member of a family that is part of a longer term: "ambulance", where "call an ambulance" is one.
+    fn sibling_at(&mut self, passage: &Passage<'_>, at: usize) {
         if let Some((Term::Sibling { family, member }, len)) = term_at(passage, at, Group::SIBLING)
             && touches(&passage.changed, &(at..at + len))
         {
@@ -475,7 +475,9 @@ pub(super) fn quantity_at(passage: &Passage<'_>, at: usize, range: &Range<usize>
         unit = unit_at(end).or(unit.map(|(unit, _)| (unit, 0)));
     }
     let one = values.first().is_some_and(|value| (*value - 1.0).abs() < f64::EPSILON);
-    if spelt && unit.is_none() && one && roman_at(passage, first).is_none() {
+    // "One in ten" is a share, and "one of them" no number.
+    let of_many = passage.word(end) == "in" && value_at(passage, end + 1).is_some();
+    if spelt && unit.is_none() && one && !of_many && roman_at(passage, first).is_none() {
         return None;
     }
     end += unit.map_or(0, |(_, len)| len);

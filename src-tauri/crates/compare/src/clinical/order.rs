@@ -257,9 +257,6 @@ pub(super) fn exchange(old: &Passage<'_>, left: &Range<usize>, right: &Range<usi
     Some(finding(class, "exchanged", &old.quote(left), &old.quote(right), false))
 }
 
-/// Letters by which two forms of a word are known for one.
-const STEM: usize = 4;
-
 /// What is done before what, where that is the other way round now, in whichever forms of the words: "Boil it before
 /// drinking", "Drink it before boiling".
 pub(super) fn reversed(old: &Passage<'_>, new: &Passage<'_>) -> Option<Finding> {
@@ -292,10 +289,14 @@ pub(super) fn reversed(old: &Passage<'_>, new: &Passage<'_>) -> Option<Finding> 
     })
 }
 
-/// How the words begin that say something.
+/// The words that say something, without the endings that a verb or noun may have.
 fn stems(passage: &Passage<'_>, tokens: Range<usize>) -> Vec<String> {
-    let telling = tokens.filter(|at| passage.tokens[*at].kind >= Kind::Word);
-    telling.map(|at| passage.word(at).to_lowercase().chars().take(STEM).collect()).collect()
+    let stem = |at: usize| {
+        let word = passage.word(at).to_lowercase();
+        let stem = ["ing", "ed", "es", "s", "e"].iter().find_map(|end| word.strip_suffix(end));
+        stem.map_or(word.clone(), str::to_owned)
+    };
+    tokens.filter(|at| passage.tokens[*at].kind >= Kind::Word).map(stem).collect()
 }
 
 /// A negation that went from one word of a sentence to another, where both words stay: "not safe, effective".
