@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use document::Digest;
-use editorial::{ArticleId, Event, MemberId, Stream};
+use editorial::{ArticleId, Event, MemberId, SourceId, Stream};
 use ledger::{
     Hash, Note, Signature,
     bundle::{About, BundleError, create},
@@ -18,13 +18,16 @@ use ledger::{
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 use serde_json::Value;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     io::{BufWriter, Seek, Write},
     path::Path,
 };
 
 /// What an excerpt holds of the board itself: who was who, which keys were valid, which policy was in force.
 const OF_THE_BOARD: &[&str] = &["board.", "member.", "key.", "passphrase.", "policy."];
+
+/// What an excerpt says of the sources in it. One that does not say so lacks those that were merged into the cited ones.
+pub(crate) const WITH_MERGED: &str = "cited, and merged with these";
 
 /// How many events lie between two looks at whether to go on.
 const STEP: u64 = 512;
@@ -51,6 +54,7 @@ impl Store {
                 "article": article,
                 "by": { "member": by, "name": board.name_of(by) },
                 "events": asked,
+                "sources": article.map(|_| WITH_MERGED),
             }),
             at: now.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Millis, true),
         };
@@ -226,7 +230,8 @@ fn line(row: &TrailRow) -> String {
     visible(&text).replace('\n', " / ")
 }
 
-/// The streams of the sources that an article's events ever named, and of those they were merged into.
+/// The streams of the sources that an article's events ever named, and of those that were ever merged with them, one after
+/// the other.
 fn cited(view: &Connection, article: Option<ArticleId>) -> Result<BTreeSet<String>> {
     let mut streams = BTreeSet::new();
     let Some(id) = article else { return Ok(streams) };
@@ -243,15 +248,30 @@ fn cited(view: &Connection, article: Option<ArticleId>) -> Result<BTreeSet<Strin
             _ => {}
         }
     })?;
+    let merged = merged(view)?;
     while let Some(id) = named.pop() {
-        let stream = Stream::Source(id);
-        if streams.insert(stream.to_string()) {
-            log::stream(view, stream, 0, |recorded| {
-                if let Event::SourceMerged { into, .. } = recorded.event {
-                    named.push(into);
-                }
-            })?;
+        if streams.insert(Stream::Source(id).to_string()) {
+            named.extend(merged.get(&id).into_iter().flatten());
         }
     }
     if any { Ok(streams) } else { Err(StoreError::Unknown("article")) }
+}
+
+/// With which others each source was ever merged: a merge of either ends what was signed on both.
+fn merged(view: &Connection) -> Result<BTreeMap<SourceId, Vec<SourceId>>> {
+    let mut merged: BTreeMap<SourceId, Vec<SourceId>> = BTreeMap::new();
+    let mut select = view.prepare(
+        "SELECT stream, body FROM event WHERE stream >= 'source/' AND stream < 'source0' AND kind = 'source.merged'",
+    )?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let stream = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
+        let stream = stream.parse::<Stream>().map_err(StoreError::damaged)?;
+        let recorded = log::recorded(row.get_ref(1)?.as_str().map_err(StoreError::damaged)?)?;
+        if let (Stream::Source(other), Event::SourceMerged { into, .. }) = (stream, recorded.event) {
+            merged.entry(other).or_default().push(into);
+            merged.entry(into).or_default().push(other);
+        }
+    }
+    Ok(merged)
 }

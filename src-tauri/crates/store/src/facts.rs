@@ -62,7 +62,7 @@ impl Facts {
             facts.article = Some(article);
         }
         let mut standing = BTreeSet::new();
-        for source in changed(command) {
+        for source in changed(connection, command)? {
             standing.extend(project::sources::standing_on(connection, source)?);
         }
         for id in standing {
@@ -154,18 +154,27 @@ impl Facts {
 }
 
 /// The sources whose change touches what was signed.
-fn changed(command: &Command) -> Vec<SourceId> {
+fn changed(connection: &Connection, command: &Command) -> Result<Vec<SourceId>> {
     let grave = |notice: &Notice| matches!(notice.kind, NoticeKind::Retraction | NoticeKind::Concern);
-    match command {
+    Ok(match command {
         Command::ChangeSource { source, .. }
         | Command::AttachFile { source, .. }
         | Command::RemoveFile { source } => vec![*source],
         Command::MergeSources { keep, other, .. } => vec![*keep, *other],
         Command::ImportRetractions { notices, .. } => {
-            notices.iter().filter(|(_, found)| found.iter().any(grave)).map(|(source, _)| *source).collect()
+            let mut sources = Vec::new();
+            for (source, found) in notices {
+                // Another desk may have taken in the same list meanwhile.
+                let known = project::sources::details(connection, *source)?.map(|details| details.notices);
+                let new = |n: &Notice| !known.iter().flatten().any(|known| known.is_same_as(n));
+                if found.iter().any(|notice| grave(notice) && new(notice)) {
+                    sources.push(*source);
+                }
+            }
+            sources
         }
         _ => Vec::new(),
-    }
+    })
 }
 
 /// Reading the head text takes time; only these look at it.

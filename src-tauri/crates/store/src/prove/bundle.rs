@@ -6,9 +6,10 @@ use super::{
     rules::{self, Scan},
     whole::clock_of,
 };
-use crate::{Part, Progress, Result, StoreError, Watch};
+use crate::{Part, Progress, Result, StoreError, Watch, bundle::WITH_MERGED};
 use ledger::Note;
 use rusqlite::{Connection, params};
+use serde_json::Value;
 use std::{
     fs::File,
     io::{BufReader, Read as _},
@@ -65,6 +66,9 @@ pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) 
     if report.bad.is_none() {
         for found in std::mem::take(&mut scan.faults).sorted() {
             faults.add(found.what, found.seq, &found.sentence);
+        }
+        if manifest.asked.get("sources").and_then(Value::as_str) != Some(WITH_MERGED) {
+            scan.history.bear(std::mem::take(&mut scan.torn));
         }
         rules::articles(&aside, &scan, None, None, &mut faults, watch)?;
         checked.push(format!("{} events: each allowed by the rules at its point", manifest.events));

@@ -21,11 +21,19 @@ pub(super) struct Scan {
     pub(super) articles: BTreeMap<ArticleId, u64>,
     /// The digests of documents and attachments that events name.
     pub(super) named: BTreeSet<Digest>,
+    /// The events before which others were left out.
+    pub(super) torn: BTreeSet<u64>,
+    /// The last event.
+    last: u64,
     pub(super) faults: Faults,
 }
 
 impl Scan {
     pub(super) fn take(&mut self, read: &ledger::Event) {
+        if read.seq != self.last + 1 {
+            self.torn.insert(read.seq);
+        }
+        self.last = read.seq;
         self.named.extend(read.files().filter_map(|digest| digest.parse::<Digest>().ok()));
         match read.stream.parse::<Stream>() {
             // It would be looked for under the identity's one writing, and not be found.

@@ -288,6 +288,22 @@ fn nothing_gets_round_an_approval_or_a_key() {
                 "Nothing brought this about",
             ),
             (
+                "an approval ended in the name of a change of a source that the article does not cite",
+                |f| {
+                    let ((stream, _), tom) = (f.article("One"), f.stolen("Tom", "editor"));
+                    let other = format!("source/{}", Uuid::now_v7());
+                    let details = |title: &str| json!({ "kind": "report", "title": title });
+                    let added = json!({ "details": details("A novel"), "from": null });
+                    f.append(tom.clone(), &other, "source.added", added, None);
+                    let changed = json!({ "old": details("A novel"), "new": details("Another novel") });
+                    f.append(tom.clone(), &other, "source.changed", changed, None);
+                    let payload = json!({ "revision": 1, "why": "source" });
+                    f.append(tom, &stream, "approval.lapsed", payload, None)
+                },
+                Suspect::Rule,
+                "Nothing brought this about",
+            ),
+            (
                 "claims called intact in a text that holds none of them",
                 |f| {
                     let ((stream, _), tom) = (f.article("One"), f.stolen("Tom", "editor"));

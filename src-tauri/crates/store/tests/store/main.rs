@@ -20,6 +20,7 @@ mod forged;
 mod golden;
 mod keeping;
 mod library;
+mod merged;
 mod passphrases;
 mod random;
 #[cfg(unix)]

@@ -551,3 +551,29 @@ fn who_recused_is_asked_for_nothing_more_in_the_round() {
         0
     );
 }
+
+#[test]
+fn an_administrator_who_has_signed_may_give_up_their_roles() {
+    let mut desk = Desk::new();
+    let elena = desk.add("Elena", &[Role::Administrator, Role::BoardMember]);
+    let [first, second] = ["The dose is 5 mg daily.", "It is safe."].map(|text| submitted(&mut desk, text));
+    for article in [first, second] {
+        take(&mut desk.store, &elena, article).unwrap();
+        sign(&mut desk.store, &elena, article, Verdict::Approve).unwrap();
+    }
+    let roles = Command::ChangeRoles {
+        member: elena.member(),
+        roles: [Role::Editor].into(),
+        reason: "Tired.".into(),
+    };
+    desk.store.dispatch(&elena, &roles, None, now()).unwrap();
+    for article in [first, second] {
+        assert!(desk.store.article(article).unwrap().approvers().is_empty());
+    }
+    let found = desk.store.verify().unwrap();
+    assert!(found.sound, "{:?}", found.faults);
+    let path = desk.folder.path().join("first.zip");
+    desk.bundle(&path, Some(first));
+    let found = store::verify_bundle_file(&path, &[], &mut store::unwatched).unwrap();
+    assert!(found.sound, "{:?}", found.faults);
+}

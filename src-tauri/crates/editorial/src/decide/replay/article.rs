@@ -178,8 +178,8 @@ impl<'a> ArticleReplay<'a> {
             };
             return given(title, "An article needs a title.").map(drop);
         };
-        let step =
-            Step { past, board, article, history: self.history, verifies: self.verifies, texts: self.texts };
+        let (history, verifies, texts) = (self.history, self.verifies, self.texts);
+        let step = Step { past, board, article, history, verifies, texts, last: self.last };
         match past.event {
             // This follows from another event, and from nothing else.
             Event::ArticleChangesRequested { .. } if !owed => {
@@ -258,6 +258,8 @@ struct Step<'a> {
     history: &'a History,
     verifies: Verifies<'a>,
     texts: Texts<'a>,
+    /// The article's event before.
+    last: u64,
 }
 
 impl<'a> Step<'a> {
@@ -541,9 +543,12 @@ impl<'a> Step<'a> {
         may::at_head(self.article, revision).map(drop)
     }
 
-    /// Whether this action did something to the library that signatures do not outlast.
+    /// Whether this action did something to a source that the article cites, since the event before, that signatures do
+    /// not outlast.
     fn source_changed(&self) -> bool {
-        self.history.upset_by(self.past.action)
+        let (action, seq) = (self.past.action, self.past.seq);
+        let upset = |source| self.history.upset_by(action, source, self.last, seq);
+        self.article.cited().into_iter().any(upset) || self.history.is_torn(seq)
     }
 
     fn outdating(&self, members: &[MemberId], owed: bool) -> Result<(), Refusal> {
@@ -552,8 +557,11 @@ impl<'a> Step<'a> {
             format!("The article was not under review, but {}.", stage.label())
         })?;
         let named: BTreeSet<MemberId> = members.iter().copied().collect();
-        if self.past.with_right(self.board, Right::KeepMembers).is_ok() {
-            let before = self.history.before_last_change(self.past.seq);
+        // Who changes members may be no administrator afterwards.
+        let before = self.history.before_change_by(self.past.action, self.past.seq);
+        if let Some(before) = before
+            && self.past.with_right(&before, Right::KeepMembers).is_ok()
+        {
             let changed = standing::signers_changed(self.article, &before, self.board);
             return invalid(
                 !named.is_empty() && named == changed,

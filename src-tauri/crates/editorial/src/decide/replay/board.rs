@@ -16,8 +16,8 @@ use uuid::Uuid;
 /// The board and its library at every point of the log.
 #[derive(Debug, Default)]
 pub struct History {
-    /// The board after each event that changed it, with that event's number.
-    boards: Vec<(u64, Arc<Board>)>,
+    /// The board after each event that changed it, with that event's number and action.
+    boards: Vec<(u64, Uuid, Arc<Board>)>,
     /// The action that founded the board.
     founding: Option<Uuid>,
     /// The member who was added by the event before, and by which action: a key is due to them.
@@ -25,8 +25,9 @@ pub struct History {
     /// A member who was given a key by another, and by which action: the reset of their passphrase must come next.
     unreset: Option<(Uuid, u64, MemberId)>,
     sources: BTreeMap<SourceId, Life>,
-    /// Actions that did something to a source that signatures on it do not outlast.
-    upsetting: BTreeSet<Uuid>,
+    merges: Vec<Merge>,
+    /// The events before which a source may have been left out that was merged into one that is here.
+    torn: BTreeSet<u64>,
 }
 
 /// An event that changed what is signed of a source.
@@ -34,6 +35,14 @@ pub struct History {
 pub(super) struct Upset {
     pub(super) seq: u64,
     pub(super) action: Uuid,
+}
+
+/// A source that another one has stood for since.
+#[derive(Debug)]
+struct Merge {
+    seq: u64,
+    action: Uuid,
+    into: SourceId,
 }
 
 /// A source from some event on.
@@ -66,15 +75,18 @@ impl Life {
 impl History {
     /// The board just before this event.
     pub fn before(&self, seq: u64) -> Arc<Board> {
-        let known = self.boards.partition_point(|(at, _)| *at < seq);
-        let at = known.checked_sub(1).and_then(|at| self.boards.get(at));
-        at.map_or_else(Arc::default, |(_, board)| Arc::clone(board))
+        self.last_change(seq).map_or_else(Arc::default, |(.., board)| Arc::clone(board))
     }
 
-    /// The board before the last of the events ahead of this one that changed it.
-    pub(super) fn before_last_change(&self, seq: u64) -> Arc<Board> {
-        let last = self.boards.iter().rev().find(|(at, _)| *at < seq);
-        last.map_or_else(Arc::default, |(at, _)| self.before(*at))
+    /// The last of the events ahead of this one that changed the board.
+    fn last_change(&self, seq: u64) -> Option<&(u64, Uuid, Arc<Board>)> {
+        self.boards[..self.boards.partition_point(|(at, ..)| *at < seq)].last()
+    }
+
+    /// The board before the last change of it ahead of this event, where that was of this action.
+    pub(super) fn before_change_by(&self, action: Uuid, seq: u64) -> Option<Arc<Board>> {
+        let (at, ..) = self.last_change(seq).filter(|(_, by, _)| *by == action)?;
+        Some(self.before(*at))
     }
 
     /// The board after all events taken in.
@@ -116,9 +128,26 @@ impl History {
             .min_by_key(|upset| upset.seq)
     }
 
-    /// Whether an action did something to a source that signatures on it do not outlast.
-    pub(super) fn upset_by(&self, action: Uuid) -> bool {
-        self.upsetting.contains(&action)
+    /// Whether an action did something to the source between these two events that signatures on it do not outlast, or
+    /// merged another into it, which ends them as well.
+    pub(super) fn upset_by(&self, action: Uuid, source: SourceId, after: u64, before: u64) -> bool {
+        let within = |seq: u64| seq > after && seq < before;
+        self.chain(source, after + 1).any(|(id, life)| {
+            let merged = |merge: &Merge| merge.into == id && merge.action == action && within(merge.seq);
+            let upset = |version: &Version| version.upset == Some(action) && within(version.seq);
+            life.versions.iter().any(upset) || self.merges.iter().any(merged)
+        })
+    }
+
+    /// Bears that what stood just before these events is not at hand, although it may be a merge that they follow from:
+    /// for excerpts that do not hold the sources that were merged into those in them.
+    pub fn bear(&mut self, torn: BTreeSet<u64>) {
+        self.torn = torn;
+    }
+
+    /// Whether this event may follow from a merge that is not at hand.
+    pub(super) fn is_torn(&self, seq: u64) -> bool {
+        self.torn.contains(&seq)
     }
 
     /// An event that was due at the end and did not come, as a fault of the one that it was due after.
@@ -137,7 +166,7 @@ impl History {
                 let mut after = Arc::clone(&before);
                 Arc::make_mut(&mut after).apply(past.event);
                 if after != before {
-                    self.boards.push((past.seq, after));
+                    self.boards.push((past.seq, past.action, after));
                 }
                 allowed
             }
@@ -340,7 +369,6 @@ impl History {
         let life = self.sources.entry(id).or_default();
         life.shelf.apply(past.event);
         let upset = library::upsets(past.event).then_some(past.action);
-        self.upsetting.extend(upset);
         life.versions.push(Version {
             seq: past.seq,
             digest: life.shelf.in_library().map(Source::digest),
@@ -350,6 +378,9 @@ impl History {
         match past.event {
             Event::SourceAdded { .. } => life.turns.push((past.seq, true)),
             Event::SourceRemoved { .. } => life.turns.push((past.seq, false)),
+            Event::SourceMerged { into, .. } => {
+                self.merges.push(Merge { seq: past.seq, action: past.action, into: *into });
+            }
             _ => {}
         }
     }
