@@ -34,7 +34,7 @@ pub use board::{Board, Member, Policy, RetractionList, Rules};
 pub use candidates::{Candidate, candidates};
 pub use checks::{CheckInfo, Evidence, Finding, checks, findings, findings_of_text};
 pub use command::{Command, NewSubject};
-pub use decide::replay::{ArticleReplay, History, Past, PastActor, Replayed, Texts, Verifies};
+pub use decide::replay::{ArticleReplay, History, NoText, Past, PastActor, Replayed, Texts, Verifies};
 pub use decide::{Context, Decision, Happened, Permissions, Seen, decide, may_look_up, permissions};
 pub use event::{Anchored, CitationTerms, Event, Mark, Passage, Stream, Subject};
 pub use ids::{ArticleId, BoardId, CitationId, ClaimId, MemberId, ReviewId, SourceId, ThreadId};

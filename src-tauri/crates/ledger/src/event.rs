@@ -100,6 +100,11 @@ impl Event {
         pointers.iter().filter_map(|pointer| self.payload.pointer(pointer)?.as_str())
     }
 
+    /// The digest of the text that the event saved, if it did.
+    pub(crate) fn text(&self) -> Option<&str> {
+        if self.kind == "revision.saved" { self.payload.get("digest")?.as_str() } else { None }
+    }
+
     /// Reads a body, which must be in canonical form.
     pub fn from_canonical(body: &[u8]) -> Result<Self, NotCanonical> {
         let event: Self = serde_json::from_slice(body)?;

@@ -1,6 +1,6 @@
 //! The statement within the event of a verdict: signed by itself, so that it can be verified without the log.
 
-use crate::{Actor, Event, PublicKey, Signature};
+use crate::{Actor, Event, PublicKey, Signature, canonical};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -33,6 +33,10 @@ pub(crate) fn fault(event: &Event, key: &PublicKey) -> Option<&'static str> {
     let Ok(said) = serde_json::from_str::<Value>(&signed.statement) else {
         return Some("its statement cannot be read");
     };
+    // Of a member that stands twice, or a number in another writing, each reader would make what it likes.
+    if !canonical(&said).is_ok_and(|form| form == signed.statement.as_bytes()) {
+        return Some("its statement is not in canonical form");
+    }
     let article = said.get("article").and_then(Value::as_str).map(|id| format!("article/{id}"));
     let repeats = [
         ("member", Value::String(member.to_string())),

@@ -15,7 +15,7 @@ use ledger::{
     Hash, Note, Signature,
     bundle::{About, BundleError, create},
 };
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -62,7 +62,8 @@ impl Store {
         let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let checkpoint = checkpoints::make(&view, desk, CheckpointReason::Export, now.with_timezone(&Utc))?;
         let note = Note::parse(&checkpoint.note).map_err(|error| StoreError::System(error.to_string()))?;
-        let export = Export { view: &view, article, sources: cited(&view, article)? };
+        let (sources, lists) = (cited(&view, article)?, lists(&view, article)?);
+        let export = Export { view: &view, article, sources, lists };
         Prepared::write(path, |file| {
             let written = export.write(&mut BufWriter::new(file), about, (&note, desk), &board, watch);
             let records = written.map_err(|error| match error {
@@ -106,6 +107,8 @@ struct Export<'a> {
     article: Option<ArticleId>,
     /// The streams of the sources that the article ever cited.
     sources: BTreeSet<String>,
+    /// The events with which the lists of retractions came that the article was held against.
+    lists: BTreeSet<u64>,
 }
 
 impl Export<'_> {
@@ -134,7 +137,7 @@ impl Export<'_> {
                 look(watch, Part::Events, seq, total)?;
             }
             let (stream, kind): (String, String) = (row.get(1)?, row.get(2)?);
-            if self.holds(&stream, &kind) {
+            if self.holds(seq, &stream, &kind) {
                 let body = row.get_ref(3)?.as_str().map_err(StoreError::damaged)?;
                 events.event(body.as_bytes(), &Signature(row.get(4)?))?;
                 records += 1;
@@ -171,9 +174,10 @@ impl Export<'_> {
         Ok(records)
     }
 
-    fn holds(&self, stream: &str, kind: &str) -> bool {
+    fn holds(&self, seq: u64, stream: &str, kind: &str) -> bool {
         let Some(article) = self.article else { return true };
-        stream == Stream::Article(article).to_string()
+        self.lists.contains(&seq)
+            || stream == Stream::Article(article).to_string()
             || self.sources.contains(stream)
             || (stream == "board" && OF_THE_BOARD.iter().any(|group| kind.starts_with(group)))
     }
@@ -255,6 +259,30 @@ fn cited(view: &Connection, article: Option<ArticleId>) -> Result<BTreeSet<Strin
         }
     }
     if any { Ok(streams) } else { Err(StoreError::Unknown("article")) }
+}
+
+/// The events with which lists of retractions came that were the latest when something happened to the article, and the
+/// last: what its sources had been compared with. Each list is long, and there are many in a board's life.
+fn lists(view: &Connection, article: Option<ArticleId>) -> Result<BTreeSet<u64>> {
+    let Some(id) = article else { return Ok(BTreeSet::new()) };
+    let sql = format!(
+        "SELECT seq FROM event WHERE {} AND kind = 'retractions.imported' ORDER BY seq",
+        log::OF_THE_BOARD
+    );
+    let mut select = view.prepare(&sql)?;
+    let all = select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let mut between = view.prepare("SELECT 1 FROM event WHERE stream = ? AND seq > ? AND seq < ? LIMIT 1")?;
+    let mut lists = BTreeSet::new();
+    for (at, seq) in all.iter().enumerate() {
+        let rested = match all.get(at + 1) {
+            Some(next) => between.exists(params![Stream::Article(id).to_string(), seq, next])?,
+            None => true,
+        };
+        if rested {
+            lists.insert(seq.cast_unsigned());
+        }
+    }
+    Ok(lists)
 }
 
 /// With which others each source was ever merged: a merge of either ends what was signed on both.

@@ -274,6 +274,90 @@ fn a_body_in_another_form_is_unsound_to_both() {
     agree(&bad, false);
 }
 
+/// A bundle of a log whose third and last event is this, with a file.
+fn ending_with(path: &Path, kind: &str, payload: Value, file: Option<&[u8]>) {
+    let holder = Uuid::from_u128(0xabc);
+    let acting = Actor::Member { member: holder, name: "Dr. Ada".into(), role: "editor".into() };
+    let registered = json!({ "member": holder, "key": member().public() });
+    let created = json!({ "desk_key": desk().public() });
+    let last = Event { stream: format!("article/{}", Uuid::nil()), ..event(3, acting, kind, payload) };
+    let mut head = Head::default();
+    let mut events = create(File::create(path).unwrap()).unwrap();
+    for (event, key) in [
+        (event(1, Actor::System, "board.created", created), desk()),
+        (event(2, Actor::System, "key.registered", registered), desk()),
+        (last, member()),
+    ] {
+        let entry = head.append(&event, &key).unwrap();
+        events.event(&entry.body, &entry.signature).unwrap();
+    }
+    let mut files = events.end().unwrap();
+    if let Some(mut file) = file {
+        files.file(&format!("files/{}", Hash::of(file)), &mut file).unwrap();
+    }
+    let about = About { app: "imprimatur".into(), asked: json!({}), at: "2026-03-02T10:00:00.000Z".into() };
+    files.finish(about, &checkpoint(&head), &desk()).unwrap();
+}
+
+#[test]
+fn a_statement_in_another_writing_is_unsound_to_both() {
+    let folder = TempDir::new().unwrap();
+    let said = json!({
+        "article": Uuid::nil(), "at": "2026-03-01T09:03:00.000Z", "digest": "00".repeat(32),
+        "key": member().public(), "member": Uuid::from_u128(0xabc), "name": "Dr. Ada", "note": "\u{e9}",
+        "revision": 2, "role": "editor", "verdict": "approve",
+    });
+    let good = String::from_utf8(canonical(&said).unwrap()).unwrap();
+    let signed = |(at, statement): (usize, String)| {
+        let path = folder.path().join(format!("{at}.zip"));
+        let signature = member().sign(statement.as_bytes());
+        let payload = json!({ "digest": said["digest"], "revision": 2, "verdict": "approve",
+            "statement": statement, "signature": signature });
+        ending_with(&path, "verdict.signed", payload, None);
+        path
+    };
+    let bad: Vec<_> = [
+        ("{", "{\"digest\":\"01\","),
+        ("\"verdict\":", "\"verdict\":\"request_changes\",\"verdict\":"),
+        ("\"revision\":2", "\"revision\":2.0"),
+        ("\"revision\":2", "\"revision\":2e0"),
+        (",\"role\"", ", \"role\""),
+        ("\u{e9}", "\\u00e9"),
+        ("\"verdict\":\"approve\"}", "\"verdict\":\"approve\"}\n"),
+    ]
+    .into_iter()
+    .map(|(from, to)| {
+        assert!(good.contains(from), "{from}");
+        good.replacen(from, to, 1)
+    })
+    .enumerate()
+    .map(signed)
+    .collect();
+    agree(&bad, false);
+    agree(&[signed((bad.len(), good))], true);
+}
+
+#[test]
+fn a_saved_text_that_is_none_is_unsound_to_both() {
+    let folder = TempDir::new().unwrap();
+    let saved = |(at, text): (usize, &[u8])| {
+        let path = folder.path().join(format!("{at}.zip"));
+        ending_with(&path, "revision.saved", json!({ "digest": Hash::of(text) }), Some(text));
+        path
+    };
+    let bad: [&[u8]; 6] = [
+        b"\0\x01",
+        b"",
+        b"[]",
+        b"{\"type\": \"doc\"}",
+        b"{\"type\":\"text\"}",
+        b"{\"type\":\"doc\",\"x\":1.5}",
+    ];
+    let bad: Vec<_> = bad.into_iter().enumerate().map(saved).collect();
+    agree(&bad, false);
+    agree(&[saved((bad.len(), DOCUMENT))], true);
+}
+
 /// Changes each body that holds the text, signs all anew as who holds every key can, and seals the bundle.
 fn signed_again(good: &Path, bad: &Path, from: &str, to: &str) {
     sealed(good, bad, |files| {

@@ -53,7 +53,7 @@ class Log:
     MEMBERS = {"action", "actor", "app", "at", "id", "kind", "offset", "payload", "seq", "station", "stream", "v"}
     def __init__(self):
         self.seq, self.prev, self.stack, self.desk, self.members = 0, bytes(32), [], None, {}
-        self.digests, self.named, self.ids = set(), set(), set()
+        self.digests, self.named, self.texts, self.ids = set(), set(), set(), set()
     def add(self, height, node):
         while self.stack and self.stack[-1][0] == height:
             height, node = height + 1, sha(b"\x01", self.stack.pop()[1], node)
@@ -95,7 +95,7 @@ class Log:
         verify(key, signature, message, "event %d" % self.seq)
         if kind == "verdict.signed":
             verify(key, bytes.fromhex(payload["signature"]), payload["statement"].encode(), "statement in event %d" % self.seq)
-            actor, said = event["actor"], json.loads(payload["statement"])
+            actor, said = event["actor"], parse(payload["statement"].encode(), "statement")
             same = {"member": actor["member"], "name": actor["name"], "role": actor["role"], "key": key, "at": event["at"]}
             same.update({name: payload[name] for name in ("digest", "revision", "verdict")})
             need("article/" + said["article"] == event["stream"] and same.items() <= said.items(), "statement")
@@ -114,6 +114,7 @@ class Log:
             value = payload
             for member in path.split("."): value = value.get(member) if isinstance(value, dict) else None
             if value is not None: self.named.add(value)
+        if kind == "revision.saved": self.texts.add(payload.get("digest"))
         self.digests.update(re.findall('"([0-9a-f]{64})"', body.decode()))
         self.prev = sha(b"\x00", struct.pack(">I", len(message)), message, signature)
         self.add(0, self.prev)
@@ -232,6 +233,8 @@ def check(path):
         if file["name"].startswith("files/"):
             digest = file["name"][6:].split(".")[0]
             need(digest == file["sha256"] and digest in log.digests, file["name"])
+            text = digest in log.texts
+            need(not text or len(content) <= 64 << 20 and parse(content, file["name"])["type"] == "doc", file["name"] + " is no text")
             log.named.discard(digest)
     need(not log.named, "a file that an event names is missing")
 

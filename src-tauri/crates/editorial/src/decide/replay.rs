@@ -11,7 +11,7 @@
 mod article;
 mod board;
 
-pub use article::{ArticleReplay, Replayed, Texts, Verifies};
+pub use article::{ArticleReplay, NoText, Replayed, Texts, Verifies};
 pub use board::History;
 use board::Upset;
 

@@ -12,7 +12,7 @@ mod until;
 mod write;
 
 pub use manifest::{About, FileEntry, Manifest};
-pub use read::{Problem, Verdict, verify_bundle};
+pub use read::{Problem, Verdict, verify_bundle, verify_bundle_with_texts};
 pub use write::{EventsWriter, FilesWriter, create};
 
 /// The description of all that is signed, hashed and bundled.

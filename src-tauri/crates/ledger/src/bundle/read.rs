@@ -4,7 +4,7 @@ use super::{
     BundleError, CHECKPOINT, EVENTS, FORMAT_FILE, FileEntry, KEYS, MANIFEST, MANIFEST_NOTE, Manifest,
     VOUCHED, container, digesting::Digesting, is_name, lines::Lines, manifest::KeysFile, named_digest,
 };
-use crate::{Checkpoint, Event, Expected, Note, NoteError, Report, canonical, verify::verify_items};
+use crate::{Checkpoint, Event, Expected, Hash, Note, NoteError, Report, canonical, verify::verify_items};
 use serde_json::Value;
 use std::{
     cell::Cell,
@@ -58,6 +58,16 @@ pub enum Problem {
     /// No event in the bundle holds its digest.
     #[error("the file {0} belongs to no event in the bundle")]
     NotVouched(String),
+    /// An event saved it as a text, and it is none.
+    #[error(
+        "the file {name} is no text, though event {seq} saved it as one: not the canonical JSON of a document"
+    )]
+    NotText {
+        /// The file.
+        name: String,
+        /// The first event that says so.
+        seq: u64,
+    },
     /// A number of the manifest is not what was counted.
     #[error("the manifest says {says} {what}, but there are {found}")]
     Count {
@@ -92,9 +102,19 @@ pub enum Problem {
 /// `each` is called with every event in the bundle, in order, and the size of the log, and may have the check stopped. An
 /// error means that it was, or that the file cannot be read as a bundle at all; what is read is judged in the [`Verdict`].
 pub fn verify_bundle<R: Read + Seek>(
+    source: R,
+    checkpoints: &[Note],
+    each: impl FnMut(&Event, u64) -> ControlFlow<()>,
+) -> Result<Verdict, BundleError> {
+    verify_bundle_with_texts(source, checkpoints, each, |_, _| ())
+}
+
+/// The same; `text` is called, after all events, with the digest and the bytes of every text that an event saved.
+pub fn verify_bundle_with_texts<R: Read + Seek>(
     mut source: R,
     checkpoints: &[Note],
     mut each: impl FnMut(&Event, u64) -> ControlFlow<()>,
+    mut text: impl FnMut(Hash, &[u8]),
 ) -> Result<Verdict, BundleError> {
     let odd = container::check(&mut source)?;
     let mut zip = ZipArchive::new(source)?;
@@ -137,7 +157,7 @@ pub fn verify_bundle<R: Read + Seek>(
     }
     problems.extend(signed(&manifest, &signature, &report));
     for file in manifest.files.iter().filter(|file| file.name != EVENTS) {
-        problems.extend(judge(&mut zip, file, &vouched, report.bad.is_none())?);
+        problems.extend(judge(&mut zip, file, &vouched, report.bad.is_none(), &mut text)?);
     }
     Ok(Verdict { manifest, checkpoint, report, problems })
 }
@@ -202,10 +222,17 @@ fn judge<R: Read + Seek>(
     file: &FileEntry,
     vouched: &Vouched,
     whole: bool,
+    text: &mut impl FnMut(Hash, &[u8]),
 ) -> Result<Option<Problem>, BundleError> {
     let name = file.name.clone();
     let Ok(content) = zip.by_name(&name) else { return Ok(None) };
+    let saved = named_digest(&name).and_then(|digest| vouched.texts.get(digest)).copied();
     let mut content = Digesting::new(content.take(file.size.saturating_add(1)));
+    let mut bytes = Vec::new();
+    if saved.is_some() {
+        // What is longer is no text, and only digested.
+        content.by_ref().take(MAX_SMALL).read_to_end(&mut bytes)?;
+    }
     io::copy(&mut content, &mut io::sink())?;
     let (_, sha256, size) = content.end();
     if (sha256, size) != (file.sha256, file.size) {
@@ -215,7 +242,20 @@ fn judge<R: Read + Seek>(
     if digest != file.sha256.to_string() {
         return Ok(Some(Problem::Misnamed(name)));
     }
+    if let Some(seq) = saved {
+        text(sha256, &bytes);
+        if !is_text(&bytes) {
+            return Ok(Some(Problem::NotText { name, seq }));
+        }
+    }
     Ok((whole && !vouched.holds(digest)).then_some(Problem::NotVouched(name)))
+}
+
+/// Whether these are the canonical bytes of something that calls itself a document. Its model is not known here.
+fn is_text(bytes: &[u8]) -> bool {
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return false };
+    let named = value.as_object().and_then(|members| members.get("type")) == Some(&Value::from("doc"));
+    named && canonical(&value).is_ok_and(|form| form == bytes)
 }
 
 /// What events and files say of each other.
@@ -224,12 +264,15 @@ struct Vouched {
     files: BTreeMap<String, bool>,
     /// The digests that events name, and no file.
     missing: BTreeSet<String>,
+    /// The digests that events save as texts, with the first that does.
+    texts: BTreeMap<String, u64>,
 }
 
 impl Vouched {
     fn new(manifest: &Manifest) -> Self {
         let digests = manifest.files.iter().filter_map(|file| named_digest(&file.name));
-        Self { files: digests.map(|digest| (digest.to_owned(), false)).collect(), missing: BTreeSet::new() }
+        let files = digests.map(|digest| (digest.to_owned(), false)).collect();
+        Self { files, missing: BTreeSet::new(), texts: BTreeMap::new() }
     }
 
     fn take(&mut self, event: &Event) {
@@ -238,6 +281,9 @@ impl Vouched {
         }
         let missing = event.files().filter(|digest| !self.files.contains_key(*digest));
         self.missing.extend(missing.map(str::to_owned));
+        if let Some(text) = event.text() {
+            self.texts.entry(text.to_owned()).or_insert(event.seq);
+        }
     }
 
     fn find(&mut self, value: &Value) {

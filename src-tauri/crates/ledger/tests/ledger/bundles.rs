@@ -3,7 +3,10 @@
 use crate::logs::{Log, acting, key, member};
 use ledger::{
     Checkpoint, CheckpointFault, Disagreement, Event, Fault, Hash, Note,
-    bundle::{About, BundleError, FORMAT, Manifest, Problem, Verdict, create, verify_bundle},
+    bundle::{
+        About, BundleError, FORMAT, Manifest, Problem, Verdict, create, verify_bundle,
+        verify_bundle_with_texts,
+    },
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -378,7 +381,7 @@ fn a_document_of_no_event_is_not_vouched_for() {
 #[test]
 fn a_document_that_an_event_names_is_there() {
     let mut log = Log::of(3);
-    let text = Hash::of(b"x");
+    let text = Hash::of(DOCUMENT);
     log.push(acting(1), "revision.saved", json!({ "digest": text }), &key(1));
     let bundle = |with: bool| {
         let mut events = create(Cursor::new(Vec::new())).unwrap();
@@ -387,12 +390,38 @@ fn a_document_that_an_event_names_is_there() {
         }
         let mut files = events.end().unwrap();
         if with {
-            files.file(&format!("files/{text}"), &mut &b"x"[..]).unwrap();
+            files.file(&format!("files/{text}"), &mut &DOCUMENT[..]).unwrap();
         }
         files.finish(about(), &checkpoint(&log), &log.desk).unwrap().into_inner()
     };
     assert!(checked(&bundle(true)).is_sound());
     assert_eq!(checked(&bundle(false)).problems, [Problem::Missing(format!("files/{text}"))]);
+    let mut texts = Vec::new();
+    verify_bundle_with_texts(
+        Cursor::new(bundle(true)),
+        &[],
+        |_, _| ControlFlow::Continue(()),
+        |digest, bytes| texts.push((digest, bytes.to_vec())),
+    )
+    .unwrap();
+    assert_eq!(texts, [(text, DOCUMENT.to_vec())]);
+}
+
+#[test]
+fn a_text_that_an_event_saved_is_the_canonical_form_of_a_document() {
+    for other in [&b"\0\x01 a picture"[..], b"{ \"type\":\"doc\"}", b"{\"type\":\"paragraph\"}"] {
+        let mut log = Log::of(3);
+        let (name, seq) = (format!("files/{}", Hash::of(other)), log.head.next_seq());
+        log.push(acting(1), "revision.saved", json!({ "digest": Hash::of(other) }), &key(1));
+        let mut events = create(Cursor::new(Vec::new())).unwrap();
+        for entry in &log.entries {
+            events.event(&entry.body, &entry.signature).unwrap();
+        }
+        let mut files = events.end().unwrap();
+        files.file(&name, &mut &other[..]).unwrap();
+        let bundle = files.finish(about(), &checkpoint(&log), &log.desk).unwrap().into_inner();
+        assert_eq!(checked(&bundle).problems, [Problem::NotText { name, seq }]);
+    }
 }
 
 #[test]

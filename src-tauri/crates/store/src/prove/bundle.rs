@@ -7,10 +7,12 @@ use super::{
     whole::clock_of,
 };
 use crate::{Part, Progress, Result, StoreError, Watch, bundle::WITH_MERGED};
-use ledger::Note;
+use document::Digest;
+use ledger::{Hash, Note};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 use std::{
+    cell::RefCell,
     fs::File,
     io::{BufReader, Read as _},
     path::Path,
@@ -26,28 +28,40 @@ pub fn is_bundle(path: &Path) -> bool {
 pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) -> Result<Verification> {
     let doing = || format!("Reading {}", path.display());
     let file = File::open(path).map_err(|error| StoreError::File { doing: doing(), error })?;
-    // Articles are replayed one by one, as in a board: their events are laid aside where they can be found again.
+    // Articles are replayed one by one, as in a board: their events and texts are laid aside where they can be found again.
     let aside = Connection::open("")?;
     aside.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;
          CREATE TABLE event (seq INTEGER PRIMARY KEY, stream TEXT, body TEXT);
-         CREATE INDEX event_stream ON event (stream, seq);",
+         CREATE INDEX event_stream ON event (stream, seq);
+         CREATE TABLE text (digest TEXT PRIMARY KEY, bytes BLOB);",
     )?;
     let mut scan = Scan::default();
-    let mut laid: Result<()> = Ok(());
-    let verdict = ledger::bundle::verify_bundle(BufReader::new(file), outside, |event, of| {
-        scan.take(event);
-        if laid.is_ok() && event.stream.starts_with("article/") {
-            laid = lay(&aside, event);
+    let laid: RefCell<Result<()>> = RefCell::new(Ok(()));
+    let lay = |deed: &dyn Fn() -> Result<()>| {
+        let mut laid = laid.borrow_mut();
+        if laid.is_ok() {
+            *laid = deed();
         }
-        watch(Progress { part: Part::Events, done: event.seq, of })
-    })
+    };
+    let verdict = ledger::bundle::verify_bundle_with_texts(
+        BufReader::new(file),
+        outside,
+        |event, of| {
+            scan.take(event);
+            if event.stream.starts_with("article/") {
+                lay(&|| lay_event(&aside, event));
+            }
+            watch(Progress { part: Part::Events, done: event.seq, of })
+        },
+        |digest, bytes| lay(&|| lay_text(&aside, digest, bytes)),
+    )
     .map_err(|error| match error {
         ledger::bundle::BundleError::Stopped => StoreError::BrokenOff,
         ledger::bundle::BundleError::Io(error) => StoreError::File { doing: doing(), error },
         error => StoreError::Damaged(error.to_string()),
     })?;
-    laid?;
+    laid.into_inner()?;
     let mut faults = Faults::default();
     faults.of_the_log(&verdict.report);
     for problem in &verdict.problems {
@@ -70,7 +84,11 @@ pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) 
         if manifest.asked.get("sources").and_then(Value::as_str) != Some(WITH_MERGED) {
             scan.history.bear(std::mem::take(&mut scan.torn));
         }
-        rules::articles(&aside, &scan, None, None, &mut faults, watch)?;
+        let text = |digest: Digest| {
+            let sql = "SELECT bytes FROM text WHERE digest = ?";
+            aside.prepare_cached(sql).ok()?.query_row([digest.to_string()], |row| row.get(0)).ok()
+        };
+        rules::articles(&aside, &scan, &text, None, &mut faults, watch)?;
         checked.push(format!("{} events: each allowed by the rules at its point", manifest.events));
     }
     let bad = faults.first_bad();
@@ -89,7 +107,14 @@ pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) 
     })
 }
 
-fn lay(aside: &Connection, event: &ledger::Event) -> Result<()> {
+fn lay_text(aside: &Connection, digest: Hash, bytes: &[u8]) -> Result<()> {
+    aside
+        .prepare_cached("INSERT OR REPLACE INTO text (digest, bytes) VALUES (?, ?)")?
+        .execute(params![digest.to_string(), bytes])?;
+    Ok(())
+}
+
+fn lay_event(aside: &Connection, event: &ledger::Event) -> Result<()> {
     let body = serde_json::to_string(event).map_err(StoreError::damaged)?;
     aside
         .prepare_cached("INSERT OR REPLACE INTO event (seq, stream, body) VALUES (?, ?, ?)")?

@@ -1,10 +1,13 @@
 //! Replaying the rules over a log.
 
-use super::faults::{Faults, Suspect};
-use crate::{Part, Result, StoreError, Watch, blobs, project, watch::look};
+use super::{
+    faults::{Faults, Suspect},
+    guards::noted,
+};
+use crate::{Part, Result, StoreError, Watch, project, watch::look};
 use chrono::{DateTime, Utc};
 use document::{Digest, Document};
-use editorial::{ArticleId, ArticleReplay, Event, History, MemberId, Past, PastActor, Stream};
+use editorial::{ArticleId, ArticleReplay, Event, History, MemberId, NoText, Past, PastActor, Stream};
 use ledger::{Actor, PublicKey, Signature};
 use rusqlite::Connection;
 use std::{
@@ -54,12 +57,17 @@ impl Scan {
     }
 }
 
-/// Replays each article's events, which `view` holds as the log's table does, and the texts where `kept` holds them. Where
+/// The bytes with this digest, checked against it, where they are at hand.
+pub(super) type Bytes<'a> = &'a dyn Fn(Digest) -> Option<Vec<u8>>;
+
+type Text = std::result::Result<Rc<Document>, NoText>;
+
+/// Replays each article's events, which `view` holds as the log's table does, with the texts among the `bytes`. Where
 /// `fresh` is given, the projections are made there as a rebuild would.
 pub(super) fn articles(
     view: &Connection,
     scan: &Scan,
-    kept: Option<&Connection>,
+    bytes: Bytes<'_>,
     fresh: Option<&Connection>,
     faults: &mut Faults,
     watch: &mut Watch<'_>,
@@ -67,7 +75,7 @@ pub(super) fn articles(
     let of = scan.articles.len() as u64;
     for (done, (id, count)) in (0..).zip(&scan.articles) {
         look(watch, Part::Articles, done, of)?;
-        article(view, scan, (*id, *count), kept, fresh, faults)?;
+        article(view, scan, (*id, *count), bytes, fresh, faults)?;
     }
     if let Some((seq, refusal)) = scan.history.missing() {
         faults.add(Suspect::Rule, Some(seq), format!("after event {seq}: {refusal}"));
@@ -79,19 +87,19 @@ fn article(
     view: &Connection,
     scan: &Scan,
     (id, count): (ArticleId, u64),
-    texts: Option<&Connection>,
+    bytes: Bytes<'_>,
     fresh: Option<&Connection>,
     faults: &mut Faults,
 ) -> Result<()> {
     let stream = Stream::Article(id);
     // One event after another asks for the same text: every claim made in it.
-    let last: RefCell<Option<(Digest, Option<Rc<Document>>)>> = RefCell::default();
+    let last: RefCell<Option<(Digest, Text)>> = RefCell::default();
     let texts = |digest| {
         let mut last = last.borrow_mut();
         match &*last {
             Some((of, text)) if *of == digest => text.clone(),
             _ => {
-                let text = texts.and_then(|kept| blobs::document(kept, digest).ok()).map(Rc::new);
+                let text = bytes(digest).ok_or(NoText::Absent).and_then(|bytes| text(&bytes));
                 last.insert((digest, text)).1.clone()
             }
         }
@@ -129,9 +137,17 @@ fn article(
         faults.add(Suspect::Rule, Some(seq), format!("after event {seq}: {refusal}"));
     }
     if let (Some(fresh), Some(article)) = (fresh, end.article) {
-        project::articles::write(fresh, view, &article, project::articles::Parts::ALL)?;
+        // Where its text is none, that is the fault, and the other articles are gone through none the less.
+        let written = project::articles::write(fresh, view, &article, project::articles::Parts::ALL);
+        noted(written, Suspect::Table, faults)?;
     }
     Ok(())
+}
+
+/// The text that these bytes are.
+fn text(bytes: &[u8]) -> Text {
+    let text = Document::from_bytes(bytes).map_err(|_| NoText::Other)?;
+    if text.canonical() == bytes { Ok(Rc::new(text)) } else { Err(NoText::Other) }
 }
 
 fn not_allowed(read: &ledger::Event, why: &str, faults: &mut Faults) {

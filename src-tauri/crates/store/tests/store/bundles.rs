@@ -1,8 +1,13 @@
 //! What a board exports as a bundle, others can check.
 
 use crate::common::{Desk, now};
-use ledger::{Note, bundle::verify_bundle};
-use std::{fs::File, io::Read as _, ops::ControlFlow, path::Path, process::Command};
+use ledger::{
+    Checkpoint, Hash, Head, Note, Signature, SigningKey,
+    bundle::{About, create, verify_bundle},
+};
+use rusqlite::Connection;
+use serde_json::Value;
+use std::{collections::BTreeSet, fs::File, io::Read as _, ops::ControlFlow, path::Path, process::Command};
 use store::{CheckpointReason, Part, Suspect, query::TrailFilter, unwatched, verify_bundle_file};
 
 /// A board with two articles, one of them approved; the first is exported alone, then everything.
@@ -28,6 +33,44 @@ pub(crate) fn second(bundles: &[std::path::PathBuf]) -> Option<Vec<bool>> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../verifier/tests/verify_bundle.py");
     let output = Command::new("python3").arg(script).args(bundles).output().unwrap();
     Some(String::from_utf8(output.stdout).unwrap().lines().map(|line| line == "SOUND").collect())
+}
+
+/// A bundle as any exporter with the desk's key can make one, of the events for which `holds` says so of stream and kind.
+pub(crate) fn excerpt(board: &Path, path: &Path, asked: Value, holds: impl Fn(&str, &str) -> bool) {
+    let view = Connection::open(board).unwrap();
+    let seed: [u8; 32] = view.query_row("SELECT seed FROM desk_key", [], |row| row.get(0)).unwrap();
+    let desk = SigningKey::from_seed(&seed);
+    let state: Vec<u8> = view.query_row("SELECT state FROM head", [], |row| row.get(0)).unwrap();
+    let created: String = view
+        .query_row("SELECT json_extract(body, '$.id') FROM event WHERE seq = 1", [], |row| row.get(0))
+        .unwrap();
+    let origin = Checkpoint::origin_of(created.parse().unwrap());
+    let note = Checkpoint::of(&Head::from_bytes(&state).unwrap(), origin).sign(&desk).unwrap();
+    let mut events = create(File::create(path).unwrap()).unwrap();
+    let mut select =
+        view.prepare("SELECT stream, kind, body, signature, leaf FROM event ORDER BY seq").unwrap();
+    let mut rows = select.query([]).unwrap();
+    let mut named = BTreeSet::new();
+    while let Some(row) = rows.next().unwrap() {
+        let (stream, kind, body): (String, String, String) =
+            (row.get(0).unwrap(), row.get(1).unwrap(), row.get(2).unwrap());
+        if holds(&stream, &kind) {
+            events.event(body.as_bytes(), &Signature(row.get(3).unwrap())).unwrap();
+            let read: ledger::Event = serde_json::from_str(&body).unwrap();
+            named.extend(read.files().map(str::to_owned));
+        } else {
+            events.omit(Hash(row.get(4).unwrap()));
+        }
+    }
+    let mut files = events.end().unwrap();
+    for digest in named {
+        let packed: Vec<u8> =
+            view.query_row("SELECT data FROM blob WHERE digest = ?", [&digest], |row| row.get(0)).unwrap();
+        let bytes = zstd::decode_all(packed.as_slice()).unwrap();
+        files.file(&format!("files/{digest}"), &mut bytes.as_slice()).unwrap();
+    }
+    let about = About { app: "imprimatur".into(), asked, at: "2026-03-02T10:00:00.000Z".into() };
+    files.finish(about, &note, &desk).unwrap();
 }
 
 #[test]
@@ -61,7 +104,7 @@ fn a_bundle_is_recorded_with_its_digest_and_leaves_a_checkpoint() {
     let trail = desk.store.trail(&filter).unwrap();
     assert_eq!(trail.total, 2);
     for (row, path) in trail.rows.iter().rev().zip(&bundles) {
-        let body: serde_json::Value = serde_json::from_str(&desk.store.event(row.seq).unwrap().body).unwrap();
+        let body: Value = serde_json::from_str(&desk.store.event(row.seq).unwrap().body).unwrap();
         let digest = document::Digest::of_reader(&mut File::open(path).unwrap()).unwrap();
         assert_eq!(body["payload"]["digest"], digest.to_string());
         assert_eq!(body["payload"]["format"], "bundle");
@@ -98,6 +141,42 @@ fn one_article_comes_with_what_it_rests_on_and_without_the_others() {
     assert!(told.contains("Miriam, board member signed “approve” on revision 1"), "{told}");
     let texts = zip.file_names().filter(|name| name.as_ref().unwrap().starts_with("reports/texts/")).count();
     assert_eq!(texts, 1);
+}
+
+#[test]
+fn one_article_comes_with_the_lists_of_retractions_that_it_was_held_against() {
+    let mut desk = Desk::new();
+    let list = desk.folder.path().join("list.csv");
+    let import = |desk: &mut Desk, day: u32| {
+        let rows = format!(
+            "Title,RetractionDate,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature\n\
+             A,1/{day}/2022 0:00,10.1000/a,0,Retraction\n"
+        );
+        std::fs::write(&list, rows).unwrap();
+        desk.store.import_retractions(&desk.tom, &list, now()).unwrap();
+    };
+    import(&mut desk, 1);
+    import(&mut desk, 2);
+    let article = desk.begin("One", "Words.");
+    for day in [3, 4, 5] {
+        import(&mut desk, day);
+    }
+    let path = desk.folder.path().join("one.zip");
+    desk.bundle(&path, Some(article));
+    let mut days = Vec::new();
+    verify_bundle(File::open(&path).unwrap(), &[], |event, _| {
+        if event.kind == "retractions.imported" {
+            days.push(event.payload["as_of"].as_str().unwrap().to_owned());
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(days, ["2022-01-02", "2022-01-05"]);
+    let found = verify_bundle_file(&path, &[], &mut unwatched).unwrap();
+    assert!(found.sound, "{:?}", found.faults);
+    if let Some(verdicts) = second(&[path]) {
+        assert_eq!(verdicts, [true]);
+    }
 }
 
 #[test]

@@ -1,22 +1,24 @@
 //! What somebody with a member's own key could append beside the desk, each with what names it.
 
 use crate::{
-    common::{Desk, sign as sign_verdict, take},
+    bundles::excerpt,
+    common::{self, Desk, sign as sign_verdict, take},
     signatures::{approve, substantiated},
     tamper::{AT, Forger, noticed, sign, verified},
 };
+use document::{Digest, Document};
 use editorial::Verdict;
 use ledger::{Actor, SigningKey};
 use rusqlite::params;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use store::Suspect;
+use store::{Suspect, unwatched, verify_bundle_file};
 use uuid::Uuid;
 
 /// What is appended: the number of the event that is to be named.
 type Deed = fn(&mut Forger) -> u64;
 
-/// Does each deed to a copy of its own, and sees it named by these words.
+/// Does each deed to a copy of its own, and sees it named by these words, in the board and in a bundle of it.
 fn each(path: &Path, deeds: &[(&str, Deed, Suspect, &str)]) {
     assert!(verified(path, &[]).sound);
     for (what, deed, suspect, says) in deeds {
@@ -28,6 +30,10 @@ fn each(path: &Path, deeds: &[(&str, Deed, Suspect, &str)]) {
         let fault = noticed(&copy, *suspect);
         assert!(fault.sentence.contains(says), "{what}: {fault}");
         assert_eq!(fault.seq, Some(seq), "{what}: {fault}");
+        let bundle = copy.with_extension("zip");
+        excerpt(&copy, &bundle, json!({}), |_, _| true);
+        let found = verify_bundle_file(&bundle, &[], &mut unwatched).unwrap();
+        assert_eq!(found.faults.iter().find(|found| found.what == *suspect), Some(&fault), "{what}");
     }
 }
 
@@ -37,6 +43,15 @@ fn reviewer(f: &Forger) -> (Actor, SigningKey) {
 
 /// Appends Rahul's approval, with Miriam's statement made his and then changed.
 fn approves(f: &mut Forger, change: impl FnOnce(&mut Value)) -> u64 {
+    approval(f, change, |text| text)
+}
+
+/// The same, with the statement written otherwise.
+fn approves_in(f: &mut Forger, writing: impl FnOnce(String) -> String) -> u64 {
+    approval(f, |_| (), writing)
+}
+
+fn approval(f: &mut Forger, change: impl FnOnce(&mut Value), writing: impl FnOnce(String) -> String) -> u64 {
     let (stream, digest) = f.article("One");
     let one = |kind: &str, path: &str| -> String {
         let sql = "SELECT json_extract(body, ?) FROM event WHERE kind = ? ORDER BY seq DESC LIMIT 1";
@@ -52,8 +67,28 @@ fn approves(f: &mut Forger, change: impl FnOnce(&mut Value)) -> u64 {
     statement["coverage"]["read"] = json!([]);
     change(&mut statement);
     let mut payload = json!({ "review": review, "revision": 1, "digest": digest, "verdict": "approve" });
-    sign(&mut payload, &statement, &rahul.1);
+    sign(&mut payload, &writing(serde_json_canonicalizer::to_string(&statement).unwrap()), &rahul.1);
     f.append(rahul, &stream, "verdict.signed", payload, Some("Because."))
+}
+
+/// The only claim as it was made, called intact.
+fn claimed(f: &Forger) -> Value {
+    let made = "SELECT json_extract(body, '$.payload') FROM event WHERE kind = 'claim.made'";
+    let made: String = f.file.query_row(made, [], |row| row.get(0)).unwrap();
+    let made: Value = serde_json::from_str(&made).unwrap();
+    json!([{ "id": made["claim"], "state": "intact", "anchor": made["anchor"] }])
+}
+
+/// Keeps these bytes, and appends a revision of which they are the text.
+fn saves(f: &mut Forger, text: &[u8]) -> u64 {
+    let ((stream, _), tom) = (f.article("One"), f.stolen("Tom", "editor"));
+    let digest = Digest::of(text).to_string();
+    let sql = "INSERT OR IGNORE INTO blob (digest, kind, name, size, data) VALUES (?, 'document', '', ?, ?)";
+    let packed = zstd::encode_all(text, 1).unwrap();
+    f.file.execute(sql, params![digest, text.len() as i64, packed]).unwrap();
+    let payload = json!({ "number": 2, "digest": digest, "message": "x", "words": 8, "cites": [],
+        "claims": claimed(f), "threads": [] });
+    f.append(tom, &stream, "revision.saved", payload, None)
 }
 
 #[test]
@@ -154,6 +189,18 @@ fn a_statement_that_does_not_say_what_is_on_record_is_named() {
                 |f| approves(f, |s| s["coverage"]["acknowledged"] = json!(["dose"])),
                 Suspect::Rule,
                 "changes taken note of",
+            ),
+            (
+                "a member twice",
+                |f| approves_in(f, |text| text.replacen('{', "{\"digest\":\"00\",", 1)),
+                Suspect::Record,
+                "not in canonical form",
+            ),
+            (
+                "white space",
+                |f| approves_in(f, |text| text.replacen(',', ", ", 1)),
+                Suspect::Record,
+                "not in canonical form",
             ),
             (
                 "another's name",
@@ -303,25 +350,32 @@ fn nothing_gets_round_an_approval_or_a_key() {
                 Suspect::Rule,
                 "Nothing brought this about",
             ),
+            ("a text that is none", |f| saves(f, b"\0\x01 a picture"), Suspect::Rule, "is no text"),
+            (
+                "a text in another writing",
+                |f| saves(f, b"{\"type\":\"doc\", \"content\":[{\"type\":\"paragraph\"}]}"),
+                Suspect::Rule,
+                "is no text",
+            ),
+            (
+                "a discussion of words that no text holds",
+                |f| {
+                    let ((stream, _), tom) = (f.article("One"), f.stolen("Tom", "editor"));
+                    let anchor = json!({ "block": [0], "start": 0, "end": 3, "quote": "take 500 mg",
+                        "prefix": "", "suffix": "" });
+                    let payload = json!({ "thread": Uuid::now_v7(), "revision": 1, "disposition": "informing",
+                        "on": { "type": "text", "anchor": anchor }, "text": "Agreed by all." });
+                    f.append(tom, &stream, "thread.opened", payload, None)
+                },
+                Suspect::Rule,
+                "The words of a discussion do not stand where it says",
+            ),
             (
                 "claims called intact in a text that holds none of them",
                 |f| {
-                    let ((stream, _), tom) = (f.article("One"), f.stolen("Tom", "editor"));
-                    let (_, digest) = f.article("Draft");
-                    let made: String = f
-                        .file
-                        .query_row(
-                            "SELECT json_extract(body, '$.payload') FROM event WHERE kind = 'claim.made'",
-                            [],
-                            |row| row.get(0),
-                        )
-                        .unwrap();
-                    let made: Value = serde_json::from_str(&made).unwrap();
-                    let claims =
-                        json!([{ "id": made["claim"], "state": "intact", "anchor": made["anchor"] }]);
-                    let payload = json!({ "number": 2, "digest": digest, "message": "x", "words": 8, "cites": [],
-                        "claims": claims, "threads": [] });
-                    f.append(tom, &stream, "revision.saved", payload, None)
+                    let text = common::document("Everybody should take 5 g of aspirin a day.");
+                    let text = Document::from_json(&text).unwrap().canonical();
+                    saves(f, &text)
                 },
                 Suspect::Rule,
                 "do not stand where it says",

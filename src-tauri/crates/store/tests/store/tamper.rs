@@ -113,8 +113,7 @@ fn rebuild(path: &Path) {
 }
 
 /// Puts a statement into the payload of a verdict, signed.
-pub(crate) fn sign(payload: &mut Value, statement: &Value, key: &SigningKey) {
-    let statement = serde_json_canonicalizer::to_string(statement).unwrap();
+pub(crate) fn sign(payload: &mut Value, statement: &str, key: &SigningKey) {
     payload["signature"] = json!(key.sign(statement.as_bytes()));
     payload["statement"] = json!(statement);
 }
@@ -555,6 +554,7 @@ fn rewrite(path: &Path) {
             if let Some(statement) = event.payload["statement"].as_str() {
                 let mut statement: Value = serde_json::from_str(statement).unwrap();
                 statement["key"] = json!(key.public());
+                let statement = serde_json_canonicalizer::to_string(&statement).unwrap();
                 sign(&mut event.payload, &statement, key);
             }
             let entry = head.append(&event, key).unwrap();

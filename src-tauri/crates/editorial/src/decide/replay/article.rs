@@ -39,8 +39,17 @@ impl std::fmt::Debug for ArticleReplay<'_> {
     }
 }
 
-/// What text a digest stands for, where it is at hand.
-pub type Texts<'a> = &'a dyn Fn(Digest) -> Option<Rc<Document>>;
+/// What text a digest stands for.
+pub type Texts<'a> = &'a dyn Fn(Digest) -> Result<Rc<Document>, NoText>;
+
+/// Why there is no text for a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoText {
+    /// Nothing with this digest is at hand.
+    Absent,
+    /// What has this digest is no text of ours.
+    Other,
+}
 
 /// An event that another brings with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -292,19 +301,20 @@ impl<'a> Step<'a> {
                     carried == in_text.map(|t| t.id).collect(),
                     || "Not every discussion was carried over.",
                 )?;
-                let Some(text) = (self.texts)(*digest) else { return Ok(()) };
+                let text = match (self.texts)(*digest) {
+                    Ok(text) => text,
+                    Err(NoText::Absent) => return Ok(()),
+                    Err(NoText::Other) => return Err(Refusal::invalid("What was saved is no text.")),
+                };
                 let marks = SourceId::in_text(&text);
                 invalid(marks == *cites, || "The text has other citation marks.")?;
-                claims.iter().try_for_each(|landed| {
-                    let before = &self.claim(landed.id)?.anchor;
-                    let same = before.quote == landed.anchor.quote;
-                    match landed.state {
-                        AnchorState::Orphaned => Ok(()),
-                        AnchorState::Intact | AnchorState::Moved if !same => {
-                            Err(Refusal::invalid("A claim whose words changed was called intact."))
-                        }
-                        _ => stands_in(&text, &landed.anchor),
-                    }
+                claims.iter().try_for_each(|to| {
+                    landed(&text, &self.claim(to.id)?.anchor, (to.state, &to.anchor), "a claim")
+                })?;
+                threads.iter().try_for_each(|to| {
+                    let from = article.threads.get(&to.id).and_then(Thread::anchor);
+                    let from = from.ok_or_else(|| Refusal::unknown("There was no such discussion."))?;
+                    landed(&text, from, (to.state, &to.anchor), "a discussion")
                 })
             }
             Event::ArticleSubmitted { revision, digest, policy, note, findings } => {
@@ -590,7 +600,7 @@ impl<'a> Step<'a> {
         match self.past.event {
             Event::ClaimMade { claim, revision, anchor } => {
                 invalid(!article.claims.contains_key(claim), || "This claim was there before.")?;
-                self.in_head(*revision, anchor)
+                self.in_head(*revision, anchor, "a claim")
             }
             Event::ClaimAssessed { claim, old, new, .. } => {
                 let found = self.claim(*claim)?;
@@ -608,7 +618,7 @@ impl<'a> Step<'a> {
             }
             Event::ClaimReattached { claim, revision, old, new } => {
                 invalid(self.claim(*claim)?.anchor == *old, || "The claim sat elsewhere before.")?;
-                self.in_head(*revision, new)
+                self.in_head(*revision, new, "a claim")
             }
             Event::ClaimRemoved { claim, quote } => {
                 let found = self.claim(*claim)?;
@@ -652,8 +662,12 @@ impl<'a> Step<'a> {
                     Some(words) => suggestible(case, on, words)?,
                     None => given(text, "A discussion is about something.").map(drop)?,
                 }
-                if let Subject::Claim { claim } = on {
-                    self.claim(*claim)?;
+                match on {
+                    Subject::Claim { claim } => drop(self.claim(*claim)?),
+                    Subject::Text { anchor } | Subject::Change { anchor: Some(anchor), .. } => {
+                        self.in_head(*revision, anchor, "a discussion")?;
+                    }
+                    Subject::Article | Subject::Change { anchor: None, .. } => {}
                 }
                 may::at_head(self.article, *revision).map(drop)
             }
@@ -707,7 +721,7 @@ impl<'a> Step<'a> {
 
     /// The digests of a text's sections, where it is at hand.
     fn sections(&self, text: Digest) -> Option<Vec<Digest>> {
-        let text = (self.texts)(text)?;
+        let text = (self.texts)(text).ok()?;
         Some(read_sections(&text).into_iter().map(|section| section.digest).collect())
     }
 
@@ -717,9 +731,9 @@ impl<'a> Step<'a> {
     }
 
     /// Whether this is the head, and the passage stands in it.
-    fn in_head(&self, revision: u32, anchor: &Anchor) -> Result<(), Refusal> {
+    fn in_head(&self, revision: u32, anchor: &Anchor, what: &str) -> Result<(), Refusal> {
         let head = may::at_head(self.article, revision)?;
-        (self.texts)(head.digest).map_or(Ok(()), |text| stands_in(&text, anchor))
+        (self.texts)(head.digest).map_or(Ok(()), |text| stands_in(&text, anchor, what))
     }
 
     fn signed_in_round(&self, member: MemberId) -> bool {
@@ -772,13 +786,29 @@ struct ToldCheck {
     version: u32,
 }
 
+/// Whether what sat in the text before sits in this one as it is said.
+fn landed(
+    text: &Document,
+    before: &Anchor,
+    (state, anchor): (AnchorState, &Anchor),
+    what: &str,
+) -> Result<(), Refusal> {
+    let same = before.quote == anchor.quote;
+    match state {
+        AnchorState::Orphaned => Ok(()),
+        AnchorState::Intact | AnchorState::Moved if !same => {
+            Err(Refusal::invalid(format!("The words of {what} changed, and were called intact.")))
+        }
+        _ => stands_in(text, anchor, what),
+    }
+}
+
 /// Whether the words of an anchor stand where it says.
-fn stands_in(text: &Document, anchor: &Anchor) -> Result<(), Refusal> {
+fn stands_in(text: &Document, anchor: &Anchor, what: &str) -> Result<(), Refusal> {
     let there = Anchor::new(text, &anchor.block, anchor.start, anchor.end);
-    invalid(
-        there.is_some_and(|there| there.quote == anchor.quote),
-        || "The words of a claim do not stand where it says.",
-    )
+    invalid(there.is_some_and(|there| there.quote == anchor.quote), || {
+        format!("The words of {what} do not stand where it says.")
+    })
 }
 
 /// A suggestion is another wording of a passage, by one who writes or reviews.
