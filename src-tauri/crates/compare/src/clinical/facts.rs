@@ -548,10 +548,7 @@ fn is_label(passage: &Passage<'_>, quantity: &Quantity) -> bool {
     let year = whole
         && passage.word(start).len() == 4
         && quantity.values.iter().all(|value| (1900.0..2100.0).contains(value));
-    // A price is no dose.
-    let price = before(1).is_some_and(|at| matches!(passage.word(at), "£" | "$" | "€"));
     labelled
-        || price
         || (whole && by_month)
         || year
         || is_counter(passage, start, end)
