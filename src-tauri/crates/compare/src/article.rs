@@ -200,7 +200,8 @@ impl Article {
 }
 
 impl Laid {
-    fn point(&self, byte: usize) -> u32 {
+    /// The code point of the block that begins at a byte of the whole text.
+    pub(crate) fn point(&self, byte: usize) -> u32 {
         let at = byte - self.bytes.start;
         self.points.get(at).copied().unwrap_or(at as u32)
     }

@@ -171,6 +171,8 @@ pub struct Segment {
     pub move_id: Option<u32>,
     /// The change it belongs to.
     pub change: Option<u32>,
+    /// Whether these are the words that a clinical finding is about; what only changed beside them is not.
+    pub clinical: bool,
 }
 
 /// How formatting changed: names of marks ("strong", "emphasis", "superscript", "subscript", "link to …").
@@ -330,8 +332,23 @@ pub struct Change {
     pub old_sentence: String,
     /// The sentences of the new text it stands in.
     pub new_sentence: String,
+    /// The sentence it stands in, its words of both texts marked: enough to judge it without the text around. Parts
+    /// that are no part of it are left out of a long sentence, with "…" in their place.
+    pub excerpt: Vec<Phrase>,
     /// The move it is part of.
     pub move_id: Option<u32>,
+}
+
+/// Some words of the sentence that a change stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Phrase {
+    /// Whether they stay (`equal`), are gone (`delete`) or new (`insert`).
+    pub op: Op,
+    /// The words, white space folded, citations as they are printed.
+    pub text: String,
+    /// See [`Segment::clinical`].
+    pub clinical: bool,
 }
 
 impl Change {

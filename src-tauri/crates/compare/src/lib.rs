@@ -24,8 +24,8 @@ mod tables;
 
 pub use clinical::LEXICON_VERSION;
 pub use comparison::{
-    BlockRef, Change, Class, Comparison, Count, Finding, Formatting, Line, LineKind, Move, Op, Role, Row,
-    RowKind, Segment, Span, Summary, Table,
+    BlockRef, Change, Class, Comparison, Count, Finding, Formatting, Line, LineKind, Move, Op, Phrase, Role,
+    Row, RowKind, Segment, Span, Summary, Table,
 };
 pub use map::{Mapped, PositionMap};
 pub use merge::{Choice, Conflict, Merged, merge};

@@ -386,6 +386,7 @@ fn segment(run: &Run, old: Option<Side<'_>>, new: Option<Side<'_>>) -> Option<Se
         formatting: None,
         move_id: (run.moved != 0).then_some(run.moved),
         change: None,
+        clinical: false,
     })
 }
 

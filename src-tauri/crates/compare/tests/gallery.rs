@@ -148,3 +148,59 @@ fn a_page_shows_the_citation_of_a_sentence_as_the_text_does() {
     assert!(page.contains("The usual target is 45 mg once daily [2].</a>"), "{page}");
     assert!(!page.contains(document::LEAF) && !page.contains('▯'), "{page}");
 }
+
+/// The sentence of each clinical change as it is shown: `[-gone-]`, `{+new+}`, with `!` where a finding is about it.
+fn excerpts(old: &str, new: &str) -> Vec<String> {
+    let comparison = compare(&doc(old), &doc(new));
+    let marked = |phrase: &compare::Phrase| {
+        let sign = if phrase.clinical { "!" } else { "" };
+        match phrase.op {
+            compare::Op::Delete => format!("[-{sign}{}-]", phrase.text),
+            compare::Op::Insert => format!("{{+{sign}{}+}}", phrase.text),
+            _ => phrase.text.clone(),
+        }
+    };
+    let clinical = comparison.changes.iter().filter(|change| change.clinical);
+    clinical.map(|change| change.excerpt.iter().map(marked).collect()).collect()
+}
+
+#[test]
+fn an_excerpt_is_the_one_sentence_with_the_words_of_both_texts() {
+    let old = "Rest for a day. The dose is 4.5 mg once daily [2], unless you are told otherwise. Drink water.";
+    let new = "Rest for a day. The dose is 45 mg once daily [2], unless you are told otherwise. Drink water.";
+    let expected = "The dose is [-!4.5-]{+!45+} mg once daily [2], unless you are told otherwise.";
+    assert_eq!(excerpts(old, new), [expected]);
+}
+
+#[test]
+fn an_excerpt_of_what_is_gone_is_the_sentence_that_is_gone() {
+    let kept = "Rest for a day. Drink plenty of water with it.";
+    let old = "Rest for a day. Do not give it to children. Drink plenty of water with it.";
+    assert_eq!(excerpts(old, kept), ["[-!Do not give it to children.-]"]);
+    let gone = "The cook was kind. The authors have no interests to declare. Nobody slept.";
+    let came = "The cook was kind. The authors have nothing to declare. Nobody slept.";
+    assert_eq!(excerpts(gone, came), ["The authors have [-!no interests-]{+nothing+} to declare."]);
+}
+
+#[test]
+fn the_words_of_a_finding_are_set_apart_from_those_that_changed_beside_them() {
+    let old = "The nurse hangs it in glucose 5 % and looks after it. Rest now.";
+    let new = "The nurse hangs it in sodium chloride 0.9 % and in nothing else whatever is said. Rest now.";
+    let comparison = compare(&doc(old), &doc(new));
+    let found = comparison.rows.iter().flat_map(|row| &row.segments).filter(|segment| segment.clinical);
+    let words: Vec<&str> = found.map(|segment| segment.text.as_str()).collect();
+    assert!(words.iter().all(|words| words.len() < 24), "{words:?}");
+    assert!(words.iter().any(|words| words.contains("5 %")), "{words:?}");
+    assert!(words.iter().any(|words| words.contains("0.9 %")), "{words:?}");
+}
+
+#[test]
+fn a_run_ends_where_both_texts_end_a_sentence() {
+    let old = "A list is no insult to a good memory. The trolley stands by the lift.";
+    let new = "A list is no insult. Once in a while somebody tidies the trolley by the lift.";
+    let comparison = compare(&doc(old), &doc(new));
+    for segment in comparison.rows.iter().flat_map(|row| &row.segments) {
+        let inner = segment.text.trim().trim_end_matches('.');
+        assert!(segment.op == compare::Op::Equal || !inner.contains(". "), "{segment:?}");
+    }
+}

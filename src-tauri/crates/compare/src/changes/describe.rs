@@ -1,7 +1,7 @@
 //! Changes in words: one line for each, and the sentence that counts them.
 
 use crate::comparison::{BlockRef, Change, Class, Count, Formatting, Op, Role, Segment, Summary};
-use document::InlineKind;
+use document::{Inline, InlineKind};
 use std::collections::BTreeMap;
 
 /// The text of the segments of one fate as a reader sees it, citation marks and images in brackets.
@@ -13,13 +13,21 @@ pub(super) fn shown<'a>(segments: impl IntoIterator<Item = &'a Segment>, old: bo
             _ => segment.content.iter().for_each(|inline| match &inline.kind {
                 InlineKind::Text { text } => out.push_str(text),
                 InlineKind::HardBreak => out.push('\n'),
-                InlineKind::Image { attrs } => out.extend(["[", &attrs.alt, "]"]),
-                InlineKind::Citation { attrs } if attrs.mark.is_empty() => out.push_str("[…]"),
-                InlineKind::Citation { attrs } => out.push_str(&attrs.mark),
+                InlineKind::Image { .. } | InlineKind::Citation { .. } => out.extend(leaf(inline)),
             }),
         }
     }
     out
+}
+
+/// A citation mark or an image as a reader sees it; nothing for text.
+pub(super) fn leaf(inline: &Inline) -> Option<String> {
+    match &inline.kind {
+        InlineKind::Image { attrs } => Some(format!("[{}]", attrs.alt)),
+        InlineKind::Citation { attrs } if attrs.mark.is_empty() => Some("[…]".to_owned()),
+        InlineKind::Citation { attrs } => Some(attrs.mark.clone()),
+        InlineKind::Text { .. } | InlineKind::HardBreak => None,
+    }
 }
 
 /// What the leaves of the segments of one fate point at, to tell apart what reads alike.

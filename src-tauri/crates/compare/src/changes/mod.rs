@@ -1,8 +1,10 @@
 //! The list of changes in reading order, and their counts.
 
 mod below;
+mod cut;
 mod describe;
 mod entries;
+mod excerpt;
 mod headings;
 mod lines;
 mod raised;
@@ -32,12 +34,17 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article, en
         }
     }
     lines.add(comparison, &mut lister);
-    twins::judge(comparison, &mut lister);
+    let twins = twins::judge(comparison, &mut lister);
     headings::judge(comparison, &mut lister);
     below::judge(comparison, &mut lister);
     entries.judge(comparison, &mut lister);
     lister.moves(comparison);
+    cut::at_sentences(comparison, &lister, &twins);
+    let excerpts = excerpt::each(comparison, &lister, &twins);
     comparison.changes = lister.changes;
+    for (change, excerpt) in comparison.changes.iter_mut().zip(excerpts) {
+        change.excerpt = excerpt;
+    }
     in_reading_order(comparison);
     comparison.summary = describe::summary(&comparison.changes);
 }
@@ -291,6 +298,7 @@ impl Lister<'_> {
             new,
             old_sentence,
             new_sentence,
+            excerpt: Vec::new(),
             move_id: draft.move_id,
         };
         set_findings(&mut change, draft.findings);

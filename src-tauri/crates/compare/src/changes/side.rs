@@ -3,6 +3,8 @@
 use crate::article::Article;
 use crate::clinical::{self, Passage};
 use crate::comparison::{Role, Segment, Span};
+use crate::stream::Edge;
+use document::Inline;
 use std::collections::BTreeMap;
 
 /// The cells of a table by row and column: the path of each one's first text block, and what stands in it.
@@ -79,6 +81,37 @@ impl<'a> Side<'a> {
             tokens = passage.sentences();
         }
         passage.quote(&tokens)
+    }
+
+    /// The code points of a span's block at which a sentence begins, and where the block ends: those that lie in the
+    /// span or at its end.
+    pub(super) fn sentence_bounds(&self, span: &Span) -> Vec<u32> {
+        let Some(laid) = self.by_path.get(span.block.as_slice()).map(|at| &self.article.blocks[*at]) else {
+            return Vec::new();
+        };
+        let tokens = &self.article.stream.tokens[laid.tokens.clone()];
+        let (from, to) = (laid.byte(span.start), laid.byte(span.end));
+        let first = tokens.partition_point(|token| (token.start as usize) < from);
+        let within = tokens.iter().enumerate().skip(first).take_while(|(_, token)| token.start as usize <= to);
+        let begins = within.filter(|(at, token)| *at == 0 || token.edge >= Edge::Sentence);
+        let starts = begins.map(|(_, token)| laid.point(token.start as usize));
+        let end = (to == laid.bytes.end).then_some(laid.point(to));
+        let mut bounds: Vec<u32> = starts.chain(end).collect();
+        bounds.dedup();
+        bounds
+    }
+
+    /// The words of a span.
+    pub(super) fn words(&self, span: &Span) -> &'a str {
+        let laid = self.by_path.get(span.block.as_slice()).map(|at| &self.article.blocks[*at]);
+        laid.map_or("", |laid| &self.article.text[laid.byte(span.start)..laid.byte(span.end)])
+    }
+
+    /// The inline nodes of a span.
+    pub(super) fn content(&self, span: &Span) -> Vec<Inline> {
+        let Some(at) = self.by_path.get(span.block.as_slice()) else { return Vec::new() };
+        let laid = &self.article.blocks[*at];
+        self.article.content(*at as u32, &(laid.byte(span.start)..laid.byte(span.end)))
     }
 
     /// Whether these segments hold the whole of a block.

@@ -17,15 +17,18 @@ const POSTINGS: usize = 12;
 /// Longer stretches are read as they are.
 const LONGEST: usize = 80;
 
+/// What is gone in one place and new in another, as two changes.
+pub(super) type Twins = Vec<(usize, usize)>;
+
 /// Judges every such pair anew. What is clinical in it stands with the new words.
-pub(super) fn judge(comparison: &Comparison, lister: &mut Lister<'_>) {
+pub(super) fn judge(comparison: &Comparison, lister: &mut Lister<'_>) -> Twins {
     let mut pairs = at_the_seams(comparison, &lister.changes);
     for (gone, come) in alike(lister) {
         if pairs.iter().all(|(a, b)| *a != gone && *b != come) {
             pairs.push((gone, come));
         }
     }
-    for (gone, come) in pairs {
+    for &(gone, come) in &pairs {
         let (Some(was), Some(is)) = (lister.changes.get(gone), lister.changes.get(come)) else { continue };
         let (old, new) = (lister.old.passage(was.old.as_ref()), lister.new.passage(is.new.as_ref()));
         let found = clinical::findings(&old, &new);
@@ -36,6 +39,7 @@ pub(super) fn judge(comparison: &Comparison, lister: &mut Lister<'_>) {
         set_findings(&mut lister.changes[gone], gone_says);
         set_findings(&mut lister.changes[come], if found.is_empty() { come_says } else { found });
     }
+    pairs
 }
 
 /// Whether a change is of words that are only gone, or only new.
@@ -53,7 +57,7 @@ fn one_sided(change: &Change, gone: bool) -> bool {
 }
 
 /// Where a paragraph was parted or joined: words gone on one side of the seam, and new on the other.
-fn at_the_seams(comparison: &Comparison, changes: &[Change]) -> Vec<(usize, usize)> {
+fn at_the_seams(comparison: &Comparison, changes: &[Change]) -> Twins {
     let seam = |a: &Row, b: &Row| {
         matches!(a.kind, RowKind::Split | RowKind::Merged)
             && a.kind == b.kind
@@ -84,7 +88,7 @@ fn at_the_seams(comparison: &Comparison, changes: &[Change]) -> Vec<(usize, usiz
 }
 
 /// Words gone in one place that are much like words new in another.
-fn alike(lister: &Lister<'_>) -> Vec<(usize, usize)> {
+fn alike(lister: &Lister<'_>) -> Twins {
     let of = |gone: bool| -> Vec<(usize, Vec<u64>)> {
         let one_sided = lister.changes.iter().enumerate().filter(|(_, change)| one_sided(change, gone));
         let with_words = one_sided.map(|(at, change)| {
