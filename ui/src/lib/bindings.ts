@@ -252,6 +252,9 @@ new: Span | null,
 old_sentence: string,
 /** The sentences of the new text it stands in. */
 new_sentence: string,
+/** The sentence it stands in, its words of both texts marked: enough to judge it without the text around. Parts
+ * that are no part of it are left out of a long sentence, with "…" in their place. */
+excerpt: Array<Phrase>,
 /** The move it is part of. */
 move_id: number | null, };
 
@@ -422,6 +425,8 @@ moves: Array<Move>,
 tables: Array<Table>,
 /** The changes in reading order; a change's `id` is its index. */
 changes: Array<Change>,
+/** The clinical changes by id, as they are listed: the gravest first, each sort in reading order. */
+clinical: Array<number>,
 /** Counts of the changes. */
 summary: Summary, };
 
@@ -453,6 +458,13 @@ export type Disposition = "blocking" | "informing";
 
 /** A document as the editor's JSON. It is checked where it is kept. */
 export type EditorJson = Record<string, unknown>;
+
+/** Where text stands that stood here. */
+export type Elsewhere = {
+/** The row where it stands now. */
+row: number | null,
+/** "Moved to “Dosage”, further down, unchanged: “Start with 1.5 mg at bedtime …”". */
+text: string, };
 
 /** An approval that stands no more, because a source it stood on changed. */
 export type EndedApproval = {
@@ -835,6 +847,15 @@ sign_verdict: string | null,
 /** The verdict that approves. */
 approve: string | null, withdraw: string | null, annotate: string | null, assess: string | null, discuss: string | null, waive: string | null, };
 
+/** Some words of the sentence that a change stands in. */
+export type Phrase = {
+/** Whether they stay (`equal`), are gone (`delete`) or new (`insert`). */
+op: Op,
+/** The words, white space folded, citations as they are printed. */
+text: string,
+/** See [`Segment::clinical`]. */
+clinical: boolean, };
+
 /** The editorial policy. */
 export type Policy = {
 /** 1 for the first; 0 before there is one. */
@@ -1150,10 +1171,21 @@ table: number | null,
 /** The text, run by run. The segments of all rows of a block, joined in row order, are its text. */
 segments: Array<Segment>,
 /** Changes of the block itself (level, kind, nesting), by id. */
-changes: Array<number>, };
+changes: Array<number>,
+/** What is said above it. */
+note: RowNote | null, };
 
 /** What happened to a text block. */
 export type RowKind = "equal" | "restyled" | "changed" | "inserted" | "removed" | "moved_from" | "moved_to" | "split" | "merged";
+
+/** What is said above a block, in one line: where its text came from, and what else became of it. */
+export type RowNote = {
+/** "Moved here from “Dosage”, further up, and edited". */
+text: string,
+/** The changes it tells of, by id. */
+changes: Array<number>,
+/** The rows where text stood that stands here now. */
+from: Array<number>, };
 
 /** The rules of a policy. */
 export type Rules = {
@@ -1238,7 +1270,12 @@ formatting: Formatting | null,
 /** The move it belongs to. */
 move_id: number | null,
 /** The change it belongs to. */
-change: number | null, };
+change: number | null,
+/** Whether these are the words that a clinical finding is about; what only changed beside them is not. */
+clinical: boolean,
+/** What stands in place of text that moved away: where to, and its first words. Of runs side by side that went to
+ * one place, the first has it. */
+elsewhere: Elsewhere | null, };
 
 /** What a check does that finds something. */
 export type Severity = "blocking" | "advisory" | "off";
@@ -1465,7 +1502,9 @@ clinical: number,
 /** All changes. */
 total: number,
 /** "2 doses, 1 negation, 14 wording"; "No changes" where there are none. */
-sentence: string, };
+sentence: string,
+/** What the list of clinical changes does not promise, in one sentence; empty where nothing changed. */
+caution: string, };
 
 /** What a fault is about, the gravest first. */
 export type Suspect = "record" | "head" | "checkpoint" | "rule" | "key" | "bytes" | "table" | "file";

@@ -16,6 +16,8 @@ pub struct Comparison {
     pub tables: Vec<Table>,
     /// The changes in reading order; a change's `id` is its index.
     pub changes: Vec<Change>,
+    /// The clinical changes by id, as they are listed: the gravest first, each sort in reading order.
+    pub clinical: Vec<u32>,
     /// Counts of the changes.
     pub summary: Summary,
 }
@@ -56,6 +58,30 @@ pub struct Row {
     pub segments: Vec<Segment>,
     /// Changes of the block itself (level, kind, nesting), by id.
     pub changes: Vec<u32>,
+    /// What is said above it.
+    pub note: Option<Note>,
+}
+
+/// What is said above a block, in one line: where its text came from, and what else became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "RowNote"))]
+pub struct Note {
+    /// "Moved here from “Dosage”, further up, and edited".
+    pub text: String,
+    /// The changes it tells of, by id.
+    pub changes: Vec<u32>,
+    /// The rows where text stood that stands here now.
+    pub from: Vec<u32>,
+}
+
+/// Where text stands that stood here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Elsewhere {
+    /// The row where it stands now.
+    pub row: Option<u32>,
+    /// "Moved to “Dosage”, further down, unchanged: “Start with 1.5 mg at bedtime …”".
+    pub text: String,
 }
 
 /// What happened to a text block.
@@ -173,6 +199,9 @@ pub struct Segment {
     pub change: Option<u32>,
     /// Whether these are the words that a clinical finding is about; what only changed beside them is not.
     pub clinical: bool,
+    /// What stands in place of text that moved away: where to, and its first words. Of runs side by side that went to
+    /// one place, the first has it.
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// How formatting changed: names of marks ("strong", "emphasis", "superscript", "subscript", "link to …").
@@ -351,25 +380,6 @@ pub struct Phrase {
     pub clinical: bool,
 }
 
-impl Change {
-    /// What the change was and is, for two columns: the phrases of its clinical findings, or all its words where one
-    /// of them says more than that.
-    pub fn sides(&self) -> (String, String) {
-        let found = || self.findings.iter().filter(|finding| finding.class.clinical());
-        if found().next().is_none() || found().any(|f| f.was.is_empty() && f.is.is_empty()) {
-            return (self.old_text.clone(), self.new_text.clone());
-        }
-        let side = |of: fn(&Finding) -> &str| {
-            let phrases = found().filter(|finding| !of(finding).is_empty()).map(|finding| {
-                let drug = finding.of.as_deref().map(|drug| format!("{drug} ")).unwrap_or_default();
-                format!("{drug}{}", of(finding))
-            });
-            phrases.collect::<Vec<_>>().join("; ")
-        };
-        (side(|finding| &finding.was), side(|finding| &finding.is))
-    }
-}
-
 /// One thing found in a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS), ts(rename = "ChangeFinding"))]
@@ -429,6 +439,8 @@ pub struct Summary {
     pub total: u32,
     /// "2 doses, 1 negation, 14 wording"; "No changes" where there are none.
     pub sentence: String,
+    /// What the list of clinical changes does not promise, in one sentence; empty where nothing changed.
+    pub caution: String,
 }
 
 /// How many changes of a class.

@@ -14,6 +14,7 @@ mod comparison;
 mod counterparts;
 mod map;
 mod merge;
+mod notes;
 mod order;
 mod page;
 mod places;
@@ -24,8 +25,8 @@ mod tables;
 
 pub use clinical::LEXICON_VERSION;
 pub use comparison::{
-    BlockRef, Change, Class, Comparison, Count, Finding, Formatting, Line, LineKind, Move, Op, Phrase, Role,
-    Row, RowKind, Segment, Span, Summary, Table,
+    BlockRef, Change, Class, Comparison, Count, Elsewhere, Finding, Formatting, Line, LineKind, Move, Note,
+    Op, Phrase, Role, Row, RowKind, Segment, Span, Summary, Table,
 };
 pub use map::{Mapped, PositionMap};
 pub use merge::{Choice, Conflict, Merged, merge};
@@ -45,5 +46,6 @@ pub fn compare(old: &Document, new: &Document) -> Comparison {
     let mut comparison = rows::rows(&old, &new, &aligned);
     tables::name(&mut comparison, &old, &new, &aligned.tables);
     changes::list(&mut comparison, &old, &new, &entries);
+    notes::write(&mut comparison);
     comparison
 }

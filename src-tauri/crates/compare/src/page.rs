@@ -5,10 +5,9 @@ mod words;
 use crate::comparison::{
     Change, Class, Comparison, Finding, LineKind, Op, Role, Row, RowKind, Segment, Table,
 };
-use crate::places::{Cells, Ends};
-use std::collections::BTreeMap;
+use crate::places::Cells;
 use std::fmt::Write as _;
-use words::{content, escape, leaf};
+use words::{content, escape};
 
 const STYLE: &str = include_str!("page/style.css");
 
@@ -28,14 +27,15 @@ pub struct Heading<'a> {
 /// Writes the comparison as one HTML page: the counts, the clinical changes, then the whole text with what
 /// changed in it, moved text joined to its origin by links. It fetches nothing and runs nothing.
 pub fn page(comparison: &Comparison, heading: &Heading<'_>) -> String {
-    let mut writer = Writer { comparison, ends: comparison.ends(), out: String::new() };
+    let mut writer = Writer { comparison, titles: comparison.titles(), out: String::new() };
     writer.page(heading);
     writer.out
 }
 
 struct Writer<'a> {
     comparison: &'a Comparison,
-    ends: BTreeMap<u32, Ends>,
+    /// The heading above each row.
+    titles: Vec<String>,
     out: String,
 }
 
@@ -60,6 +60,8 @@ impl Writer<'_> {
         }
         self.put("<p class=\"sum\">");
         escape(&mut self.out, &self.comparison.summary.sentence);
+        self.put("</p><p>");
+        escape(&mut self.out, &self.comparison.summary.caution);
         self.put("</p></header>\n");
         self.clinical(heading.acknowledged);
         self.put(
@@ -71,7 +73,7 @@ impl Writer<'_> {
     }
 
     fn clinical(&mut self, acknowledged: Option<&[String]>) {
-        let clinical: Vec<&Change> = self.comparison.changes.iter().filter(|c| c.clinical).collect();
+        let clinical: Vec<&Change> = self.comparison.listed().collect();
         self.put("<section class=\"clinical\">");
         match clinical.len() {
             0 => self.put("<p class=\"where\">No clinical change was found.</p>"),
@@ -99,17 +101,10 @@ impl Writer<'_> {
             if change.equivalent {
                 self.put("<strong>The same, written differently.</strong> ");
             }
-            if let Some(row) = change.rows.first() {
-                let _ = write!(self.out, "<a href=\"#r{row}\">");
-                // A change of a whole line says what stood in it.
-                let alone = change.rows.len() == 1;
-                if let Some(heads) = self.comparison.heads(*row).filter(|_| alone) {
-                    escape(&mut self.out, &format!("{heads}: "));
-                }
-                self.sentence(change);
-                self.put("</a>");
-            }
-            self.put("</span></li>");
+            self.place(change);
+            self.put("</span>");
+            self.excerpt(change);
+            self.put("</li>");
         }
         if !clinical.is_empty() {
             self.put("</ol>");
@@ -117,37 +112,35 @@ impl Writer<'_> {
         self.put("</section>\n");
     }
 
-    /// The sentence that a change stands in, its citations as the text shows them.
-    fn sentence(&mut self, change: &Change) {
-        let is_new = !change.new_sentence.is_empty();
-        let sentence = if is_new { &change.new_sentence } else { &change.old_sentence };
-        if sentence.is_empty() {
-            return escape(&mut self.out, &change.description);
+    /// Where a change stands, with a link that leads there.
+    fn place(&mut self, change: &Change) {
+        let Some(row) = change.rows.first() else { return };
+        let title = self.titles.get(*row as usize).filter(|title| !title.is_empty());
+        let place = title.map_or_else(|| "In the text".to_owned(), |title| format!("In “{title}”"));
+        let _ = write!(self.out, "<a href=\"#r{row}\">");
+        escape(&mut self.out, &place);
+        // A change of a whole line says what stood in it.
+        if let Some(heads) = self.comparison.heads(*row).filter(|_| change.rows.len() == 1) {
+            escape(&mut self.out, &format!(", table: {heads}"));
         }
-        let mut marks = self.marks(change, sentence, is_new).into_iter();
-        for (at, part) in sentence.split(document::LEAF).enumerate() {
-            if at > 0 {
-                let mark = marks.next().unwrap_or_else(|| document::LEAF.to_string());
-                escape(&mut self.out, &mark);
-            }
-            escape(&mut self.out, part);
-        }
+        self.put("</a>");
     }
 
-    /// What stands for the citations and images of a sentence, in order; nothing where it is not found in its block.
-    fn marks(&self, change: &Change, sentence: &str, is_new: bool) -> Vec<String> {
-        let side = |segment: &Segment| {
-            let stood = segment.move_id.is_none() || segment.op == Op::MovedAway;
-            if is_new { segment.new.clone() } else { segment.old.clone().filter(|_| stood) }
-        };
-        let Some(place) = (if is_new { &change.new } else { &change.old }) else { return Vec::new() };
-        let rows = self.comparison.rows.iter().flat_map(|row| &row.segments);
-        let segments = || rows.clone().filter(|s| side(s).is_some_and(|span| span.block == place.block));
-        let text: String = segments().map(|segment| segment.text.as_str()).collect();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let Some(start) = text.find(sentence) else { return Vec::new() };
-        let before = text[..start].matches(document::LEAF).count();
-        segments().flat_map(|segment| &segment.content).filter_map(leaf).skip(before).collect()
+    /// The sentence that a change stands in, with the words of both texts.
+    fn excerpt(&mut self, change: &Change) {
+        self.put("<span class=\"excerpt\">");
+        for phrase in &change.excerpt {
+            let grave = if phrase.clinical { " class=\"grave\"" } else { "" };
+            let (open, close) = match phrase.op {
+                Op::Insert => (format!("<ins{grave}>"), "</ins>"),
+                Op::Delete => (format!("<del{grave}>"), "</del>"),
+                Op::Equal | Op::MovedAway => (String::new(), ""),
+            };
+            self.put(&open);
+            escape(&mut self.out, &phrase.text);
+            self.put(close);
+        }
+        self.put("</span>");
     }
 
     /// What was found in a change: what became what, or the line that says it.
@@ -182,7 +175,8 @@ impl Writer<'_> {
 
     fn is_grave(&self, row: &Row) -> bool {
         let clinical = |id: u32| self.comparison.changes.get(id as usize).is_some_and(|c| c.clinical);
-        row.segments.iter().filter_map(|segment| segment.change).any(clinical)
+        let words = row.segments.iter().filter_map(|segment| segment.change);
+        words.chain(row.changes.iter().copied()).any(clinical)
     }
 
     /// A text block that stands by itself.
@@ -195,7 +189,7 @@ impl Writer<'_> {
             names.push("grave");
         }
         let _ = write!(self.out, "<div class=\"{}\" id=\"r{}\">", names.join(" "), row.id);
-        self.notes(row);
+        self.note(row);
         let Some(block) = row.new.as_ref().or(row.old.as_ref()) else { return self.put("</div>\n") };
         let (open, close) = match block.role {
             Role::Heading { level } => (format!("<h{level}>"), format!("</h{level}>")),
@@ -226,49 +220,28 @@ impl Writer<'_> {
         self.put("</div>\n");
     }
 
-    /// Where a block came from or went, and what else became of it.
-    fn notes(&mut self, row: &Row) {
-        let mut moves: Vec<(u32, bool)> = Vec::new();
-        for segment in &row.segments {
-            let Some(id) = segment.move_id else { continue };
-            let away = segment.op == Op::MovedAway;
-            if !moves.contains(&(id, away)) {
-                moves.push((id, away));
+    /// Where a block came from, and what else became of it.
+    fn note(&mut self, row: &Row) {
+        let Some(note) = &row.note else { return };
+        self.put("<p class=\"note\">");
+        match note.from.first() {
+            Some(from) => {
+                let _ = write!(self.out, "<a href=\"#r{from}\">");
+                escape(&mut self.out, &note.text);
+                self.put("</a>");
             }
+            None => escape(&mut self.out, &note.text),
         }
-        for (id, away) in moves {
-            let (from, to) = self.ends.get(&id).copied().unwrap_or_default();
-            let other = if away { to } else { from };
-            let arrow = if other.is_some_and(|other| other > row.id) { "↓" } else { "↑" };
-            let sentence =
-                if away { format!("Moved away {arrow}") } else { format!("Moved here from {arrow}") };
-            let edited = self.comparison.moves.get(id as usize - 1).is_some_and(|m| m.edited && !away);
-            self.put("<p class=\"note\">");
-            match other {
-                Some(other) => {
-                    let _ = write!(self.out, "<a href=\"#r{other}\">{sentence}</a>");
-                }
-                None => self.put(&sentence),
-            }
-            self.put(if edited { ", and edited</p>" } else { "</p>" });
-        }
-        let kind = match row.kind {
-            RowKind::Split => Some("Part of a paragraph that was split"),
-            RowKind::Merged => Some("Part of paragraphs that were joined"),
-            _ => None,
-        };
-        for note in kind.into_iter().map(str::to_owned).chain(row.changes.iter().filter_map(|id| {
-            self.comparison.changes.get(*id as usize).map(|change| change.description.clone())
-        })) {
-            self.put("<p class=\"note\">");
-            escape(&mut self.out, &note);
-            self.put("</p>");
-        }
+        self.put("</p>");
     }
 
     /// A row's text, run by run.
     fn runs(&mut self, row: &Row) {
         for segment in &row.segments {
+            if segment.op == Op::MovedAway {
+                self.elsewhere(segment);
+                continue;
+            }
             let (open, close) = self.element(segment);
             self.put(&open);
             content(&mut self.out, segment);
@@ -276,20 +249,30 @@ impl Writer<'_> {
         }
     }
 
+    /// Where text stands that stood here: it is read there, once.
+    fn elsewhere(&mut self, segment: &Segment) {
+        let Some(there) = &segment.elsewhere else { return };
+        self.put("<span class=\"away\">");
+        if let Some(row) = there.row {
+            let _ = write!(self.out, "<a href=\"#r{row}\">");
+        }
+        escape(&mut self.out, &there.text);
+        self.put(if there.row.is_some() { "</a></span> " } else { "</span> " });
+    }
+
     fn element(&self, segment: &Segment) -> (String, &'static str) {
         let change = segment.change.and_then(|id| self.comparison.changes.get(id as usize));
-        let grave = if change.is_some_and(|c| c.clinical) { " class=\"grave\"" } else { "" };
+        let grave = if segment.clinical { " class=\"grave\"" } else { "" };
         match (segment.op, segment.move_id, &segment.formatting) {
             (Op::Insert, ..) => (format!("<ins{grave}>"), "</ins>"),
             (Op::Delete, ..) => (format!("<del{grave}>"), "</del>"),
-            (Op::MovedAway, ..) => ("<span class=\"away\">".to_owned(), "</span>"),
-            (Op::Equal, Some(_), _) => ("<span class=\"moved\">".to_owned(), "</span>"),
-            (Op::Equal, None, Some(_)) => {
+            (Op::Equal | Op::MovedAway, Some(_), _) => ("<span class=\"moved\">".to_owned(), "</span>"),
+            (_, None, Some(_)) => {
                 let mut title = String::new();
                 escape(&mut title, change.map_or("", |c| c.description.as_str()));
                 (format!("<span class=\"restyled\" title=\"{title}\">"), "</span>")
             }
-            (Op::Equal, None, None) => (String::new(), ""),
+            (_, None, None) => (String::new(), ""),
         }
     }
 

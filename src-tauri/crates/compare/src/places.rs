@@ -21,6 +21,27 @@ impl Comparison {
         ends
     }
 
+    /// The heading above each row, by the row's id; its own words for a heading.
+    pub fn titles(&self) -> Vec<String> {
+        let mut title = String::new();
+        let under = |row: &Row| {
+            let block = row.new.as_ref().or(row.old.as_ref());
+            if matches!(block.map(|block| block.role), Some(Role::Heading { .. })) {
+                let newer = row.new.is_some();
+                let stands = |s: &&Segment| if newer { s.new.is_some() } else { s.old.is_some() };
+                let words: String = row.segments.iter().filter(stands).map(|s| s.text.as_str()).collect();
+                title = words.replace(document::LEAF, "").split_whitespace().collect::<Vec<_>>().join(" ");
+            }
+            title.clone()
+        };
+        self.rows.iter().map(under).collect()
+    }
+
+    /// The clinical changes as they are listed.
+    pub fn listed(&self) -> impl Iterator<Item = &Change> {
+        self.clinical.iter().filter_map(|id| self.changes.get(*id as usize))
+    }
+
     /// The words that head the line and the column of a row that is a cell of a table: "weak kidneys, Dose".
     pub fn heads(&self, id: u32) -> Option<String> {
         let this = self.rows.get(id as usize)?;

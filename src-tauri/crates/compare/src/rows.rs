@@ -31,7 +31,8 @@ pub(crate) fn rows(old: &Article, new: &Article, aligned: &Aligned) -> Compariso
         let place =
             |article: &Article, at: Option<u32>| at.map(|at| article.blocks[at as usize].place.clone());
         let (old, new) = (place(old, draft.old), place(new, draft.new));
-        comparison.rows.push(Row { id, kind, old, new, move_id, table: None, segments, changes: Vec::new() });
+        let (changes, note) = (Vec::new(), None);
+        comparison.rows.push(Row { id, kind, old, new, move_id, table: None, segments, changes, note });
     }
     comparison.moves = moves(&comparison.rows);
     comparison
@@ -387,6 +388,7 @@ fn segment(run: &Run, old: Option<Side<'_>>, new: Option<Side<'_>>) -> Option<Se
         move_id: (run.moved != 0).then_some(run.moved),
         change: None,
         clinical: false,
+        elsewhere: None,
     })
 }
 

@@ -138,15 +138,54 @@ fn a_page_names_the_line_and_the_column_of_a_dose_in_a_table() {
     let table = "| Kidneys | Dose |\n|---|---|\n| well | 0.5 mg |\n| weak | 0.5 mg |";
     let comparison = compare(&doc(table), &doc(&table.replace("| weak | 0.5 mg", "| weak | 5 mg")));
     let heading = compare::Heading { title: "", old: "", new: "", acknowledged: None };
-    assert!(compare::page(&comparison, &heading).contains(">weak, Dose: 5 mg</a>"));
+    assert!(compare::page(&comparison, &heading).contains("table: weak, Dose</a>"));
 }
 
 #[test]
-fn a_page_shows_the_citation_of_a_sentence_as_the_text_does() {
+fn a_page_shows_a_clinical_change_in_its_sentence_and_section() {
     let (old, new) = (doc(LEAFLET), doc(&LEAFLET.replace("4.5 mg once", "45 mg once")));
     let page = compare::page(&compare(&old, &new), &compare::Heading::default());
-    assert!(page.contains("The usual target is 45 mg once daily [2].</a>"), "{page}");
+    let sentence = "The usual target is <del class=\"grave\">4.5</del><ins class=\"grave\">45</ins> mg once daily [2].</span>";
+    assert!(page.contains(sentence), "{page}");
+    assert!(page.contains(">In “How to take it”</a>"), "{page}");
     assert!(!page.contains(document::LEAF) && !page.contains('▯'), "{page}");
+}
+
+#[test]
+fn what_only_moved_is_never_shown_as_struck_out() {
+    let parts = LEAFLET.split("## ").collect::<Vec<_>>();
+    let moved = format!("{}## {}\n## {}", parts[0], parts[2], parts[1]);
+    let comparison = compare(&doc(LEAFLET), &doc(&moved));
+    let page = compare::page(&comparison, &compare::Heading::default());
+    let page = page.split("<main>").nth(1).unwrap();
+    assert!(comparison.moves.len() == 1 && !page.contains("<del>") && !page.contains("<del "), "{page}");
+    assert_eq!(
+        page.matches("opioid receptors").count() + page.matches("every two weeks").count(),
+        2,
+        "{page}"
+    );
+    assert!(page.contains("unchanged: “"), "{page}");
+}
+
+#[test]
+fn at_most_one_line_stands_above_a_block() {
+    let old = "Rest the joint for two days and keep it high. Apply ice every three hours while awake.\nCall us if it swells.";
+    let new = "Call us if it swells.\nRest the joint for two days and keep it high.\nApply ice every three hours while awake.";
+    let comparison = compare(&doc(old), &doc(new));
+    let page = compare::page(&comparison, &compare::Heading::default());
+    for block in page.split("<div class=\"row").skip(1) {
+        assert!(block.matches("class=\"note\"").count() <= 1, "{block}");
+    }
+    assert!(page.contains("class=\"note\""), "{page}");
+}
+
+#[test]
+fn the_gravest_changes_are_listed_first_and_each_sort_in_reading_order() {
+    let old = "Most patients sleep better. Take 5 mg at night. It is 1000 mcg in the morning. Do not drive.";
+    let new = "Some patients sleep better. Take 50 mg at night. It is 1 mg in the morning. Drive.";
+    let comparison = compare(&doc(old), &doc(new));
+    let classes: Vec<&str> = comparison.listed().map(|change| change.class.name()).collect();
+    assert_eq!(classes, ["Dose", "Negation", "Certainty", "Dose"], "{comparison:?}");
 }
 
 /// The sentence of each clinical change as it is shown: `[-gone-]`, `{+new+}`, with `!` where a finding is about it.
@@ -166,7 +205,8 @@ fn excerpts(old: &str, new: &str) -> Vec<String> {
 
 #[test]
 fn an_excerpt_is_the_one_sentence_with_the_words_of_both_texts() {
-    let old = "Rest for a day. The dose is 4.5 mg once daily [2], unless you are told otherwise. Drink water.";
+    let old =
+        "Rest for a day. The dose is 4.5 mg once daily [2], unless you are told otherwise. Drink water.";
     let new = "Rest for a day. The dose is 45 mg once daily [2], unless you are told otherwise. Drink water.";
     let expected = "The dose is [-!4.5-]{+!45+} mg once daily [2], unless you are told otherwise.";
     assert_eq!(excerpts(old, new), [expected]);

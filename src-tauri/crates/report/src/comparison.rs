@@ -11,7 +11,7 @@ use crate::{
     sheet::{ACCENT, BLACK, Cell, Ink, LINE, Look, Role, SOFT, Sheets},
 };
 use chrono::{DateTime, FixedOffset};
-use compare::{Change, Class, Comparison, Ends, Op, Row, RowKind};
+use compare::{Change, Class, Comparison, Op, Row, Segment};
 use document::Document;
 use editorial::{Article, ArticleId, MemberId};
 use std::collections::BTreeMap;
@@ -130,19 +130,17 @@ const LINED: Look = Look { leading: 13.0, ..Look::new(Face::Regular, 9.4, BLACK)
 pub(crate) fn lay(sheets: &mut Sheets<'_>, compared: &Compared, made: DateTime<FixedOffset>) {
     parts::opening(sheets, "IMPRIMATUR · WHAT CHANGED", &compared.title);
     let mut facts = compared.facts.clone();
-    facts.push(("Changes", compared.sentence().to_owned()));
+    let caution = &compared.comparison.summary.caution;
+    facts.push(("Changes", format!("{}. {caution}", compared.sentence()).trim_end().to_owned()));
     let by = compared.by.as_deref();
     facts.push(("Made", by.map_or_else(|| parts::moment(made), |by| parts::made(made, by))));
     parts::facts(sheets, "What was compared", (QUIET, TEXT, 5.0), facts, None);
     clinical(sheets, compared);
-    Laying { comparison: &compared.comparison, ends: compared.comparison.ends(), level: 2 }.text(sheets);
+    Laying { comparison: &compared.comparison, level: 2 }.text(sheets);
 }
 
-/// What is longer stands whole in the text below.
-const SHOWN: usize = 420;
-
 fn clinical(sheets: &mut Sheets<'_>, Compared { comparison, acknowledged, .. }: &Compared) {
-    let changes: Vec<&Change> = comparison.changes.iter().filter(|change| change.clinical).collect();
+    let changes: Vec<&Change> = comparison.listed().collect();
     sheets.space(26.0);
     let title = match changes.len() {
         0 => "No clinical change".to_owned(),
@@ -157,16 +155,16 @@ fn clinical(sheets: &mut Sheets<'_>, Compared { comparison, acknowledged, .. }: 
     sheets.space(6.0);
     let table = sheets.part(Role::Table("The clinical changes".to_owned()), None);
     let (columns, names): (Vec<(f32, f32)>, &[&str]) = if acknowledged.is_some() {
-        (spread(&[64.0, 112.0, 112.0, 78.0, 73.0]), &["What", "Was", "Is", "Where", "Acknowledged by"])
+        (spread(&[112.0, 262.0, 81.0]), &["What", "In its sentence", "Acknowledged by"])
     } else {
-        (spread(&[72.0, 134.0, 134.0, 107.0]), &["What", "Was", "Is", "Where"])
+        (spread(&[122.0, 341.0]), &["What", "In its sentence"])
     };
     let heads: Vec<(Role, Cell)> =
         names.iter().map(|name| (Role::Head, vec![(HEAD, (*name).to_owned()).into()])).collect();
     sheets.row(&columns, &heads, table, 0.0);
     sheets.space(2.0);
     sheets.rule(0.5, LINE);
-    let titles = stretch::titles(comparison);
+    let titles = comparison.titles();
     for change in changes {
         let mut classes: Vec<Class> =
             change.findings.iter().map(|found| found.class).filter(|class| class.clinical()).collect();
@@ -176,13 +174,12 @@ fn clinical(sheets: &mut Sheets<'_>, Compared { comparison, acknowledged, .. }: 
         if change.equivalent {
             what.push((SMALL, "the same, written differently".to_owned()).into());
         }
-        let (was, is) = change.sides();
-        let mut cells = vec![
-            (Role::Name, what),
-            (Role::Cell, side(&was, Some("deleted"))),
-            (Role::Cell, side(&is, Some("inserted"))),
-            (Role::Cell, place(comparison, change, &titles)),
-        ];
+        for found in change.findings.iter().filter(|found| found.class.clinical()) {
+            what.push((LINED, words::tidy(&found.description)).into());
+        }
+        let mut sentence = place(comparison, change, &titles);
+        sentence.push(excerpt(change));
+        let mut cells = vec![(Role::Name, what), (Role::Cell, sentence)];
         if let Some(names) = acknowledged {
             let who = names.get(&change.key).map_or_else(|| "nobody".to_owned(), |names| names.join(", "));
             cells.push((Role::Cell, vec![(LINED, who).into()]));
@@ -204,24 +201,23 @@ fn spread(widths: &[f32]) -> Vec<(f32, f32)> {
     widths.iter().map(place).collect()
 }
 
-fn side(text: &str, fate: Option<&'static str>) -> Cell {
-    let text = words::tidy(text);
-    if text.is_empty() {
-        return vec![(Look { ink: SOFT, ..LINED }, "–".to_owned()).into()];
+/// The sentence that a change stands in, with the words of both texts.
+fn excerpt(change: &Change) -> Para {
+    let mut runs = Vec::new();
+    for phrase in &change.excerpt {
+        let fate = match phrase.op {
+            Op::Insert => Fate::New,
+            Op::Delete => Fate::Gone,
+            Op::Equal | Op::MovedAway => Fate::Same,
+        };
+        let from = runs.len();
+        let text = phrase.text.clone();
+        let mut run = Run { look: LINED, raise: 0.0, sign: Sign::None, fate: None, text };
+        fate.dress(phrase.clinical, &mut run);
+        runs.push(run);
+        apart(&mut runs, from);
     }
-    let (ink, sign) = match fate {
-        Some("deleted") => (RED, Sign::Through { twice: false }),
-        _ => (GREEN, Sign::Under { twice: false }),
-    };
-    let whole = text.chars().count() <= SHOWN;
-    let shown: String = text.chars().take(SHOWN).collect();
-    let run =
-        |text: String, sign, fate, ink| Run { look: Look { ink, ..LINED }, raise: 0.0, sign, fate, text };
-    let mut runs = vec![run(shown, sign, fate, ink)];
-    if !whole {
-        runs.push(run(" … (whole in the text below)".to_owned(), Sign::None, None, SOFT));
-    }
-    vec![Para::Runs(LINED.leading, runs)]
+    Para::Runs(LINED.leading, runs)
 }
 
 fn place(comparison: &Comparison, change: &Change, titles: &[String]) -> Cell {
@@ -230,19 +226,18 @@ fn place(comparison: &Comparison, change: &Change, titles: &[String]) -> Cell {
     // A change of a whole line says what stood in it.
     let heads = comparison.heads(*row).filter(|_| change.rows.len() == 1);
     let said = title
-        .map(|title| format!("“{title}”"))
+        .map(|title| format!("In “{title}”"))
         .into_iter()
         .chain(heads.map(|heads| format!("table: {heads}")));
     said.map(|said| (Look { leading: 12.5, ..QUIET }, said).into()).collect()
 }
 
-const LEGEND: [(&str, Fate, bool); 7] = [
+const LEGEND: [(&str, Fate, bool); 6] = [
     ("new", Fate::New, false),
     ("deleted", Fate::Gone, false),
     ("new, clinical", Fate::New, true),
     ("deleted, clinical", Fate::Gone, true),
     ("moved here", Fate::Here, false),
-    ("moved away", Fate::Away, false),
     ("formatting changed", Fate::Restyled, false),
 ];
 
@@ -253,7 +248,6 @@ enum Fate {
     New,
     Gone,
     Here,
-    Away,
     Restyled,
 }
 
@@ -263,9 +257,8 @@ impl Fate {
         let (ink, sign, fate) = match self {
             Self::Same => return,
             Self::New => (GREEN, Sign::Under { twice: false }, "inserted"),
-            Self::Gone => (RED, Sign::Through { twice: false }, "deleted"),
+            Self::Gone => (RED, Sign::Through, "deleted"),
             Self::Here => (VIOLET, Sign::Under { twice: true }, "moved here"),
-            Self::Away => (VIOLET, Sign::Through { twice: true }, "moved away"),
             Self::Restyled => (SOFT, Sign::Under { twice: false }, "formatting changed"),
         };
         (run.look.ink, run.sign, run.fate) = (ink, sign, Some(fate));
@@ -279,7 +272,6 @@ impl Fate {
 /// The text, row by row.
 struct Laying<'a> {
     comparison: &'a Comparison,
-    ends: BTreeMap<u32, Ends>,
     /// Of the last heading: none is passed over on the way down, so that who listens can follow.
     level: u16,
 }
@@ -314,7 +306,7 @@ impl Laying<'_> {
                     sheets.space(4.0);
                 }
                 Entry::Piece(Piece { table: Some(at), .. }) => table::lay(self, sheets, *at),
-                Entry::Piece(piece) => piece.rows.iter().for_each(|row| self.row(sheets, row, &stretches)),
+                Entry::Piece(piece) => piece.rows.iter().for_each(|row| self.row(sheets, row)),
             }
         }
     }
@@ -328,7 +320,7 @@ impl Laying<'_> {
             .any(clinical)
     }
 
-    fn row(&mut self, sheets: &mut Sheets<'_>, row: &Row, stretches: &Stretches<'_>) {
+    fn row(&mut self, sheets: &mut Sheets<'_>, row: &Row) {
         let Some(block) = row.new.as_ref().or(row.old.as_ref()) else { return };
         let (mut look, mut above, mut role) = (TEXT, 5.0, Role::Paragraph);
         let (mut indent, mut marker) = (f32::from(block.quoted) * 16.0, None);
@@ -353,7 +345,7 @@ impl Laying<'_> {
         }
         sheets.space(above);
         let since = sheets.here(if matches!(role, Role::Heading(..)) { 120.0 } else { look.leading * 2.0 });
-        for note in self.notes(row, stretches) {
+        if let Some(note) = self.note(row) {
             sheets.runs(&Para::Plain(ASIDE, note), indent, None, Role::Paragraph);
         }
         let para = Para::Runs(look.leading, self.runs(row, look));
@@ -366,64 +358,48 @@ impl Laying<'_> {
         }
     }
 
-    /// Where a block came from or went, and what else became of it.
-    fn notes(&self, row: &Row, stretches: &Stretches<'_>) -> Vec<String> {
-        let mut notes: Vec<String> = Vec::new();
-        for segment in &row.segments {
-            let Some(id) = segment.move_id else { continue };
-            let away = segment.op == Op::MovedAway;
-            let (from, to) = self.ends.get(&id).copied().unwrap_or_default();
-            let other = if away { to } else { from };
-            let way = if other.is_some_and(|other| other > row.id) { "further down" } else { "further up" };
-            let title = other.map(|other| stretches.title(other)).filter(|title| !title.is_empty());
-            let place = title.map_or_else(|| way.to_owned(), |title| format!("“{title}”, {way}"));
-            let edited = self.comparison.moves.get(id as usize - 1).is_some_and(|moved| moved.edited);
-            let note = match (away, edited) {
-                (true, _) => format!("Moved away, to {place}."),
-                (false, false) => format!("Moved here, from {place}."),
-                (false, true) => format!("Moved here, from {place}, and edited."),
-            };
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
-        match row.kind {
-            RowKind::Split => notes.push("Part of a paragraph that was split.".to_owned()),
-            RowKind::Merged => notes.push("Part of paragraphs that were joined.".to_owned()),
-            _ => {}
-        }
+    /// Where a block came from, and what else became of it.
+    fn note(&self, row: &Row) -> Option<String> {
         let restyled = row.segments.iter().filter(|segment| segment.formatting.is_some());
-        for id in row.changes.iter().copied().chain(restyled.filter_map(|segment| segment.change)) {
-            if let Some(change) = self.comparison.changes.get(id as usize)
-                && !notes.contains(&change.description)
-            {
-                notes.push(change.description.clone());
+        let changes = restyled.filter_map(|s| self.comparison.changes.get(s.change? as usize));
+        let mut said: Vec<&str> = row.note.iter().map(|note| note.text.as_str()).collect();
+        for change in changes {
+            if !said.contains(&change.description.as_str()) {
+                said.push(&change.description);
             }
         }
-        notes.iter().map(|note| words::sentence(note)).collect()
+        (!said.is_empty()).then(|| words::sentence(&said.join("; ")))
     }
 
     /// A row's text, run by run.
     fn runs(&self, row: &Row, look: Look) -> Vec<Run> {
         let mut runs = Vec::new();
         for segment in &row.segments {
-            let change = segment.change.and_then(|id| self.comparison.changes.get(id as usize));
-            let clinical = change.is_some_and(|change| change.clinical);
             let fate = match (segment.op, segment.move_id, &segment.formatting) {
                 (Op::Insert, ..) => Fate::New,
                 (Op::Delete, ..) => Fate::Gone,
-                (Op::MovedAway, ..) => Fate::Away,
+                (Op::MovedAway, ..) => {
+                    runs.extend(elsewhere(segment, look));
+                    continue;
+                }
                 (Op::Equal, Some(_), _) => Fate::Here,
                 (Op::Equal, None, Some(_)) => Fate::Restyled,
                 (Op::Equal, None, None) => Fate::Same,
             };
             let from = runs.len();
             words::runs(segment, look, &mut runs);
-            runs[from..].iter_mut().for_each(|run| fate.dress(clinical, run));
+            runs[from..].iter_mut().for_each(|run| fate.dress(segment.clinical, run));
             apart(&mut runs, from);
         }
         runs
     }
+}
+
+/// Where text stands that stood here: it is read there, once.
+fn elsewhere(segment: &Segment, look: Look) -> Option<Run> {
+    let text = format!("[{}] ", segment.elsewhere.as_ref()?.text);
+    let look = Look { ink: VIOLET, size: look.size * 0.86, ..look };
+    Some(Run { look, raise: 0.0, sign: Sign::None, fate: Some("moved away"), text })
 }
 
 /// Keeps what took a place apart from what is gone from it, where no space stands between them.

@@ -9,9 +9,7 @@ pub(crate) enum Sign {
     Under {
         twice: bool,
     },
-    Through {
-        twice: bool,
-    },
+    Through,
     /// A frame around, and a heavier line through or below.
     Framed {
         gone: bool,

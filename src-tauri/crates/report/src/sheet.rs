@@ -242,12 +242,7 @@ impl<'a> Sheets<'a> {
                     rule(x, below + 1.5, width, 0.6);
                 }
             }
-            Sign::Through { twice } => {
-                rule(x, through, width, 0.7);
-                if twice {
-                    rule(x, through - 1.7, width, 0.7);
-                }
-            }
+            Sign::Through => rule(x, through, width, 0.7),
             Sign::Framed { gone } => {
                 let (left, top, wide, bottom) = (x - 1.0, y - size * 0.86, width + 2.0, y + size * 0.32);
                 rule(x, if gone { through } else { below }, width, if gone { 1.0 } else { 1.2 });

@@ -10,7 +10,6 @@ import { router } from '$lib/router.svelte';
 import { session } from '$lib/session.svelte';
 import { inLine, spoken } from './classes';
 import { batched, folded, gather, height, type Scope } from './lay';
-import { notesOf } from './notes';
 import { textOf, type Side } from './runs';
 import { sentencesAround } from './suggesting';
 
@@ -80,7 +79,6 @@ export class Comparing {
   readonly whole = $derived.by(() => router.choice.show === 'all');
 
   readonly laid = $derived.by(() => gather(this.comparison));
-  readonly notes = $derived.by(() => notesOf(this.comparison, this.laid.pieces, this.laid.sections));
   readonly #pieceOf = $derived.by(() => new Map(this.laid.pieces.flatMap((piece, at) => piece.rows.map((row) => [row.id, at] as const))));
 
   /** Whether the two texts are the same to the letter. */
@@ -102,6 +100,8 @@ export class Comparing {
     return this.comparison.changes.toSorted((a, b) => place(a) - place(b) || a.id - b.id);
   });
   readonly clinical = $derived.by(() => this.changes.filter((change) => change.clinical));
+  /** The clinical changes as they are listed: the gravest first. The keys walk through them in reading order. */
+  readonly listed = $derived.by(() => this.comparison.clinical.flatMap((id) => this.comparison.changes[id] ?? []));
 
   readonly #anchors = $derived.by(() => {
     const { rows } = this.comparison;
@@ -253,7 +253,7 @@ export class Comparing {
     this.page?.querySelector('.text')?.scrollIntoView({ block: 'start' });
   }
 
-  /** Where a change stands, in words: its row and column in a table, else its section and sentence. */
+  /** Where a change stands, in words: its row and column in a table, and its section. */
   contextOf(change: Change): string {
     const row = this.comparison.rows[this.#anchors.get(change.id)?.row ?? -1];
     const side = row?.new === null ? 'old' : 'new';
@@ -271,9 +271,8 @@ export class Comparing {
       const place = heads.filter((word) => word !== '').join(', ');
       return `${place === '' ? 'In' : `${place}: in`} a table${this.#under(change)}`;
     }
-    const sentence = change.new_text.trim() === '' || change.new_sentence === '' ? change.old_sentence : change.new_sentence;
     const under = this.#under(change);
-    return under === '' ? inLine(sentence, 150) : `In${under.slice(3)}: ${inLine(sentence, 150)}`;
+    return under === '' ? '' : `In${under.slice(3)}`;
   }
   /** " in “Dosage”"; nothing under the article's own title. */
   #under(change: Change): string {
@@ -379,6 +378,11 @@ export class Comparing {
 
   open(fold: string): void {
     this.opened = new Set([...this.opened, fold]);
+  }
+  /** Opens what is folded, or folds it again. */
+  turn(fold: string): void {
+    const { opened } = this;
+    this.opened = opened.has(fold) ? new Set([...opened].filter((one) => one !== fold)) : new Set([...opened, fold]);
   }
 
   /** Why this change cannot be acknowledged; null where it can. */

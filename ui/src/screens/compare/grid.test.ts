@@ -17,6 +17,7 @@ const line = (id: number, old: [number, number] | null, is: [number, number] | n
   table: 0,
   segments: [],
   changes: [],
+  note: null,
 });
 const td = (attrs: Json = {}): Json => ({ type: 'table_cell', attrs: { colspan: 1, rowspan: 1, ...attrs }, content: [] });
 const table = (...rows: Json[][]): Json => ({ type: 'table', content: rows.map((content) => ({ type: 'table_row', content })) });

@@ -12,17 +12,19 @@ const segment = (text: string, op: Segment['op'] = 'equal'): Segment => ({
   formatting: null,
   move_id: null,
   change: null,
+  clinical: false,
+  elsewhere: null,
 });
 
 function row(id: number, role: BlockRole, { kind = 'equal', table = null, text = 'words' }: { kind?: Row['kind']; table?: number | null; text?: string } = {}): Row {
   const block = { path: [id], role, quoted: 0 };
-  return { id, kind, old: block, new: block, move_id: null, table, segments: [segment(text)], changes: [] };
+  return { id, kind, old: block, new: block, move_id: null, table, segments: [segment(text)], changes: [], note: null };
 }
 const heading = (id: number, text: string, level = 2) => row(id, { type: 'heading', level }, { text });
 const par = (id: number, kind: Row['kind'] = 'equal') => row(id, { type: 'paragraph' }, { kind });
 
 function laid(rows: Row[]) {
-  return gather({ rows, tables: [], moves: [], changes: [], summary: { counts: [], clinical: 0, total: 0, sentence: '' } });
+  return gather({ rows, tables: [], moves: [], changes: [], clinical: [], summary: { counts: [], clinical: 0, total: 0, sentence: '', caution: '' } });
 }
 const ALL: { whole: boolean; opened: ReadonlySet<string>; scope: { from: number; to: number } } = { whole: false, opened: new Set(), scope: { from: 0, to: 99 } };
 const shown = (rows: Row[], opened = ALL.opened) =>
@@ -45,7 +47,7 @@ describe('folding', () => {
   });
   it('never folds a change of a table line that no cell shows', () => {
     const table = { old: [0], new: [0], columns: [], rows: [{ kind: 'removed' as const, old: 0, new: null }] };
-    const { pieces } = gather({ ...{ moves: [], changes: [], summary: { counts: [], clinical: 0, total: 0, sentence: '' } }, rows: [row(0, { type: 'cell', row: 0, column: 0, header: false }, { table: 0 })], tables: [table] });
+    const { pieces } = gather({ ...{ moves: [], changes: [], clinical: [], summary: { counts: [], clinical: 0, total: 0, sentence: '', caution: '' } }, rows: [row(0, { type: 'cell', row: 0, column: 0, header: false }, { table: 0 })], tables: [table] });
     expect(pieces[0]?.changed).toBe(true);
   });
 });

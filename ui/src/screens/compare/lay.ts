@@ -179,6 +179,8 @@ export interface Column {
 export function height({ piece, fold }: Entry, { perLine, line }: Column): number {
   if (fold !== null) return 2.6;
   const lines = (row: Row, width: number) => {
+    // Named in one line.
+    if (row.kind === 'moved_from') return 1;
     const [was, is] = [textOf(row, 'old').length, textOf(row, 'new').length];
     return Math.max(1, Math.ceil(Math.max(was, is) / width));
   };

@@ -14,6 +14,8 @@ function segment(op: Segment['op'], text: string, more: Partial<Segment> = {}): 
     formatting: null,
     move_id: null,
     change: op === 'equal' || op === 'moved_away' ? null : 0,
+    clinical: false,
+    elsewhere: null,
     ...more,
   };
 }
@@ -26,6 +28,7 @@ const row = (segments: Segment[], kind: Row['kind'] = 'changed'): Row => ({
   table: null,
   segments,
   changes: [],
+  note: null,
 });
 const said = (segments: Segment[], side: Side, kind?: Row['kind']) =>
   runsOf(row(segments, kind), side).map(({ how, content }) => `${how}:${content.map(({ text }) => String(text)).join('')}`);
@@ -38,8 +41,14 @@ describe('runs', () => {
     expect(said(dose, 'old')).toEqual(['same:Take ', 'delete:4.5 mg', 'same: daily.']);
     expect(said(dose, 'new')).toEqual(['same:Take ', 'insert:45 mg', 'same: daily.']);
   });
-  it('put what is gone before what took its place', () => {
-    expect(said([segment('insert', 'month'), segment('delete', 'week')], 'both')).toEqual(['delete:week', 'insert:month']);
+  it('tell the words of a finding from those that changed beside them', () => {
+    const sides = [segment('insert', 'every two '), segment('insert', '50 mg', { clinical: true })];
+    expect(runsOf(row(sides), 'both').filter(({ clinical }) => clinical).map(({ content }) => content)).toEqual([[{ type: 'text', text: '50 mg' }]]);
+  });
+  it('name text that moved away where the first of its runs stood', () => {
+    const elsewhere = { row: 4, text: 'Moved to “Dosage”, further down, unchanged: “Rest.”' };
+    const away = [segment('moved_away', 'Rest. ', { move_id: 1, elsewhere }), segment('moved_away', 'Ice.', { move_id: 2 })];
+    expect(runsOf(row(away), 'both').map(({ how, elsewhere: where }) => [how, where?.row])).toEqual([['away', 4]]);
   });
   it('show white space that alone came or went', () => {
     expect(said([segment('insert', ' ')], 'both')).toEqual(['insert: ']);

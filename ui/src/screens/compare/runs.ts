@@ -1,5 +1,5 @@
 /** A row's text as runs to draw: all of it in one line, or what stood on one side. */
-import type { Row, Segment } from '$lib/bindings';
+import type { Elsewhere, Row, Segment } from '$lib/bindings';
 import type { Json } from '$lib/prose/schema';
 
 /** Which text is drawn: both in one, or one of the two. */
@@ -10,8 +10,12 @@ export interface Run {
   how: 'same' | 'insert' | 'delete' | 'moved' | 'away' | 'restyled';
   content: Json[];
   change: number | null;
+  /** Whether a clinical finding is about these words. */
+  clinical: boolean;
   /** How its formatting changed. */
   says: string | null;
+  /** Where it stands now, if it moved away. */
+  elsewhere: Elsewhere | null;
 }
 
 const MARKS: Record<string, string> = { strong: 'strong', emphasis: 'em', superscript: 'superscript', subscript: 'subscript' };
@@ -91,18 +95,23 @@ export function runsOf(row: Row, side: Side): Run[] {
     if (!stands(segment, side, here)) continue;
     const content = side === 'old' ? asItWas(segment) : (segment.content as Json[]);
     if (content.length === 0) continue;
-    const [how, says] = [howOf(segment), restyling(segment)];
-    for (const part of how === 'same' ? [content] : parted(content)) {
-      const run: Run = blank(part) && content !== part ? { how: 'same', content: part, change: null, says: null } : { how, content: part, change: segment.change, says };
+    const run: Run = { how: howOf(segment), content, change: segment.change, clinical: segment.clinical, says: restyling(segment), elsewhere: segment.elsewhere };
+    for (const part of run.how === 'same' || run.how === 'away' ? [content] : parted(content)) {
+      const next: Run = blank(part) && content !== part ? { ...SAME, content: part } : { ...run, content: part };
       const last = runs.at(-1);
-      if (last?.how === run.how && last.change === run.change && last.says === run.says) last.content = [...last.content, ...part];
-      // What is gone stands before what took its place.
-      else if (last?.how === 'insert' && run.how === 'delete' && last.change === run.change) runs.splice(-1, 0, run);
-      else runs.push(run);
+      if (last !== undefined && alike(last, next)) last.content = [...last.content, ...part];
+      else runs.push(next);
     }
   }
   if (CUT.has(row.kind)) begun(runs);
   return runs;
+}
+
+const SAME = { how: 'same', change: null, clinical: false, says: null, elsewhere: null } as const;
+
+/** Whether two runs read as one. Text that moved away is named where the first of its runs stood. */
+function alike(a: Run, b: Run): boolean {
+  return a.how === b.how && a.change === b.change && a.clinical === b.clinical && a.says === b.says && b.elsewhere === null;
 }
 
 function blank(content: Json[]): boolean {

@@ -1,5 +1,7 @@
 //! Saying what changed.
 
+mod told;
+
 use super::exporting::{handed_out, prepared, written};
 use crate::{
     failure::Failure,
@@ -8,12 +10,12 @@ use crate::{
     signing_in::{article, is_board, known_revision, now, open},
     watching::watching,
 };
-use compare::{Comparison, Heading, Op, RowKind, plain};
+use compare::{Comparison, Heading, plain};
 use document::{Document, import};
 use editorial::ArticleId;
 use report::Compared;
 use serde::Serialize;
-use std::{fmt::Write as _, fs, path::Path, time::Instant};
+use std::{fs, path::Path, time::Instant};
 use store::{Shows, Store};
 
 pub(crate) fn run(compare: &Compare) -> Result<bool, Failure> {
@@ -127,7 +129,7 @@ fn name(path: &str) -> String {
 fn print(comparison: &Comparison, heading: &Heading<'_>, format: CompareFormat) -> Result<bool, Failure> {
     match format {
         CompareFormat::Html => output::text(&compare::page(comparison, heading))?,
-        CompareFormat::Text => output::text(&told(comparison))?,
+        CompareFormat::Text => output::text(&told::told(comparison))?,
         CompareFormat::Json => output::json(comparison)?,
         // Handed out before this: a PDF is nothing for a terminal.
         CompareFormat::Pdf => {
@@ -173,42 +175,4 @@ fn batch(list: &str) -> Result<bool, Failure> {
         output::text(&serde_json::to_string(&Measured { id, ms, ops })?)?;
     }
     Ok(true)
-}
-
-/// For a terminal: the counts, the clinical changes, then every row that is not equal, with `[-gone-]` and `{+new+}`.
-fn told(comparison: &Comparison) -> String {
-    let mut text = format!("{}\n", comparison.summary.sentence);
-    for change in comparison.changes.iter().filter(|change| change.clinical) {
-        let _ = writeln!(text, "  ! {}", change.description);
-    }
-    for row in comparison.rows.iter().filter(|row| row.kind != RowKind::Equal) {
-        let kind = match row.kind {
-            RowKind::Equal => continue,
-            RowKind::Restyled => "restyled",
-            RowKind::Changed => "changed",
-            RowKind::Inserted => "inserted",
-            RowKind::Removed => "removed",
-            RowKind::MovedFrom => "moved from here",
-            RowKind::MovedTo => "moved to here",
-            RowKind::Split => "split",
-            RowKind::Merged => "merged",
-        };
-        let _ = writeln!(text, "\n{kind}:");
-        for segment in &row.segments {
-            let words = segment.text.replace(document::LEAF, "[·]");
-            match segment.op {
-                // A space that only the old text has parts the words before it from those that went.
-                Op::Equal if words.is_empty() && segment.old_text.is_some() => text.push(' '),
-                Op::Equal => text.push_str(&words),
-                Op::Insert => {
-                    let _ = write!(text, "{{+{words}+}}");
-                }
-                Op::Delete | Op::MovedAway => {
-                    let _ = write!(text, "[-{words}-]");
-                }
-            }
-        }
-        text.push('\n');
-    }
-    text
 }

@@ -25,8 +25,7 @@ pub(super) fn at_sentences(comparison: &mut Comparison, lister: &Lister<'_>, twi
                 continue;
             }
             let mut group = vec![first];
-            while let Some(next) =
-                left.next_if(|s| matches!(s.op, Op::Delete | Op::Insert) && s.change == id)
+            while let Some(next) = left.next_if(|s| matches!(s.op, Op::Delete | Op::Insert) && s.change == id)
             {
                 group.push(next);
             }
@@ -84,7 +83,7 @@ fn cut(group: Vec<Segment>, lister: &Lister<'_>, found: &Found<'_>, out: &mut Ve
     let unfound = [&gone, &come].into_iter().flatten().all(|stretch| stretch.clinical.is_empty());
     if unfound && found.changes.get(id as usize).is_some_and(|change| change.clinical) {
         for stretch in [&mut gone, &mut come].into_iter().flatten() {
-            stretch.clinical = vec![stretch.span.start..stretch.span.end];
+            stretch.clinical.push(stretch.span.start..stretch.span.end);
         }
     }
     if let (Some(gone), Some(come)) = (&gone, &come)
@@ -95,7 +94,8 @@ fn cut(group: Vec<Segment>, lister: &Lister<'_>, found: &Found<'_>, out: &mut Ve
         return;
     }
     for part in 0..3 {
-        let of = |stretch: &Option<Stretch<'_>>| stretch.as_ref().map_or_else(Vec::new, |s| s.sentences(part));
+        let of =
+            |stretch: &Option<Stretch<'_>>| stretch.as_ref().map_or_else(Vec::new, |s| s.sentences(part));
         let (was, is) = (of(&gone), of(&come));
         // As many whole sentences on both sides: each beside its own.
         let rounds = if was.len() == is.len() { was.len() } else { 1 };
@@ -113,13 +113,16 @@ fn cut(group: Vec<Segment>, lister: &Lister<'_>, found: &Found<'_>, out: &mut Ve
 
 /// The runs of one fate as one stretch; nothing where there are none, an error where they do not lie side by side.
 fn stretch<'a>(group: &[Segment], op: Op, side: &'a Side<'a>) -> Result<Option<Stretch<'a>>, ()> {
-    let span_of = |segment: &Segment| if op == Op::Delete { segment.old.clone() } else { segment.new.clone() };
+    let span_of =
+        |segment: &Segment| if op == Op::Delete { segment.old.clone() } else { segment.new.clone() };
     let mut whole: Option<(Span, Segment)> = None;
     for segment in group.iter().filter(|segment| segment.op == op) {
         let span = span_of(segment).ok_or(())?;
         match &mut whole {
             None => whole = Some((span, segment.clone())),
-            Some((so_far, _)) if so_far.block == span.block && so_far.end == span.start => so_far.end = span.end,
+            Some((so_far, _)) if so_far.block == span.block && so_far.end == span.start => {
+                so_far.end = span.end
+            }
             Some(_) => return Err(()),
         }
     }
@@ -153,7 +156,9 @@ impl Stretch<'_> {
         for finding in findings {
             if finding.class == Class::Citation {
                 let leaves = (from..).zip(words.chars()).filter(|(_, c)| *c == LEAF);
-                marked.extend(leaves.map(|(at, _)| at..at + 1).filter_map(|leaf| self.within(leaf)).map(ordered));
+                marked.extend(
+                    leaves.map(|(at, _)| at..at + 1).filter_map(|leaf| self.within(leaf)).map(ordered),
+                );
                 continue;
             }
             let phrases = match said(finding) {
@@ -165,7 +170,8 @@ impl Stretch<'_> {
                 for place in places(words, cut.unwrap_or(phrase)) {
                     let place = place.start + from..place.end + from;
                     // Of a sentence that is quoted in part, all is meant.
-                    let end = self.bounds.iter().copied().find(|at| *at > place.start).unwrap_or(self.span.end);
+                    let end =
+                        self.bounds.iter().copied().find(|at| *at > place.start).unwrap_or(self.span.end);
                     let place = if cut.is_some() { place.start..end.max(place.end) } else { place };
                     marked.extend(self.within(place).map(ordered));
                 }
@@ -231,7 +237,7 @@ impl Stretch<'_> {
         for (span, clinical) in pieces.into_iter().filter(|(span, _)| span.start < span.end) {
             let (text, content) = (self.side.words(&span).to_owned(), self.side.content(&span));
             let (old, new) = if self.op == Op::Delete { (Some(span), None) } else { (None, Some(span)) };
-            out.push(Segment { text, content, old, new, clinical, ..self.like.clone() });
+            out.push(Segment { text, old, new, content, clinical, ..self.like.clone() });
         }
     }
 }

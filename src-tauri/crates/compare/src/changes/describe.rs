@@ -125,11 +125,19 @@ pub(super) fn summary(changes: &[Change]) -> Summary {
             .collect::<Vec<_>>()
             .join(", ")
     };
-    Summary {
-        counts,
-        clinical: changes.iter().filter(|c| c.clinical).count() as u32,
-        total: changes.len() as u32,
-        sentence,
+    let (clinical, total) = (changes.iter().filter(|c| c.clinical).count() as u32, changes.len() as u32);
+    Summary { counts, clinical, total, sentence, caution: caution(clinical, total) }
+}
+
+fn caution(clinical: u32, total: u32) -> String {
+    let lists = "Clinical changes are found by lists of words, which cannot know them all";
+    match (clinical, total - clinical) {
+        (0, 0) => String::new(),
+        (_, 0) => format!("{lists}."),
+        (0, 1) => format!("{lists}: read the one change there is."),
+        (0, others) => format!("{lists}: read the {others} changes."),
+        (_, 1) => format!("{lists}: read the other change too."),
+        (_, others) => format!("{lists}: read the other {others} changes too."),
     }
 }
 

@@ -84,68 +84,71 @@ impl Around<'_, '_> {
 
     /// Whether a run took the place of the one before it.
     fn replaces(&self, at: usize) -> bool {
-        let own = |at: usize, op: Op| self.segments.get(at).is_some_and(|s| s.op == op && s.change == Some(self.change));
+        let own = |at: usize, op: Op| {
+            self.segments.get(at).is_some_and(|s| s.op == op && s.change == Some(self.change))
+        };
         let came = own(at, Op::Insert);
         came && at.checked_sub(1).is_some_and(|before| own(before, Op::Delete))
     }
 
-    fn read(&self, (first, last): (usize, usize)) -> Vec<Phrase> {
-        let shown = |segment: &Segment| segment.op != Op::MovedAway;
-        let (mut from, mut skip) = (first, 0);
+    /// The first run of the sentence that holds a run, and where in it the sentence begins.
+    fn first(&self, first: usize) -> (usize, u32) {
+        let mut from = first;
         while let Some(here) = self.segments.get(from) {
             let starts = self.begins(here);
-            let length = here.text.chars().count() as u32;
+            let length = letters(here);
             let inside = if from == first { None } else { starts.iter().copied().rfind(|at| *at < length) };
-            if let Some(at) = inside
-                && shown(here)
-            {
-                skip = at;
-                break;
+            if let Some(at) = inside.filter(|_| shown(here)) {
+                return (from, at);
             }
             let begins = starts.first() == Some(&0) && shown(here);
-            if from == 0 || (begins && !self.replaces(from)) {
+            let before = from.checked_sub(1).and_then(|before| self.segments.get(before));
+            let ends = |s: &Segment| shown(s) && self.begins(s).last() == Some(&letters(s));
+            let Some(before) = before else { break };
+            if (begins || ends(before)) && !self.replaces(from) {
                 break;
             }
             from -= 1;
-            // What goes before this sentence is none of its business.
-            if let Some(before) = self.segments.get(from)
-                && shown(before)
-                && self.begins(before).last().is_some_and(|at| *at == before.text.chars().count() as u32)
-                && !self.replaces(from + 1)
-            {
-                from += 1;
-                break;
-            }
         }
-        let (mut to, mut keep) = (last, None);
-        loop {
-            let (Some(here), Some(next)) = (self.segments.get(to), self.segments.get(to + 1)) else { break };
-            let ended = self.begins(here).last() == Some(&(here.text.chars().count() as u32));
-            if ended && shown(here) && !self.replaces(to + 1) {
-                break;
-            }
+        (from, 0)
+    }
+
+    /// The last run of the sentence that holds a run, and where in it the next one begins.
+    fn last(&self, last: usize) -> (usize, u32) {
+        let mut to = last;
+        while let (Some(here), Some(next)) = (self.segments.get(to), self.segments.get(to + 1)) {
             let starts = self.begins(next);
-            if shown(next) && starts.first() == Some(&0) && !self.replaces(to + 1) {
+            let ended = shown(here) && self.begins(here).last() == Some(&letters(here));
+            let begins = shown(next) && starts.first() == Some(&0);
+            if (ended || begins) && !self.replaces(to + 1) {
                 break;
             }
             to += 1;
             if let Some(at) = starts.iter().copied().find(|at| *at > 0).filter(|_| shown(next)) {
-                keep = Some(at);
-                break;
+                return (to, at);
             }
         }
-        let mut out = Vec::new();
-        for (at, segment) in self.segments.iter().enumerate().take(to + 1).skip(from) {
-            if !shown(segment) {
-                continue;
-            }
-            let start = if at == from { skip } else { 0 };
-            let end = keep.filter(|_| at == to && to > last).unwrap_or(u32::MAX);
-            let (op, clinical) = (segment.op, segment.clinical && segment.change == Some(self.change));
-            out.push(Phrase { op, text: words(segment, start, end), clinical });
-        }
-        out
+        (to, u32::MAX)
     }
+
+    fn read(&self, (first, last): (usize, usize)) -> Vec<Phrase> {
+        let ((from, skip), (to, keep)) = (self.first(first), self.last(last));
+        let within = self.segments.iter().enumerate().take(to + 1).skip(from);
+        let phrase = |(at, segment): (usize, &Segment)| Phrase {
+            op: segment.op,
+            text: words(segment, if at == from { skip } else { 0 }, if at == to { keep } else { u32::MAX }),
+            clinical: segment.clinical && segment.change == Some(self.change),
+        };
+        within.filter(|(_, segment)| shown(segment)).map(phrase).collect()
+    }
+}
+
+fn shown(segment: &Segment) -> bool {
+    segment.op != Op::MovedAway
+}
+
+fn letters(segment: &Segment) -> u32 {
+    segment.text.chars().count() as u32
 }
 
 /// Code points `from..to` of a run as a reader sees them, citation marks and images in brackets.
@@ -175,7 +178,9 @@ fn tidied(phrases: Vec<Phrase>) -> Vec<Phrase> {
         let folded = fold(&phrase.text);
         phrase.text = folded;
         match out.last_mut() {
-            Some(last) if (last.op, last.clinical) == (phrase.op, phrase.clinical) => last.text.push_str(&phrase.text),
+            Some(last) if (last.op, last.clinical) == (phrase.op, phrase.clinical) => {
+                last.text.push_str(&phrase.text)
+            }
             _ => out.push(phrase),
         }
     }
@@ -223,6 +228,7 @@ fn shortened(text: &str, head: usize, tail: usize) -> String {
     let until = (0..=head).rev().find(|at| letters[*at].is_whitespace()).unwrap_or(0);
     let from = letters.len() - tail;
     let from = (from..letters.len()).find(|at| letters[*at].is_whitespace()).unwrap_or(letters.len());
-    let (head, tail): (String, String) = (letters[..until].iter().collect(), letters[from..].iter().collect());
+    let (head, tail): (String, String) =
+        (letters[..until].iter().collect(), letters[from..].iter().collect());
     format!("{head}{}…{tail}", if until == 0 { "" } else { " " })
 }

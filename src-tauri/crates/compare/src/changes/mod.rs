@@ -46,7 +46,21 @@ pub(crate) fn list(comparison: &mut Comparison, old: &Article, new: &Article, en
         change.excerpt = excerpt;
     }
     in_reading_order(comparison);
+    comparison.clinical = by_gravity(&comparison.changes);
     comparison.summary = describe::summary(&comparison.changes);
+}
+
+/// The clinical changes as a tired reader should meet them: what may harm whoever is treated by it first, then whom and
+/// how surely it is said of, and last what is only written differently.
+fn by_gravity(changes: &[Change]) -> Vec<u32> {
+    let rank = |change: &&Change| match change.class {
+        _ if change.equivalent => 2,
+        Class::Population | Class::Certainty | Class::Citation => 1,
+        _ => 0,
+    };
+    let mut clinical: Vec<&Change> = changes.iter().filter(|change| change.clinical).collect();
+    clinical.sort_by_key(rank);
+    clinical.into_iter().map(|change| change.id).collect()
 }
 
 /// Sorts the changes by the first row that shows them, and numbers them anew.

@@ -92,7 +92,8 @@ impl<'a> Side<'a> {
         let tokens = &self.article.stream.tokens[laid.tokens.clone()];
         let (from, to) = (laid.byte(span.start), laid.byte(span.end));
         let first = tokens.partition_point(|token| (token.start as usize) < from);
-        let within = tokens.iter().enumerate().skip(first).take_while(|(_, token)| token.start as usize <= to);
+        let within =
+            tokens.iter().enumerate().skip(first).take_while(|(_, token)| token.start as usize <= to);
         let begins = within.filter(|(at, token)| *at == 0 || token.edge >= Edge::Sentence);
         let starts = begins.map(|(_, token)| laid.point(token.start as usize));
         let end = (to == laid.bytes.end).then_some(laid.point(to));

@@ -1,6 +1,5 @@
 //! The rows gathered into pieces, and what did not change folded with what it holds named.
 
-use super::words;
 use compare::{Comparison, Line, LineKind, Op, Role, Row, RowKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,18 +40,6 @@ fn level(row: &Row) -> Option<u8> {
     }
 }
 
-/// The heading above each row, by the row's id; its own words for a heading.
-pub(super) fn titles(comparison: &Comparison) -> Vec<String> {
-    let mut title = String::new();
-    let under = |row: &Row| {
-        if level(row).is_some() {
-            words::tidy(&words::text(row)).clone_into(&mut title);
-        }
-        title.clone()
-    };
-    comparison.rows.iter().map(under).collect()
-}
-
 impl<'a> Stretches<'a> {
     pub(super) fn of(comparison: &'a Comparison) -> Self {
         let mut pieces: Vec<Piece<'a>> = Vec::new();
@@ -72,7 +59,7 @@ impl<'a> Stretches<'a> {
             let level = if row.table.is_none() { level(row) } else { None };
             pieces.push(Piece { rows: vec![row], table: row.table, changed: changed(row) || lines, level });
         }
-        Self { pieces, titles: titles(comparison) }
+        Self { pieces, titles: comparison.titles() }
     }
 
     /// The heading above a row.

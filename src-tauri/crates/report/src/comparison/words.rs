@@ -30,6 +30,10 @@ pub(super) fn tidy(text: &str) -> String {
 }
 
 pub(super) fn runs(segment: &Segment, look: Look, runs: &mut Vec<Run>) {
+    // A space that only the old text has parts the words before it from those that went.
+    if segment.text.is_empty() && segment.old_text.is_some() {
+        runs.push(Run { look, raise: 0.0, sign: Sign::None, fate: None, text: " ".to_owned() });
+    }
     for inline in &segment.content {
         let mut run = Run { look, raise: 0.0, sign: Sign::None, fate: None, text: String::new() };
         for mark in &inline.marks {
