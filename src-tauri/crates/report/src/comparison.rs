@@ -348,7 +348,7 @@ impl Laying<'_> {
         if let Some(note) = self.note(row) {
             sheets.runs(&Para::Plain(ASIDE, note), indent, None, Role::Paragraph);
         }
-        let para = Para::Runs(look.leading, self.runs(row, look));
+        let para = Para::Runs(look.leading, runs(row, look));
         let marker = marker.as_deref().map(|text| (Look { ink: SOFT, ..look }, text));
         sheets.runs(&para, indent, marker, role);
         if self.is_grave(row) {
@@ -370,29 +370,29 @@ impl Laying<'_> {
         }
         (!said.is_empty()).then(|| words::sentence(&said.join("; ")))
     }
+}
 
-    /// A row's text, run by run.
-    fn runs(&self, row: &Row, look: Look) -> Vec<Run> {
-        let mut runs = Vec::new();
-        for segment in &row.segments {
-            let fate = match (segment.op, segment.move_id, &segment.formatting) {
-                (Op::Insert, ..) => Fate::New,
-                (Op::Delete, ..) => Fate::Gone,
-                (Op::MovedAway, ..) => {
-                    runs.extend(elsewhere(segment, look));
-                    continue;
-                }
-                (Op::Equal, Some(_), _) => Fate::Here,
-                (Op::Equal, None, Some(_)) => Fate::Restyled,
-                (Op::Equal, None, None) => Fate::Same,
-            };
-            let from = runs.len();
-            words::runs(segment, look, &mut runs);
-            runs[from..].iter_mut().for_each(|run| fate.dress(segment.clinical, run));
-            apart(&mut runs, from);
-        }
-        runs
+/// A row's text, run by run.
+fn runs(row: &Row, look: Look) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for segment in &row.segments {
+        let fate = match (segment.op, segment.move_id, &segment.formatting) {
+            (Op::Insert, ..) => Fate::New,
+            (Op::Delete, ..) => Fate::Gone,
+            (Op::MovedAway, ..) => {
+                runs.extend(elsewhere(segment, look));
+                continue;
+            }
+            (Op::Equal, Some(_), _) => Fate::Here,
+            (Op::Equal, None, Some(_)) => Fate::Restyled,
+            (Op::Equal, None, None) => Fate::Same,
+        };
+        let from = runs.len();
+        words::runs(segment, look, &mut runs);
+        runs[from..].iter_mut().for_each(|run| fate.dress(segment.clinical, run));
+        apart(&mut runs, from);
     }
+    runs
 }
 
 /// Where text stands that stood here: it is read there, once.

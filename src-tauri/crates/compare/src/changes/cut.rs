@@ -121,7 +121,7 @@ fn stretch<'a>(group: &[Segment], op: Op, side: &'a Side<'a>) -> Result<Option<S
         match &mut whole {
             None => whole = Some((span, segment.clone())),
             Some((so_far, _)) if so_far.block == span.block && so_far.end == span.start => {
-                so_far.end = span.end
+                so_far.end = span.end;
             }
             Some(_) => return Err(()),
         }

@@ -179,7 +179,7 @@ fn tidied(phrases: Vec<Phrase>) -> Vec<Phrase> {
         phrase.text = folded;
         match out.last_mut() {
             Some(last) if (last.op, last.clinical) == (phrase.op, phrase.clinical) => {
-                last.text.push_str(&phrase.text)
+                last.text.push_str(&phrase.text);
             }
             _ => out.push(phrase),
         }

@@ -51,7 +51,7 @@ pub(super) fn lay(laying: &Laying<'_>, sheets: &mut Sheets<'_>, at: u32) {
         sheets.row(&columns, &heads.collect::<Vec<_>>(), part, 2.0);
     }
     for (line, found) in table.rows.iter().zip(&grid) {
-        let mut laid: Vec<(Role, Cell)> = found.iter().map(|rows| cell(laying, rows)).collect();
+        let mut laid: Vec<(Role, Cell)> = found.iter().map(|rows| cell(rows)).collect();
         laid.push((Role::Cell, vec![(SMALL, fate(line.kind).to_owned()).into()]));
         sheets.row(&columns, &laid, part, 3.0);
         sheets.space(3.0);
@@ -65,7 +65,7 @@ pub(super) fn lay(laying: &Laying<'_>, sheets: &mut Sheets<'_>, at: u32) {
     sheets.space(5.0);
 }
 
-fn cell(laying: &Laying<'_>, rows: &[&Row]) -> (Role, Cell) {
+fn cell(rows: &[&Row]) -> (Role, Cell) {
     let is_head = |row: &&Row| {
         let block = row.new.as_ref().or(row.old.as_ref());
         matches!(block.map(|block| block.role), Some(compare::Role::Cell { header: true, .. }))
@@ -73,7 +73,7 @@ fn cell(laying: &Laying<'_>, rows: &[&Row]) -> (Role, Cell) {
     let head = rows.iter().any(is_head);
     let look =
         Look { size: 9.0, leading: 12.5, face: if head { Face::Semibold } else { Face::Regular }, ..LINED };
-    let para = |row: &&Row| Para::Runs(look.leading, laying.runs(row, look));
+    let para = |row: &&Row| Para::Runs(look.leading, super::runs(row, look));
     (if head { Role::Head } else { Role::Cell }, rows.iter().map(para).collect())
 }
 
