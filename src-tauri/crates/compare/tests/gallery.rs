@@ -219,7 +219,7 @@ fn an_excerpt_of_what_is_gone_is_the_sentence_that_is_gone() {
     assert_eq!(excerpts(old, kept), ["[-!Do not give it to children.-]"]);
     let gone = "The cook was kind. The authors have no interests to declare. Nobody slept.";
     let came = "The cook was kind. The authors have nothing to declare. Nobody slept.";
-    assert_eq!(excerpts(gone, came), ["The authors have [-!no interests-]{+nothing+} to declare."]);
+    assert_eq!(excerpts(gone, came), ["The authors have [-!no interests-]{+!nothing+} to declare."]);
 }
 
 #[test]
