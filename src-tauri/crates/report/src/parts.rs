@@ -84,7 +84,7 @@ pub(crate) fn signature(sheets: &mut Sheets<'_>, signed: &Manifestation) {
         );
     }
     sheets.space(3.0);
-    let found = if signed.findings.is_empty() { "nothing".to_owned() } else { signed.findings.join(" ") };
+    let found = if signed.findings.is_empty() { "nothing".to_owned() } else { signed.findings.join("\n") };
     let base = match (signed.base, signed.acknowledged) {
         (None, _) => "no earlier revision".to_owned(),
         (Some(base), 0) => format!("revision {base}"),

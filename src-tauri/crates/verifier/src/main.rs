@@ -121,17 +121,20 @@ fn report(out: &mut String, asked: &Asked, verdict: &Verdict) -> bool {
     };
     line(format!("log         {}", manifest.origin));
     line(format!("made        {} by {}", manifest.at, manifest.app));
+    let asked_for = |pointer: &str| manifest.asked.pointer(pointer).and_then(|said| said.as_str());
+    if let Some(events) = asked_for("/events") {
+        let by = asked_for("/by/name").map(|name| format!(", by {name}")).unwrap_or_default();
+        line(format!("asked for   {events}{by}"));
+    }
     line(format!("events      {} here, {} left out", manifest.events, manifest.omitted));
     line(format!("files       {}", manifest.files.len()));
     line(format!("checkpoint  {} events, root {}", checkpoint.size, checkpoint.root));
     line(format!("desk's key  {}", desk.map_or("none".to_owned(), ToString::to_string)));
     if report.clock_steps > 0 {
-        let events: Vec<_> = report.first_clock_steps.iter().map(|step| step.seq.to_string()).collect();
-        line(format!(
-            "note        the clock went back {} times: event {}",
-            report.clock_steps,
-            events.join(", ")
-        ));
+        line(format!("note        the clock went back {} times; the first:", report.clock_steps));
+        for step in &report.first_clock_steps {
+            line(format!("            event {}, from {} to {}", step.seq, step.from, step.to));
+        }
     }
     let readable = manifest.files.iter().filter(|file| file.name.starts_with("reports/")).count();
     if readable > 0 {

@@ -295,7 +295,11 @@ fn ending_with(path: &Path, kind: &str, payload: Value, file: Option<&[u8]>) {
     if let Some(mut file) = file {
         files.file(&format!("files/{}", Hash::of(file)), &mut file).unwrap();
     }
-    let about = About { app: "imprimatur".into(), asked: json!({}), at: "2026-03-02T10:00:00.000Z".into() };
+    let about = About {
+        app: "imprimatur".into(),
+        asked: json!({ "events": "of an article", "by": { "name": "Ada" } }),
+        at: "2026-03-02T10:00:00.000Z".into(),
+    };
     files.finish(about, &checkpoint(&head), &desk()).unwrap();
 }
 
@@ -334,7 +338,10 @@ fn a_statement_in_another_writing_is_unsound_to_both() {
     .map(signed)
     .collect();
     agree(&bad, false);
-    agree(&[signed((bad.len(), good))], true);
+    let good = signed((bad.len(), good));
+    let (_, told) = program(&[good.to_str().unwrap()]);
+    assert!(told.contains("asked for   of an article, by Ada\n"), "{told}");
+    agree(&[good], true);
 }
 
 #[test]

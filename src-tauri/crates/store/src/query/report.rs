@@ -69,7 +69,8 @@ pub struct Manifestation {
     pub read: usize,
     /// How many clinical changes since `base` the signer had taken note of.
     pub acknowledged: usize,
-    /// What the checks found of the text when it was signed, in sentences; of what was waived, why.
+    /// What the checks found of the text when it was signed, a sentence each, with how grave it was, and of what was
+    /// waived, by whom, when and why.
     pub findings: Vec<String>,
     /// Why it does not count now; none where it does.
     pub past: Option<String>,
@@ -224,7 +225,7 @@ pub(super) fn manifestation(
         sections: signed.coverage.sections,
         read: signed.coverage.read.len(),
         acknowledged: signed.coverage.acknowledged.len(),
-        findings: signed.findings.iter().map(found).collect(),
+        findings: signed.findings.iter().map(|finding| found(finding, board)).collect(),
         past: known.and_then(|known| article.past(known)),
         remarks: known.map(|known| keys.remarks(board, article, known)).unwrap_or_default(),
         statement: Digest::of(statement.as_bytes()).to_string(),
@@ -232,10 +233,15 @@ pub(super) fn manifestation(
     }))
 }
 
-/// What was found, and of which words: “a claim is not verified” says little where there are five.
-fn found(finding: &Finding) -> String {
+/// What was found, and of which words: “a claim is not verified” says little where there are five. How grave it was stands
+/// behind it, and who let it stand.
+fn found(finding: &Finding, board: &Board) -> String {
     let of = finding.place.as_ref().map(|place| place.quote.trim()).filter(|quote| !quote.is_empty());
     let of = of.filter(|quote| !finding.sentence.contains(*quote)).map(|quote| format!(" “{quote}”"));
-    let waived = finding.waived.as_ref().map(|waiver| format!(" (waived: “{}”)", waiver.reason));
-    [Some(finding.sentence.clone()), of, waived].into_iter().flatten().collect()
+    let waived = finding.waived.as_ref().map(|waiver| {
+        let (by, at) = (board.name_of(waiver.by), waiver.at.format("%Y-%m-%d %H:%M:%S UTC"));
+        format!(", waived by {by} on {at} at revision {}: “{}”", waiver.revision, waiver.reason)
+    });
+    let (of, waived) = (of.unwrap_or_default(), waived.unwrap_or_default());
+    format!("{}{of} ({}{waived})", finding.sentence, finding.severity.label())
 }

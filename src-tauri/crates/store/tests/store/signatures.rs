@@ -214,3 +214,21 @@ fn what_changes_nothing_leaves_an_approval_alone_and_a_next_review_ends_it() {
     assert_eq!((view.stage, view.lapse, view.round), (Stage::Submitted, Some(Lapse::NextReview), 2));
     assert!(view.approval.is_none() && view.approvers().is_empty());
 }
+
+#[test]
+fn what_was_found_is_told_with_how_grave_it_was_and_who_let_it_stand() {
+    let mut desk = Desk::new();
+    let (article, ..) = substantiated(&mut desk);
+    let found = desk.store.findings(article).unwrap();
+    let finding = found.iter().find(|found| found.check == "unverified-claim").unwrap().key.clone();
+    let waive = Command::WaiveFinding { article, revision: 1, finding, reason: "I know it.".to_owned() };
+    desk.store.dispatch(&desk.miriam, &waive, None, now()).unwrap();
+    approve(&mut desk, article);
+    let filter = store::query::TrailFilter::default();
+    let report = desk.store.report(&filter, desk.ada.member(), now(), &mut store::unwatched).unwrap();
+    let told = &report.signatures[0].findings;
+    assert_eq!(told.len(), found.len());
+    let ends = |end: &str| told.iter().any(|line| line.ends_with(end));
+    assert!(ends(" at revision 1: “I know it.”)") && ends(" (advisory)"), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("(advisory, waived by Miriam on 20")), "{told:?}");
+}
