@@ -128,6 +128,7 @@ pub(crate) fn make(
     at: DateTime<Utc>,
 ) -> Result<KeptCheckpoint> {
     let head = log::head(connection)?;
+    log::must_end_at(connection, &head)?;
     let origin = origin(connection)?.ok_or_else(|| StoreError::damaged("its log has no beginning"))?;
     let note =
         Checkpoint::of(&head, origin).sign(desk).map_err(|error| StoreError::System(error.to_string()))?;

@@ -6,7 +6,12 @@ use rusqlite::{
     config::DbConfig,
     hooks::{AuthAction, AuthContext, Authorization},
 };
-use std::{fs, ops::Range, path::Path, time::Duration};
+use std::{
+    fs,
+    ops::Range,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// "IMPR": how SQLite files of ours are told from others.
 const APPLICATION_ID: i32 = 0x494D_5052;
@@ -37,6 +42,50 @@ impl Identity {
     #[cfg(not(unix))]
     pub(crate) fn of(path: &Path) -> Option<Self> {
         path.exists().then_some(Self(0, 0))
+    }
+}
+
+/// The file that was opened under a name, and what SQLite keeps beside it.
+#[derive(Debug)]
+pub(crate) struct Held {
+    path: PathBuf,
+    file: Option<Identity>,
+    beside: Vec<(PathBuf, Identity)>,
+}
+
+impl Held {
+    pub(crate) fn of(path: &Path) -> Self {
+        let beside = place::companions(path)
+            .filter_map(|beside| Identity::of(&beside).map(|identity| (beside, identity)))
+            .collect();
+        Self { path: path.to_owned(), file: Identity::of(path), beside }
+    }
+
+    /// Whether the name still leads to the file that was opened.
+    pub(crate) fn is_there(&self) -> bool {
+        Identity::of(&self.path) == self.file
+    }
+
+    /// Before the file is closed: where another one has its name by now, SQLite would leave beside that one what belongs to this,
+    /// and whoever opens it next would read the changes of the one into the other. They go to the file they are of.
+    pub(crate) fn let_go(&self, connection: &Connection) {
+        if self.is_there() || !self.path.exists() {
+            return;
+        }
+        let written =
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+        match written {
+            Ok(false) => {
+                let ours = |(beside, was): &&(PathBuf, Identity)| Identity::of(beside) == Some(*was);
+                for (beside, _) in self.beside.iter().filter(ours) {
+                    let _ = fs::remove_file(beside);
+                }
+            }
+            Ok(true) => tracing::warn!("a file that was replaced is in use elsewhere"),
+            Err(error) => {
+                tracing::warn!(%error, "the last changes of a file that was replaced could not be written");
+            }
+        }
     }
 }
 
@@ -133,7 +182,14 @@ fn open_writable(path: &Path) -> Result<Opened> {
         let copy = copies.find(|copy| !copy.exists()).unwrap_or_default();
         tracing::info!(form, copy = %copy.display(), "bringing the board to the newest form");
         place::for_a_board(&copy)?;
-        back_up(&connection, &copy)?;
+        let aside = place::aside(&copy);
+        place::or_nothing(&aside, || {
+            back_up(&connection, &aside)?;
+            fs::File::open(&aside)
+                .and_then(|file| file.sync_all())
+                .and_then(|()| fs::rename(&aside, &copy))
+                .map_err(|error| place::failed(&copy, error))
+        })?;
         migrate(&connection, form..FORM)?;
     }
     probe(&connection)?;

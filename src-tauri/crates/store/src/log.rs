@@ -49,6 +49,21 @@ pub(crate) fn head(connection: &Connection) -> Result<Head> {
     state.map_or_else(|| Ok(Head::default()), |state| Head::from_bytes(&state).map_err(StoreError::damaged))
 }
 
+/// That the last event is the one that the head was written with: what the desk signs of a log must be there.
+pub(crate) fn must_end_at(connection: &Connection, head: &Head) -> Result<()> {
+    let last: Option<(i64, Vec<u8>)> = connection
+        .prepare_cached("SELECT seq, leaf FROM event ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (seq, leaf) = last.unwrap_or_default();
+    if seq.cast_unsigned() == head.size() && (seq == 0 || leaf == head.prev().as_bytes()) {
+        return Ok(());
+    }
+    let sentence =
+        format!("its stored head counts {} events, and its last event is number {seq}", head.size());
+    Err(StoreError::damaged(sentence))
+}
+
 /// Appends events within a write transaction. The head is written once, by [`Self::finish`].
 pub(crate) struct Appender<'a> {
     connection: &'a Connection,

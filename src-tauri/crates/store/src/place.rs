@@ -109,7 +109,7 @@ pub(crate) fn remove(path: &Path) {
     }
 }
 
-fn companions(path: &Path) -> impl Iterator<Item = PathBuf> {
+pub(crate) fn companions(path: &Path) -> impl Iterator<Item = PathBuf> {
     COMPANIONS.iter().map(move |ending| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);

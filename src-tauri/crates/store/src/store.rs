@@ -32,7 +32,7 @@ pub struct Store {
     pub(crate) desk_key: SigningKey,
     path: PathBuf,
     /// The file that was opened.
-    identity: Option<file::Identity>,
+    held: file::Held,
     read_only: bool,
     station: String,
     cost: Cost,
@@ -44,6 +44,12 @@ impl std::fmt::Debug for Store {
             .field("path", &self.path)
             .field("read_only", &self.read_only)
             .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.held.let_go(&self.connection);
     }
 }
 
@@ -119,7 +125,7 @@ impl Store {
             state: State::default(),
             desk_key,
             path: path.to_owned(),
-            identity: file::Identity::of(path),
+            held: file::Held::of(path),
             read_only: false,
             station: station(),
             cost,
@@ -166,7 +172,7 @@ impl Store {
             state: State::default(),
             desk_key: SigningKey::from_seed(&seed),
             path: path.to_owned(),
-            identity: file::Identity::of(path),
+            held: file::Held::of(path),
             read_only: opened.read_only,
             station: station(),
             cost,
@@ -191,7 +197,7 @@ impl Store {
         if self.read_only {
             return Err(StoreError::ReadOnly);
         }
-        if file::Identity::of(&self.path) == self.identity { Ok(()) } else { Err(StoreError::Gone) }
+        if self.held.is_there() { Ok(()) } else { Err(StoreError::Gone) }
     }
 
     /// Whether the board can only be read here.

@@ -195,3 +195,24 @@ fn a_damaged_projection_is_made_anew() {
     assert!(desk.store.check_projections().unwrap().different.is_empty());
     assert_eq!(desk.store.titles("first", 10).unwrap().len(), 1);
 }
+
+#[test]
+fn a_file_put_in_the_place_of_an_open_board_is_read_as_what_it_is() {
+    let (mut desk, other) = (Desk::new(), Desk::new());
+    let (path, moved) = (desk.path(), desk.folder.path().join("moved.board"));
+    let events = other.store.head().unwrap().size();
+    other.store.back_up(&desk.folder.path().join("other.board")).unwrap();
+    desk.begin("One", "Words.");
+    let written = desk.store.head().unwrap().size();
+    fs::rename(&path, &moved).unwrap();
+    fs::rename(desk.folder.path().join("other.board"), &path).unwrap();
+    let Desk { folder: _folder, store, .. } = desk;
+    drop(store);
+    for ending in ["-wal", "-shm"] {
+        assert!(!path.with_file_name(format!("{}{ending}", path.file_name().unwrap().display())).exists());
+    }
+    for (path, events) in [(&path, events), (&moved, written)] {
+        let found = verify_file(path, &[], &mut store::unwatched).unwrap();
+        assert!(found.sound && found.events == events, "{}: {:?}", path.display(), found.faults);
+    }
+}
