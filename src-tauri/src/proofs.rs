@@ -4,6 +4,7 @@
 use crate::{
     app::{App, Desk, now},
     error::WireError,
+    recent,
     work::Work,
 };
 use std::{
@@ -56,19 +57,27 @@ pub(crate) fn look(app: &App, desk: &mut Desk) {
     app.proofs.verifying.break_off();
     let mut known = Known::default();
     if let Some(store) = desk.store.as_mut() {
-        known.alarm = match keeping(app, store).and_then(|keeping| {
-            let mut alarm = store.glance(keeping.seen().as_ref())?.faults;
-            if alarm.is_empty() {
-                alarm.extend(keeping.alarm());
+        known.alarm = match keeping(app, store).and_then(|keeping| Ok(keeping.glance(store)?)) {
+            Ok(mut alarm) => {
+                alarm.extend(another(app, store));
+                alarm
             }
-            Ok(alarm)
-        }) {
-            Ok(alarm) => alarm,
             Err(error) => vec![Found { what: Suspect::File, seq: None, sentence: error.message }],
         };
     }
     *app.proofs.known() = known;
     keep(app, desk);
+}
+
+/// Where another board was opened from this file before.
+pub(crate) fn another(app: &App, store: &Store) -> Option<Found> {
+    let origin = store.seen().ok()?.origin;
+    let name = recent::another(&app.data, &store.path().display().to_string(), &origin)?;
+    let sentence = format!(
+        "This is another board than “{name}”, which was opened from this file before: another file was put in its place, and \
+         nothing that this machine kept of the one says anything of the other."
+    );
+    Some(Found { what: Suspect::Checkpoint, seq: None, sentence })
 }
 
 /// Keeps what the log is now, unless something is wrong with it.
@@ -79,13 +88,15 @@ pub(crate) fn keep(app: &App, desk: &Desk) {
         return;
     }
     let kept = store.head().map_err(WireError::from).and_then(|head| {
-        if head.size() != known.kept {
-            keeping(app, store)?.keep(store)?;
-        }
-        Ok(head.size())
+        let faults = if head.size() == known.kept { Vec::new() } else { keeping(app, store)?.keep(store)? };
+        Ok((head.size(), faults))
     });
     match kept {
-        Ok(size) => known.kept = size,
+        Ok((size, faults)) if faults.is_empty() => known.kept = size,
+        Ok((_, faults)) => {
+            known.alarm = faults;
+            return;
+        }
         Err(error) => tracing::warn!(code = error.code, "this machine could not keep what the log is"),
     }
     copy(app, store, &mut known);

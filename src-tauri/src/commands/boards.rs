@@ -88,7 +88,8 @@ fn put(app: &App, store: Store) -> Result<OpenBoard, WireError> {
     desk.store = Some(store);
     proofs::look(app, &mut desk);
     let shown = shown(app, &mut desk)?;
-    if let Err(error) = recent::remember(&app.data, &shown.path, &shown.name, Utc::now()) {
+    let origin = desk.store()?.seen()?.origin;
+    if let Err(error) = recent::remember(&app.data, &shown.path, &shown.name, &origin, Utc::now()) {
         tracing::warn!(%error, "the list of recent boards could not be kept");
     }
     Ok(shown)
@@ -125,6 +126,8 @@ pub(crate) fn create_board(
     let mut store = Store::create(&path, &name, founder, app.cost, now())?;
     let founder = store.board()?.members.keys().next().copied().ok_or_else(WireError::internal)?;
     let session = store.sign_in(founder, &passphrase, now())?;
+    // Where a board was lost and a new one is made under its name, nobody was deceived.
+    recent::take(&app.data, &store.path().display().to_string(), &store.seen()?.origin)?;
     put(app, store)?;
     let mut desk = app.desk();
     enter(&mut desk, session);

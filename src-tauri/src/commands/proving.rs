@@ -4,13 +4,13 @@ use crate::{
     app::{App, now},
     commands::{record::auditor, require},
     error::WireError,
-    proofs,
+    proofs, recent,
 };
 use editorial::Right;
 use serde::Serialize;
 use std::path::Path;
 use store::{
-    Backup, Found, KeptCheckpoint, LastVerified, Progress, Verification, restore, unwatched, verify_file,
+    Backup, Found, KeptCheckpoint, LastVerified, Progress, Suspect, Verification, restore, unwatched,
 };
 use ts_rs::TS;
 
@@ -66,15 +66,17 @@ pub(crate) fn proof(app: &App) -> Result<Proof, WireError> {
 
 /// Reads the file by a way of its own, so that the desk can be used meanwhile.
 pub(crate) fn verify_board(app: &App) -> Result<Verification, WireError> {
-    let (path, keeping) = {
+    let (path, keeping, another) = {
         let mut desk = app.desk();
         let (store, session) = desk.signed_in()?;
         auditor(store, session)?;
-        (store.path().to_owned(), proofs::keeping(app, store)?)
+        (store.path().to_owned(), proofs::keeping(app, store)?, proofs::another(app, store))
     };
     let work = app.proofs.verifying.begin("A verification is under way.")?;
-    let found = verify_file(&path, &keeping.notes()?, &mut |progress| work.step(progress))?;
+    let mut found = keeping.verify(&path, &mut |progress| work.step(progress))?;
     drop(work);
+    found.sound &= another.is_none();
+    found.faults.extend(another);
     let mut desk = app.desk();
     if desk.store.as_ref().is_none_or(|store| store.path() != path) {
         return Ok(found);
@@ -167,9 +169,16 @@ pub(crate) fn accept_log(app: &App) -> Result<(), WireError> {
     let (store, session) = desk.signed_in()?;
     auditor(store, session)?;
     let alarm = app.proofs.known().alarm.clone();
+    if alarm.iter().any(|fault| fault.what != Suspect::Checkpoint) {
+        return Err(WireError::new(
+            "not_allowed",
+            "A record that does not hold in itself cannot be taken as it is.",
+        ));
+    }
     store.accept(session, &alarm, now())?;
     let keeping = proofs::keeping(app, store)?;
     keeping.start_over()?;
+    recent::take(&app.data, &store.path().display().to_string(), &store.seen()?.origin)?;
     let faults = store.glance(None)?.faults;
     app.proofs.known().alarm = faults;
     proofs::keep(app, &desk);

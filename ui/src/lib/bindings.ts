@@ -982,7 +982,9 @@ name: string,
 /** When it was last opened (RFC 3339, UTC). */
 opened: string,
 /** Whether its file is gone. */
-missing: boolean, };
+missing: boolean,
+/** Where it is gone, the newest backup that this machine keeps of it. */
+backup: Backup | null, };
 
 /** An entry of a list of references. */
 export type Reference = {
@@ -1661,8 +1663,10 @@ origin: string,
 events: number,
 /** Merkle root over them, hexadecimal. */
 root: string,
-/** What was checked, and how much of it. */
+/** What was checked and holds, and how much of it. */
 checked: Array<string>,
+/** What was not checked, and why: no fault, but nothing to rest on either. */
+unchecked: Array<string>,
 /** What is wrong, the gravest first. */
 faults: Array<Found>,
 /** The first bad record. */

@@ -2,11 +2,13 @@
 //! backups. Whoever rewrites the file must rewrite these as well, wherever they are.
 
 use crate::{
-    Found, KeptCheckpoint, Result, Seen, Session, Store, StoreError, Watch, back_up_file, read_checkpoint,
+    Found, KeptCheckpoint, Result, Seen, Session, Store, StoreError, Suspect, Verification, Watch,
+    back_up_file,
+    prove::{Witnesses, verify_against},
+    read_checkpoint,
 };
 use chrono::{DateTime, Days, FixedOffset, NaiveDateTime, SecondsFormat, Utc};
 use editorial::{Event, Rules};
-use ledger::Note;
 use serde::Serialize;
 use std::{
     fs,
@@ -66,8 +68,12 @@ impl Keeping {
     /// What is kept of this board among the `data` of a machine's member: in a folder named by the log's identity,
     /// wherever the board's file is.
     pub fn of(data: &Path, store: &Store) -> Result<Self> {
-        let origin = store.seen()?.origin;
-        Ok(Self::new(data.join("kept").join(origin.rsplit('/').next().unwrap_or_default())))
+        Ok(Self::of_log(data, &store.seen()?.origin))
+    }
+
+    /// The same of a board whose file is not at hand, by the log's identity.
+    pub fn of_log(data: &Path, origin: &str) -> Self {
+        Self::new(data.join("kept").join(origin.rsplit('/').next().unwrap_or_default()))
     }
 
     /// The folder.
@@ -75,13 +81,30 @@ impl Keeping {
         &self.folder
     }
 
-    /// What was last seen of the log here. A file that cannot be read is as none.
-    pub fn seen(&self) -> Option<Seen> {
-        serde_json::from_slice(&fs::read(self.folder.join(SEEN)).ok()?).ok()
+    /// What was last seen of the log here, if anything was.
+    pub fn seen(&self) -> Result<Option<Seen>> {
+        let file = self.folder.join(SEEN);
+        match fs::read(&file) {
+            Ok(json) => {
+                let read = serde_json::from_slice(&json);
+                read.map(Some).map_err(|error| failed(&file, std::io::Error::other(error)))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed(&file, error)),
+        }
     }
 
-    /// Remembers what the log is now, and copies the checkpoints in the board that are not here yet.
-    pub fn keep(&self, store: &Store) -> Result<()> {
+    /// Remembers what the log is now, and copies the checkpoints in the board that are not here yet. A log that does not go
+    /// on from what was seen here replaces nothing: the answer is what is wrong with it, or nothing.
+    pub fn keep(&self, store: &Store) -> Result<Vec<Found>> {
+        let faults = match self.seen() {
+            Ok(Some(seen)) => store.departs_from(&seen)?,
+            Ok(None) => Vec::new(),
+            Err(error) => vec![unreadable(&error)],
+        };
+        if !faults.is_empty() {
+            return Ok(faults);
+        }
         let folder = self.folder.join(CHECKPOINTS);
         fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
         for kept in store.checkpoints()? {
@@ -95,17 +118,42 @@ impl Keeping {
         let mut aside = tempfile::NamedTempFile::new_in(&self.folder).map_err(|e| failed(&file, e))?;
         std::io::Write::write_all(&mut aside, &seen).map_err(|e| failed(&file, e))?;
         aside.persist(&file).map_err(|e| failed(&file, e.error))?;
-        Ok(())
+        Ok(Vec::new())
     }
 
-    /// The checkpoints that are kept here, for a verification to agree with.
-    pub fn notes(&self) -> Result<Vec<Note>> {
-        let folder = self.folder.join(CHECKPOINTS);
-        let Ok(files) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
-        let mut paths: Vec<PathBuf> = files.filter_map(|file| Some(file.ok()?.path())).collect();
-        paths.retain(|path| path.extension().is_some_and(|ending| ending == "note"));
-        paths.sort();
-        paths.iter().map(|path| read_checkpoint(path)).collect()
+    /// What is wrong with a board that is opened here, at a quick look, or was when it was last verified here.
+    pub fn glance(&self, store: &mut Store) -> Result<Vec<Found>> {
+        let (seen, unread) = match self.seen() {
+            Ok(seen) => (seen, None),
+            Err(error) => (None, Some(unreadable(&error))),
+        };
+        let mut faults = store.glance(seen.as_ref())?.faults;
+        faults.extend(unread);
+        Ok(if faults.is_empty() { self.alarm() } else { faults })
+    }
+
+    /// Checks a board's file against all that is kept of it here and in the folder chosen for copies. What of this cannot be
+    /// read is told among what was not checked, and keeps nothing else from being checked.
+    pub fn verify(&self, board: &Path, watch: &mut Watch<'_>) -> Result<Verification> {
+        let (seen, unread) = match self.seen() {
+            Ok(seen) => (seen, None),
+            Err(error) => (None, Some(unreadable(&error))),
+        };
+        let mut found = verify_against(board, &self.witnesses(seen), watch)?;
+        found.sound &= unread.is_none();
+        found.faults.extend(unread);
+        Ok(found)
+    }
+
+    fn witnesses(&self, seen: Option<Seen>) -> Witnesses {
+        let mut found = Witnesses { seen, ..Witnesses::default() };
+        for path in notes_in(&self.folder.join(CHECKPOINTS)).unwrap_or_default() {
+            match read_checkpoint(&path) {
+                Ok(note) => found.notes.push(note),
+                Err(error) => found.unread.push(format!("a checkpoint that this machine kept: {error}")),
+            }
+        }
+        found
     }
 
     /// The folder to which checkpoints are copied as well, if one was chosen: a stick, a share, another disk.
@@ -239,6 +287,21 @@ fn name_of(kept: &KeptCheckpoint) -> String {
 fn name_elsewhere(kept: &KeptCheckpoint) -> String {
     let origin = kept.note.lines().next().and_then(|origin| origin.rsplit('/').next()).unwrap_or_default();
     format!("{origin}-{}", name_of(kept))
+}
+
+/// What the log was when it was last seen here cannot be told: so nobody knows whether it goes on from there.
+fn unreadable(error: &StoreError) -> Found {
+    let sentence = format!("What this machine has seen of this board before cannot be read: {error}");
+    Found { what: Suspect::Checkpoint, seq: None, sentence }
+}
+
+/// The checkpoints in a folder, by name.
+fn notes_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let files = fs::read_dir(folder)?;
+    let mut paths: Vec<PathBuf> = files.filter_map(|file| Some(file.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "note"));
+    paths.sort();
+    Ok(paths)
 }
 
 fn backup(path: &Path) -> Option<Backup> {

@@ -6,11 +6,14 @@ mod faults;
 mod glance;
 mod guards;
 mod rules;
+mod signed;
 mod whole;
 
 pub use bundle::{is_bundle, verify_bundle_file};
+pub(crate) use faults::whole;
 pub use faults::{Found, Suspect};
 pub use glance::{Glance, Seen};
+pub(crate) use signed::{SignedEvents, not_as_signed};
 
 use crate::{Result, Session, Store, StoreError, Watch, file, project, query::TrailFilter, unwatched};
 use chrono::{DateTime, FixedOffset};
@@ -33,8 +36,10 @@ pub struct Verification {
     pub events: u64,
     /// Merkle root over them, hexadecimal.
     pub root: String,
-    /// What was checked, and how much of it.
+    /// What was checked and holds, and how much of it.
     pub checked: Vec<String>,
+    /// What was not checked, and why: no fault, but nothing to rest on either.
+    pub unchecked: Vec<String>,
     /// What is wrong, the gravest first.
     pub faults: Vec<Found>,
     /// The first bad record.
@@ -82,6 +87,26 @@ pub struct Rebuilt {
 /// Checks a board's file, whoever else has it open, and changes nothing in it. `outside` are checkpoints that were kept
 /// elsewhere, which the log must agree with. A file too damaged to be opened as a board is an error.
 pub fn verify_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) -> Result<Verification> {
+    verify_against(path, &Witnesses { notes: outside.to_vec(), ..Witnesses::default() }, watch)
+}
+
+/// What was kept of a board outside its file, for the log to agree with.
+#[derive(Debug, Default)]
+pub(crate) struct Witnesses {
+    /// Checkpoints.
+    pub(crate) notes: Vec<Note>,
+    /// What was last seen of the log.
+    pub(crate) seen: Option<Seen>,
+    /// What should be among these and could not be read, in sentences.
+    pub(crate) unread: Vec<String>,
+}
+
+/// The same, against all that was kept outside.
+pub(crate) fn verify_against(
+    path: &Path,
+    outside: &Witnesses,
+    watch: &mut Watch<'_>,
+) -> Result<Verification> {
     let mut connection = file::look_at(path)?;
     let view = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
     whole::verify(&view, outside, watch)
@@ -91,7 +116,7 @@ impl Store {
     /// Checks everything that can be checked from the file alone, of one moment.
     pub fn verify(&mut self) -> Result<Verification> {
         let view = self.connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-        whole::verify(&view, &[], &mut unwatched)
+        whole::verify(&view, &Witnesses::default(), &mut unwatched)
     }
 
     /// Verifies for a member, and records what was found.

@@ -93,6 +93,9 @@ fn told(found: &Verification) -> String {
     for checked in &found.checked {
         let _ = writeln!(text, "checked {checked}");
     }
+    for unchecked in &found.unchecked {
+        let _ = writeln!(text, "NOT checked: {unchecked}");
+    }
     if found.clock_steps > 0 {
         let _ = writeln!(
             text,

@@ -100,6 +100,7 @@ pub fn verify_bundle_file(path: &Path, outside: &[Note], watch: &mut Watch<'_>) 
         events: head.size(),
         root: head.root().to_string(),
         checked,
+        unchecked: Vec::new(),
         faults,
         bad,
         clock_steps,

@@ -84,6 +84,11 @@ impl Faults {
         }
     }
 
+    /// How many there are of this kind.
+    pub(super) fn about(&self, what: Suspect) -> usize {
+        self.found.iter().filter(|found| found.what == what).count()
+    }
+
     /// The first bad record.
     pub(super) fn first_bad(&self) -> Option<u64> {
         let about = |found: &&Found| matches!(found.what, Suspect::Record | Suspect::Rule);
@@ -103,7 +108,7 @@ impl Faults {
 }
 
 /// As a sentence: with a capital and a stop.
-fn whole(text: &str) -> String {
+pub(crate) fn whole(text: &str) -> String {
     let mut letters = text.chars();
     let mut sentence: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     sentence.push_str(letters.as_str());

@@ -6,11 +6,13 @@
 use super::{
     faults::{Faults, Found, Suspect},
     guards,
+    signed::{as_signed, not_as_signed, registry, stored_leaf},
 };
 use crate::{Result, Store, StoreError, checkpoints, log};
-use ledger::{Actor, Checkpoint, Event, Hash, Head, Note, Registry, Signature, leaf, signed_message};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use ledger::{Checkpoint, Hash, Head, Note, Registry};
+use rusqlite::{Connection, OptionalExtension as _};
 use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
 use ts_rs::TS;
 
 /// How many of the last events are looked at.
@@ -49,6 +51,13 @@ impl Store {
         })
     }
 
+    /// In what the log is not one that goes on from what was seen, if it does not.
+    pub(crate) fn departs_from(&self, seen: &Seen) -> Result<Vec<Found>> {
+        let mut faults = Faults::default();
+        as_before(&self.connection, seen, &mut faults)?;
+        Ok(faults.sorted())
+    }
+
     /// A quick look. `seen` is what was seen of this log before, if anything was.
     pub fn glance(&mut self, seen: Option<&Seen>) -> Result<Glance> {
         let view = self.connection.transaction()?;
@@ -63,15 +72,6 @@ impl Store {
         }
         Ok(Glance { events: head.size(), faults: faults.sorted() })
     }
-}
-
-fn registry(view: &Connection) -> Result<Registry> {
-    let mut registry = Registry::default();
-    log::board_bodies(view, 0, |body| {
-        let event: Event = serde_json::from_str(body).map_err(StoreError::damaged)?;
-        registry.apply(&event).map_err(StoreError::damaged)
-    })?;
-    Ok(registry)
 }
 
 /// The last events: chain, signatures, and that the head is theirs.
@@ -92,46 +92,18 @@ fn tail(view: &Connection, head: &Head, registry: &Registry, faults: &mut Faults
         next += 1;
         let seq = row.get::<_, i64>(0)?.cast_unsigned();
         let (body, signature, stored): (String, Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let signature: Option<[u8; 64]> = signature.try_into().ok();
-        let message = signed_message(seq, &before, body.as_bytes());
-        let good = signature.map(Signature).is_some_and(|signature| {
-            let leaf = leaf(&message, &signature);
-            before = leaf;
-            let key = serde_json::from_str::<Event>(&body).ok().and_then(|event| held(registry, &event));
-            seq == next
-                && leaf.as_bytes()[..] == stored
-                && key.is_some_and(|key| key.verify(&message, &signature))
-        });
-        if !good {
-            faults.add(Suspect::Record, Some(next), format!("event {next} is not as it was signed"));
-            return Ok(());
+        match as_signed(registry, &before, &body, &signature, &stored).filter(|_| seq == next) {
+            Some(leaf) => before = leaf,
+            None => {
+                faults.add(Suspect::Record, Some(next), not_as_signed(next));
+                return Ok(());
+            }
         }
     }
     if before != *head.prev() {
         faults.add(Suspect::Head, None, "the stored head is not that of the last event");
     }
     Ok(())
-}
-
-/// The key that was valid for the event's actor.
-fn held(registry: &Registry, event: &Event) -> Option<ledger::PublicKey> {
-    match event.actor {
-        Actor::System => registry.desk().copied(),
-        Actor::Member { member, .. } => {
-            let valid = |span: &&ledger::KeySpan| {
-                span.after < event.seq && span.until.is_none_or(|until| event.seq <= until)
-            };
-            registry.keys_of(member).iter().find(valid).map(|span| span.key)
-        }
-    }
-}
-
-fn stored_leaf(view: &Connection, seq: u64) -> Result<Option<Hash>> {
-    let found: Option<[u8; 32]> = view
-        .prepare_cached("SELECT leaf FROM event WHERE seq = ?")?
-        .query_row(params![seq.cast_signed()], |row| row.get(0))
-        .optional()?;
-    Ok(found.map(Hash))
 }
 
 fn last_checkpoint(view: &Connection, head: &Head, registry: &Registry, faults: &mut Faults) -> Result<()> {
@@ -158,8 +130,8 @@ fn last_checkpoint(view: &Connection, head: &Head, registry: &Registry, faults: 
 }
 
 /// Every leaf covers all events before it, so that one equal leaf stands for as much.
-fn as_before(view: &Connection, seen: &Seen, faults: &mut Faults) -> Result<()> {
-    let sentence = match stored_leaf(view, seen.size)? {
+pub(super) fn as_before(view: &Connection, seen: &Seen, faults: &mut Faults) -> Result<()> {
+    let mut sentence = match stored_leaf(view, seen.size)? {
         _ if checkpoints::origin(view)?.as_ref() != Some(&seen.origin) => {
             "this is another board than the one seen here before".to_owned()
         }
@@ -174,6 +146,28 @@ fn as_before(view: &Connection, seen: &Seen, faults: &mut Faults) -> Result<()> 
         ),
         Some(_) => return Ok(()),
     };
+    if let Some(told) = restored(view)? {
+        let _ = write!(sentence, ". {told}");
+    }
     faults.add(Suspect::Checkpoint, None, sentence);
     Ok(())
+}
+
+/// What the log itself tells of the last time that the board was made of a backup.
+fn restored(view: &Connection) -> Result<Option<String>> {
+    let body: Option<String> = view
+        .query_row(
+            "SELECT body FROM event WHERE stream = 'board' AND kind = 'board.restored' ORDER BY seq DESC LIMIT 1",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(recorded) = body.map(|body| log::recorded(&body)).transpose()? else { return Ok(None) };
+    let (seq, day) = (recorded.seq, recorded.mark.at.format("%-d %B %Y"));
+    Ok(match recorded.event {
+        editorial::Event::BoardRestored { from, .. } => {
+            Some(format!("Its own log tells that it was put back from “{from}” on {day} (event {seq})"))
+        }
+        _ => None,
+    })
 }

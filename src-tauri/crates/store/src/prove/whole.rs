@@ -1,13 +1,14 @@
 //! The whole verification of a board.
 
 use super::{
-    ClockBack, Verification, different,
+    ClockBack, Verification, Witnesses, different,
     faults::{Faults, Suspect},
+    glance::as_before,
     guards::{self, noted},
     rules::{self, Scan},
 };
 use crate::{Part, Result, Watch, blobs, checkpoints, file, log, project, state::State, watch::look};
-use ledger::{Expected, Note, Record, Report};
+use ledger::{Checkpoint, Expected, Note, Record, Report};
 use rusqlite::Connection;
 
 /// How many events lie between two looks at whether to go on.
@@ -17,58 +18,105 @@ const STEP: u64 = 512;
 const CLOCK: usize = 20;
 
 /// Checks the board as this connection sees it, within one transaction of the caller.
-pub(super) fn verify(view: &Connection, outside: &[Note], watch: &mut Watch<'_>) -> Result<Verification> {
+pub(super) fn verify(view: &Connection, outside: &Witnesses, watch: &mut Watch<'_>) -> Result<Verification> {
     let mut scan = Scan::default();
     let mut faults = Faults::default();
+    let mut told = Told { unchecked: outside.unread.clone(), ..Told::default() };
     noted(guards::schema(view, &mut faults), Suspect::File, &mut faults)?;
     if let Err(error) = file::tables(view) {
         faults.add(Suspect::File, None, error);
-        let checked =
-            vec!["nothing more: what should be tables may answer anything, without an end".to_owned()];
-        return Ok(found(String::new(), None, checked, faults));
+        told.unchecked
+            .push("anything more: what should be tables may answer anything, without an end".to_owned());
+        return Ok(found(String::new(), None, told, faults));
     }
     guards::pages(view, &mut faults);
     noted(guards::only_rows(view, &mut faults), Suspect::File, &mut faults)?;
     let origin = checkpoints::origin(view).ok().flatten().unwrap_or_default();
 
     let mut report = None;
-    let read = events(view, outside, &mut scan, &mut faults, watch).map(|read| report = Some(read));
+    let read = events(view, &outside.notes, &mut scan, &mut faults, watch).map(|read| report = Some(read));
     noted(read, Suspect::File, &mut faults)?;
-    let mut checked = Vec::new();
     if let Some(report) = &report {
-        let events = report.head.size();
         faults.of_the_log(report);
-        checked.push(format!("{events} events: canonical form, sequence, chain, tree, signatures, keys"));
-        if !outside.is_empty() {
-            checked.push(format!(
-                "{} kept elsewhere: agreement with the log",
-                many(outside.len(), "checkpoint")
-            ));
+        told.log(report, &outside.notes, &faults);
+    }
+    if let Some(seen) = &outside.seen {
+        let before = faults.about(Suspect::Checkpoint);
+        let compared = as_before(view, seen, &mut faults);
+        noted(compared, Suspect::File, &mut faults)?;
+        if faults.about(Suspect::Checkpoint) == before {
+            told.checked.push(format!("{} events seen here before: all there", seen.size));
         }
-        if report.bad.is_none() {
+    }
+    match &report {
+        Some(report) if report.bad.is_none() => {
             let followed = follows(view, &mut scan, &mut faults, watch);
+            let gone_through = followed.is_ok();
             noted(followed, Suspect::Table, &mut faults)?;
-            checked.push(format!("{events} events: each allowed by the rules at its point"));
-            checked.push(format!("{} tables: equal to a rebuild from the log", project::TABLES.len()));
+            if gone_through && faults.about(Suspect::Rule) == 0 {
+                told.checked
+                    .push(format!("{} events: each allowed by the rules at its point", report.head.size()));
+            }
+            if faults.about(Suspect::Table) == 0 {
+                told.checked
+                    .push(format!("{} tables: equal to a rebuild from the log", project::TABLES.len()));
+            }
             let keys = guards::keys(view, report.registry.desk(), &scan.history.board(), &mut faults);
             noted(keys, Suspect::Key, &mut faults)?;
-        } else {
-            checked.push("not the rules and projections: they follow from a log that holds".to_owned());
         }
+        _ => told.unchecked.push("rules and projections: they follow from a log that holds".to_owned()),
     }
     let mut bytes = Bytes::default();
     let read = bytes.check(view, &scan, &mut faults, watch);
     noted(read, Suspect::Bytes, &mut faults)?;
-    let unnamed = match bytes.unnamed {
-        0 => String::new(),
-        unnamed => format!(" ({unnamed} of them named by no event: nothing rests on these)"),
-    };
-    checked.push(format!("{} documents and attachments: their digests{unnamed}", bytes.done));
-
-    Ok(found(origin, report, checked, faults))
+    if faults.about(Suspect::Bytes) == 0 {
+        let unnamed = match bytes.unnamed {
+            0 => String::new(),
+            unnamed => format!(" ({unnamed} of them named by no event: nothing rests on these)"),
+        };
+        told.checked.push(format!("{} documents and attachments: their digests{unnamed}", bytes.done));
+    }
+    Ok(found(origin, report, told, faults))
 }
 
-fn found(origin: String, report: Option<Report>, checked: Vec<String>, faults: Faults) -> Verification {
+/// What was gone through, and what was not: a line stands under what was checked only if it was, and holds.
+#[derive(Default)]
+struct Told {
+    checked: Vec<String>,
+    unchecked: Vec<String>,
+}
+
+impl Told {
+    /// Of the events, and of the checkpoints that were kept outside. Behind a bad record nothing can be told of either.
+    fn log(&mut self, report: &Report, outside: &[Note], faults: &Faults) {
+        const WHAT: &str = "canonical form, sequence, chain, tree, signatures, keys";
+        let bad = report.bad.as_ref().map(|bad| bad.seq);
+        match bad {
+            None => self.checked.push(format!("{} events: {WHAT}", report.head.size())),
+            Some(1) => self.unchecked.push("any event: the first is bad".to_owned()),
+            Some(bad) => {
+                self.checked.push(format!("{} before event {bad}: {WHAT}", many(bad - 1, "event")));
+                self.unchecked.push(format!("the events after event {bad}: nothing follows from a bad one"));
+            }
+        }
+        let reached = |note: &&Note| {
+            let claimed = Checkpoint::claimed(note).map_or(0, |claimed| claimed.size);
+            bad.is_none_or(|bad| claimed < bad)
+        };
+        let compared = outside.iter().filter(reached).count() as u64;
+        if compared > 0 && faults.about(Suspect::Checkpoint) == 0 {
+            let kept = many(compared, "checkpoint");
+            self.checked.push(format!("{kept} kept outside this file: agreement with the log"));
+        }
+        let beyond = outside.len() as u64 - compared;
+        if let Some(bad) = bad.filter(|_| beyond > 0) {
+            let kept = many(beyond, "checkpoint");
+            self.unchecked.push(format!("{kept} kept outside this file: over events from event {bad} on"));
+        }
+    }
+}
+
+fn found(origin: String, report: Option<Report>, told: Told, faults: Faults) -> Verification {
     let bad = faults.first_bad();
     let faults = faults.sorted();
     let (head, steps, clock) = report.map(clock_of).unwrap_or_default();
@@ -77,7 +125,8 @@ fn found(origin: String, report: Option<Report>, checked: Vec<String>, faults: F
         origin,
         events: head.size(),
         root: head.root().to_string(),
-        checked,
+        checked: told.checked,
+        unchecked: told.unchecked,
         faults,
         bad,
         clock_steps: steps,
@@ -85,7 +134,7 @@ fn found(origin: String, report: Option<Report>, checked: Vec<String>, faults: F
     }
 }
 
-fn many(count: usize, what: &str) -> String {
+fn many(count: u64, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
@@ -137,7 +186,7 @@ fn kept_checkpoints(view: &Connection, faults: &mut Faults) -> Result<Vec<Note>>
     let mut notes = Vec::new();
     while let Some(row) = rows.next()? {
         let (size, text): (i64, String) = (row.get(0)?, row.get(1)?);
-        let note = Note::parse(&text).and_then(|note| ledger::Checkpoint::claimed(&note).map(|c| (c, note)));
+        let note = Note::parse(&text).and_then(|note| Checkpoint::claimed(&note).map(|c| (c, note)));
         match note {
             Ok((claimed, note)) if claimed.size == size.cast_unsigned() => notes.push(note),
             Ok((claimed, _)) => {

@@ -133,23 +133,77 @@ fn backups_come_by_policy_and_the_oldest_go() {
 fn what_was_kept_here_exposes_another_course_of_the_log() {
     let mut desk = Desk::new();
     let keeping = Keeping::new(desk.folder.path().join("kept"));
-    assert_eq!((keeping.seen(), keeping.notes().unwrap().len()), (None, 0));
+    assert_eq!(keeping.seen().unwrap(), None);
     let older = desk.folder.path().join("older.board");
     desk.store.back_up(&older).unwrap();
     let article = desk.begin("One", "Words.");
     desk.approve(article);
-    keeping.keep(&desk.store).unwrap();
-    keeping.keep(&desk.store).unwrap();
-    assert_eq!(keeping.notes().unwrap().len(), 1);
+    assert_eq!(keeping.keep(&desk.store).unwrap(), []);
+    assert_eq!(keeping.keep(&desk.store).unwrap(), []);
     let mut rolled_back = open(&older);
-    let faults = rolled_back.glance(keeping.seen().as_ref()).unwrap().faults;
+    let faults = keeping.glance(&mut rolled_back).unwrap();
     assert!(faults[0].sentence.contains("older copy"), "{faults:?}");
-    assert!(!verify_file(&older, &keeping.notes().unwrap(), &mut unwatched).unwrap().sound);
-    assert!(desk.store.glance(keeping.seen().as_ref()).unwrap().faults.is_empty());
+    let found = keeping.verify(&older, &mut unwatched).unwrap();
+    assert!(found.faults.iter().any(|fault| fault.sentence.contains("covers more")), "{:?}", found.faults);
+    assert_eq!(keeping.glance(&mut desk.store).unwrap(), []);
     keeping.start_over().unwrap();
-    assert_eq!((keeping.seen(), keeping.notes().unwrap().len()), (None, 0));
-    keeping.keep(&rolled_back).unwrap();
-    assert!(rolled_back.glance(keeping.seen().as_ref()).unwrap().faults.is_empty());
+    assert_eq!(keeping.seen().unwrap(), None);
+    assert_eq!(keeping.keep(&rolled_back).unwrap(), []);
+    assert_eq!(keeping.glance(&mut rolled_back).unwrap(), []);
+    assert!(keeping.verify(&older, &mut unwatched).unwrap().sound);
+}
+
+#[test]
+fn a_log_that_lacks_what_was_seen_here_is_not_sound_and_replaces_nothing() {
+    let mut desk = Desk::new();
+    let keeping = Keeping::new(desk.folder.path().join("kept"));
+    let (older, restored) =
+        (desk.folder.path().join("older.board"), desk.folder.path().join("restored.board"));
+    desk.store.back_up(&older).unwrap();
+    // No checkpoint covers what came after: that it was seen is all there is to go by.
+    desk.begin("One", "Words.");
+    keeping.keep(&desk.store).unwrap();
+    let seen = keeping.seen().unwrap();
+    let found = keeping.verify(&older, &mut unwatched).unwrap();
+    assert!(
+        !found.sound && found.faults[0].sentence.contains("they are not all there"),
+        "{:?}",
+        found.faults
+    );
+    assert!(!keeping.keep(&open(&older)).unwrap().is_empty());
+    assert_eq!(keeping.seen().unwrap(), seen);
+    assert!(keeping.verify(&desk.path(), &mut unwatched).unwrap().sound);
+
+    restore(&older, &restored, Cost::FOR_TESTS_ONLY, now(), &mut unwatched).unwrap();
+    let faults = keeping.glance(&mut open(&restored)).unwrap();
+    assert!(faults[0].sentence.contains("put back from “older.board”"), "{faults:?}");
+    assert!(!keeping.verify(&restored, &mut unwatched).unwrap().sound);
+}
+
+#[test]
+fn what_cannot_be_read_of_what_was_kept_keeps_nothing_else_from_being_checked() {
+    let mut desk = Desk::new();
+    let keeping = Keeping::new(desk.folder.path().join("kept"));
+    let article = desk.begin("One", "Words.");
+    desk.approve(article);
+    keeping.keep(&desk.store).unwrap();
+    let notes = keeping.folder().join("checkpoints");
+    std::fs::write(notes.join("empty.note"), "").unwrap();
+    std::fs::create_dir(notes.join("folder.note")).unwrap();
+    let found = keeping.verify(&desk.path(), &mut unwatched).unwrap();
+    assert!(found.sound, "{:?}", found.faults);
+    assert_eq!(found.unchecked.len(), 2, "{:?}", found.unchecked);
+    assert!(found.unchecked[0].contains("empty.note"), "{:?}", found.unchecked);
+    assert!(found.checked.iter().any(|line| line.starts_with("1 checkpoint kept")), "{:?}", found.checked);
+
+    std::fs::write(keeping.folder().join("seen.json"), "{").unwrap();
+    let found = keeping.verify(&desk.path(), &mut unwatched).unwrap();
+    assert!(!found.sound && found.faults[0].sentence.contains("cannot be read"), "{:?}", found.faults);
+    assert_eq!(keeping.glance(&mut desk.store).unwrap().len(), 1);
+    assert_eq!(keeping.keep(&desk.store).unwrap().len(), 1);
+    keeping.start_over().unwrap();
+    assert_eq!(keeping.keep(&desk.store).unwrap(), []);
+    assert!(keeping.verify(&desk.path(), &mut unwatched).unwrap().sound);
 }
 
 #[test]
