@@ -104,14 +104,116 @@ fn an_older_copy_put_back_is_cried_out_until_it_is_accepted() {
     window.click("alarm-understood");
     window.see_text("alarm", "does not hold");
     window.see_text("proof-sign", "Does not hold");
-    window.go("#/board");
-    window.see("alarm");
-    window.click("alarm-open");
+    // Verifying takes nothing back that this machine has seen.
+    window.go("#/trail");
+    window.click("verify");
+    window.see_text("faults", "than this machine has seen before");
+    window.see_text("proof-sign", "Does not hold");
+    let window = window.close().launch().board(&board).start();
+    window.see("sign-in-alarm");
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.see_text("alarm-dialog", "than this machine has seen before");
     window.click("alarm-accept");
     window.click(css("[data-testid=accept-dialog] [data-testid=confirm]"));
     window.gone("alarm");
     window.go("#/trail");
     window.see_text("trail", "as it is, of which was found");
+}
+
+#[test]
+fn another_board_in_the_place_of_one_is_cried_out_until_it_is_accepted() {
+    let home = Home::new();
+    let (board, other) = (home.path("work.board"), home.path("other.board"));
+    demo(&board);
+    demo(&other);
+    let window = home.launch().board(&board).start();
+    window.see("sign-in");
+    let home = window.close();
+    for ending in ["-wal", "-shm"] {
+        let _ = fs::remove_file(format!("{}{ending}", text(&board)));
+    }
+    fs::rename(&other, &board).expect("another board in its place");
+
+    let window = home.launch().board(&board).start();
+    window.see("sign-in-alarm");
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.see_text("alarm-dialog", "This is another board");
+    window.click("alarm-understood");
+    window.go("#/trail");
+    window.click("verify");
+    window.see_text("faults", "This is another board");
+    let window = window.close().launch().board(&board).start();
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.click("alarm-accept");
+    window.click(css("[data-testid=accept-dialog] [data-testid=confirm]"));
+    window.gone("alarm");
+    let window = window.close().launch().board(&board).start();
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.see("queue-row");
+    assert_eq!(window.count("alarm"), 0);
+}
+
+#[test]
+fn a_board_whose_file_is_lost_is_put_back_from_the_first_screen() {
+    let home = Home::new();
+    let board = home.path("work.board");
+    demo(&board);
+    let window = home.launch().board(&board).start();
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.go("#/board");
+    window.click("backup-now");
+    window.see_text("backups", "backup-");
+    let home = window.close();
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(format!("{}{ending}", text(&board)));
+    }
+    let window = home.launch().answers(&[text(&board)]).start();
+    window.see_text("recent", "No longer at");
+    window.click("recent-restore");
+    window.see("sign-in");
+    assert!(board.exists());
+}
+
+#[test]
+fn what_is_written_of_a_record_that_does_not_hold_says_so() {
+    let home = Home::new();
+    let (board, table, paper) = (home.path("demo.board"), home.path("trail.csv"), home.path("trail.pdf"));
+    demo(&board);
+    alter(&board);
+    let window = home.launch().board(&board).answers(&[text(&table), text(&paper)]).start();
+    window.sign_in(ADMINISTRATOR, DEMO_PASSPHRASE);
+    window.go("#/trail");
+    window.click("verify");
+    window.see_text("faults", "not the hash of what was signed");
+    let checked = window.see_text("checked", " before event ");
+    assert!(!checked.contains("checkpoint"), "{checked}");
+    window.see_text("unchecked", "rules and projections");
+    let path =
+        window.call("choose_file", &json!({ "purpose": "export_csv", "suggested": null })).expect("a name");
+    window
+        .call("export_trail", &json!({ "path": path, "format": "csv", "filter": filter() }))
+        .expect("a table");
+    let path =
+        window.call("choose_file", &json!({ "purpose": "export_pdf", "suggested": null })).expect("a name");
+    window.call("export_report", &json!({ "path": path, "filter": filter() })).expect("a report");
+    window.see_text("trail", "the record did not hold");
+    assert!(fs::read(&paper).expect("a report").starts_with(b"%PDF-"));
+}
+
+/// Backdates an entry where its bytes lie in the file.
+fn alter(board: &Path) {
+    let mut bytes = fs::read(board).expect("a board");
+    let find =
+        |bytes: &[u8], what: &str| bytes.windows(what.len()).position(|found| found == what.as_bytes());
+    let kind = find(&bytes, "\"kind\":\"claim.made\"").expect("an entry");
+    let start = kind.saturating_sub(200);
+    let at = find(&bytes[start..kind], "\"at\":\"2").expect("its time");
+    bytes[start + at + 6] = b'1';
+    fs::write(board, bytes).expect("an altered entry");
+}
+
+fn filter() -> Value {
+    json!({ "stream": null, "member": null, "kind": null, "since": null, "until": null, "before": 0, "limit": 0 })
 }
 
 fn demo(file: &Path) {

@@ -31,7 +31,10 @@ fn export(
     let path = app.chosen.take(path)?;
     let work = app.work.begin("An export is being written already.")?;
     let mut beside = Store::open(&board, app.cost, now())?;
-    let prepared = prepare(&mut beside, &path, by, &mut |progress| work.step(progress))?;
+    let mut prepared = prepare(&mut beside, &path, by, &mut |progress| work.step(progress))?;
+    if let Some(fault) = app.proofs.known().alarm.first() {
+        prepared = prepared.doubted(&fault.sentence);
+    }
     let mut desk = app.desk();
     let (store, session) = desk.signed_in()?;
     if store.path() != board || session.member() != by {
@@ -54,13 +57,19 @@ pub(crate) fn export_trail(
 
 pub(crate) fn export_report(app: &App, path: String, filter: TrailFilter) -> Result<Exported, WireError> {
     export(app, Shows::Record, &path, |store, path, by, watch| {
-        let report = store.report(&filter, by, now(), watch)?;
+        let mut report = store.report(&filter, by, now(), watch)?;
+        report.doubt(&app.proofs.known().alarm);
         paper(path, report::pdf(&report, now(), watch), report.note())
     })
 }
 
 pub(crate) fn export_certificate(app: &App, id: ArticleId, path: String) -> Result<Exported, WireError> {
     export(app, Shows::Record, &path, |store, path, by, _| {
+        if let Some(fault) = app.proofs.known().alarm.first() {
+            let sentence =
+                format!("No certificate is made while the record does not hold: {}", fault.sentence);
+            return Err(WireError::new("not_sound", sentence));
+        }
         let certificate = store.certificate(id, by, now())?;
         paper(path, report::certificate(&certificate, now()), certificate.note())
     })

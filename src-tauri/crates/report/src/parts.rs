@@ -15,7 +15,7 @@ pub(crate) const DAY: Look = Look::new(Face::Semibold, 10.5, BLACK);
 pub(crate) const TEXT: Look = Look::new(Face::Regular, 10.0, BLACK);
 pub(crate) const QUIET: Look = Look::new(Face::Regular, 9.0, SOFT);
 pub(crate) const SMALL: Look = Look::new(Face::Regular, 7.6, SOFT);
-const STRONG: Look = Look::new(Face::Semibold, 10.0, BLACK);
+pub(crate) const STRONG: Look = Look::new(Face::Semibold, 10.0, BLACK);
 pub(crate) const ASIDE: Look = Look::new(Face::Italic, 9.0, SOFT);
 
 /// The side of a QR code's module, in points: 0.8 mm, which a telephone reads from paper.

@@ -1,7 +1,7 @@
 //! The report: cover, signatures, timeline, checkpoint.
 
 use crate::{
-    parts::{self, ASIDE, DAY, QUIET, SECTION, SMALL, TEXT, clock},
+    parts::{self, ASIDE, DAY, QUIET, SECTION, SMALL, STRONG, TEXT, clock},
     sheet::{Cell, LINE, Look, MEASURE, Role, Sheets},
 };
 use chrono::{DateTime, FixedOffset};
@@ -30,12 +30,24 @@ fn cover(sheets: &mut Sheets<'_>, report: &Report, title: &str, made: DateTime<F
     ]);
     parts::facts(sheets, "What this report holds", (QUIET, TEXT, 5.0), facts, None);
     sheets.space(16.0);
-    sheets.paragraph(ASIDE, WHAT_IT_IS, None);
+    if report.faults.is_empty() {
+        sheets.paragraph(ASIDE, WHAT_IT_IS, None);
+        return;
+    }
+    sheets.heading(2, SECTION, "This record does not hold", None);
+    for fault in &report.faults {
+        sheets.paragraph(STRONG, fault, None);
+    }
+    sheets.space(6.0);
+    sheets.paragraph(TEXT, WHAT_IT_IS_NOT, None);
 }
 
-const WHAT_IT_IS: &str = "Each event below was signed with the key of whoever is named, a member or the desk itself, and \
-lies in a hash tree whose root stands above. This paper repeats the record; the record itself, and the proof of it, are in the \
-board's file and in the bundle exported from it.";
+const WHAT_IT_IS: &str = "When this report was made, each event below was as it was signed with the key of whoever is named, a \
+member or the desk itself. The root stands for the whole record, which was not verified for this report: that no event is \
+missing is proven by verifying the board's file, or the bundle exported from it.";
+
+const WHAT_IT_IS_NOT: &str = "What stands below was in the board's file when this report was made, and is no proof that it \
+happened. Compare the file with a backup and with checkpoints kept elsewhere.";
 
 fn signatures(sheets: &mut Sheets<'_>, report: &Report) {
     if report.signatures.is_empty() {
@@ -69,7 +81,7 @@ fn timeline(sheets: &mut Sheets<'_>, report: &Report) {
             sheets.space(2.0);
             table = begin_table(sheets, day);
         }
-        event(sheets, row, table, report.article.is_none());
+        event(sheets, row, table, report);
     }
 }
 
@@ -82,14 +94,18 @@ fn begin_table(sheets: &mut Sheets<'_>, day: &str) -> usize {
     table
 }
 
-fn event(sheets: &mut Sheets<'_>, row: &TrailRow, table: usize, with_title: bool) {
+fn event(sheets: &mut Sheets<'_>, row: &TrailRow, table: usize, report: &Report) {
     let quiet = |text: String| vec![(Look { leading: 13.0, ..QUIET }, text).into()];
     let line = Look { leading: 13.0, size: 9.4, ..TEXT };
-    let mut what: Cell = vec![(line, row.told.clone()).into()];
+    let mut what = Cell::new();
+    if report.altered.contains(&row.seq) {
+        what.push((STRONG, "Not as it was signed. In the file stands:".to_owned()).into());
+    }
+    what.push((line, row.told.clone()).into());
     if let Some(reason) = &row.reason {
         what.push((Look { leading: 12.5, ..ASIDE }, format!("Reason: {reason}")).into());
     }
-    if with_title && !row.title.is_empty() {
+    if report.article.is_none() && !row.title.is_empty() {
         what.push((SMALL, row.title.clone()).into());
     }
     let mut who: Cell = vec![(line, row.who.clone()).into()];

@@ -1,6 +1,6 @@
 /** Something leaving the board as a file: where to, how far it is, and what came of it. */
 
-import { breakExportOff, chooseFile, exportProgress, type Exported, type Progress, type Purpose } from '$lib/bindings';
+import { breakExportOff, chooseFile, exportProgress, proof, type Exported, type Progress, type Purpose } from '$lib/bindings';
 import { failureOf } from '$lib/failure';
 import { answers } from '$lib/query.svelte';
 import { toasts } from '$lib/toasts.svelte';
@@ -36,7 +36,12 @@ export class Writing {
         }, 250);
         const { records, recorded } = await write(path);
         const where = path.split(/[/\\]/).at(-1) ?? path;
-        toasts.done(`${told(records)} written to ${where}.${recorded ? '' : ' The board can only be read here: its record does not tell of this export.'}`);
+        const [fault] = (await proof()).alarm;
+        const remarks = [
+          recorded ? '' : ' The board can only be read here: its record does not tell of this export.',
+          fault === undefined ? '' : ` But the record does not hold: ${fault.sentence} Do not rely on what was written.`,
+        ];
+        toasts.done(`${told(records)} written to ${where}.${remarks.join('')}`);
         answers.invalidate(['trail']);
       }
     } catch (thrown) {

@@ -102,6 +102,12 @@ impl Prepared {
         Ok(Self { file, path: path.to_owned(), over, note })
     }
 
+    /// Was written although this was known to be wrong with the record: the event of the export says so.
+    pub fn doubted(mut self, fault: &str) -> Self {
+        self.note.asked = format!("{}; the record did not hold: {fault}", self.note.asked);
+        self
+    }
+
     /// Takes the place of no file: there must be none when it gets its name.
     pub fn as_new(self) -> Self {
         Self { over: Over::Nothing, ..self }

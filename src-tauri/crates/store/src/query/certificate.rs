@@ -1,7 +1,10 @@
 //! What the certificate of an approved article is made of.
 
 use super::{Condition, Manifestation, ResetKeys, Teller, TrailFilter, report::manifestation};
-use crate::{CheckpointReason, ExportNote, KeptCheckpoint, Result, Store, StoreError, checkpoints};
+use crate::{
+    CheckpointReason, ExportNote, KeptCheckpoint, Result, Store, StoreError, checkpoints,
+    prove::{SignedEvents, not_as_signed},
+};
 use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Utc};
 use editorial::{ArticleId, MemberId, Refusal, Stage, Stream, Verdict};
 
@@ -85,20 +88,24 @@ impl Store {
             return Err(StoreError::damaged(fault));
         }
         let asked = self.asked_of(&format!("certificate of revision {}", revision.number), id)?;
-        let filter = TrailFilter {
-            stream: Some(Stream::Article(id).to_string()),
-            kind: Some("verdict.signed".to_owned()),
-            ..TrailFilter::default()
-        };
+        let filter = TrailFilter { stream: Some(Stream::Article(id).to_string()), ..TrailFilter::default() };
         let condition = Condition::of(&filter)?;
         let keys = ResetKeys::read(&self.connection)?;
         let mut teller = Teller::new(&self.connection, &board);
         let mut select = self.connection.prepare(&condition.bodies())?;
         let mut read = select.query(condition.parameters().as_slice())?;
+        let mut signed_events = SignedEvents::of(&self.connection)?;
         let mut signatures = Vec::new();
         while let Some(row) = read.next()? {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
             let told = teller.row(body)?;
+            let (signature, leaf): (Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?);
+            if !signed_events.holds(told.seq, body, &signature, &leaf)? {
+                return Err(StoreError::damaged(not_as_signed(told.seq)));
+            }
+            if told.kind != "verdict.signed" {
+                continue;
+            }
             signatures.extend(
                 manifestation(body, &told, &board, &article, &keys)?
                     .filter(|signed| counts(&signed.signature)),

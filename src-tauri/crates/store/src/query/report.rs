@@ -2,14 +2,18 @@
 
 use super::{Condition, ResetKeys, Teller, TrailFilter, TrailRow};
 use crate::{
-    CheckpointReason, ExportNote, KeptCheckpoint, Part, Result, Store, StoreError, Watch, checkpoints,
-    entry::Entry, log, watch::look,
+    CheckpointReason, ExportNote, Found, KeptCheckpoint, Part, Result, Store, StoreError, Watch, checkpoints,
+    entry::Entry,
+    log,
+    prove::{SignedEvents, not_as_signed, whole},
+    watch::look,
 };
 use chrono::{DateTime, FixedOffset, Utc};
 use document::Digest;
 use editorial::{Article, Board, Event, Finding, MemberId, Refusal, Stage, Stream};
 use rusqlite::TransactionBehavior;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// The record, or a part of it, to be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +34,10 @@ pub struct Report {
     pub signatures: Vec<Manifestation>,
     /// What the log was when the report was made.
     pub checkpoint: KeptCheckpoint,
+    /// The numbers of the events above that are not as they were signed.
+    pub altered: BTreeSet<u64>,
+    /// Why the record does not hold, in sentences; empty where each event above is as it was signed and nothing else is known.
+    pub faults: Vec<String>,
 }
 
 /// A signature as 21 CFR 11.50 wants it shown.
@@ -113,6 +121,11 @@ impl Report {
         let records = self.rows.len() as u64;
         ExportNote::new("PDF", self.asked.clone(), records).showing(self.checkpoint.clone())
     }
+
+    /// Says on it what is known to be wrong with the record, beside what was found in making it.
+    pub fn doubt(&mut self, alarm: &[Found]) {
+        self.faults.splice(0..0, alarm.iter().map(ToString::to_string));
+    }
 }
 
 impl Store {
@@ -141,15 +154,27 @@ impl Store {
         let at = now.with_timezone(&Utc);
         let checkpoint = checkpoints::make(&view, &self.desk_key, CheckpointReason::Export, at)?;
         let mut teller = Teller::new(&view, &board);
-        let (mut rows, mut signatures) = (Vec::new(), Vec::new());
+        let mut signed_events = SignedEvents::of(&view)?;
+        let (mut rows, mut signatures, mut altered) = (Vec::new(), Vec::new(), BTreeSet::new());
         let mut select = view.prepare(&condition.bodies())?;
         let mut read = select.query(condition.parameters().as_slice())?;
         while let Some(row) = read.next()? {
             let body = row.get_ref(0)?.as_str().map_err(StoreError::damaged)?;
             let told = teller.row(body)?;
+            let (signature, leaf): (Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?);
+            let as_signed = signed_events.holds(told.seq, body, &signature, &leaf)?;
+            if !as_signed {
+                altered.insert(told.seq);
+            }
             if let ("verdict.signed", Ok(Stream::Article(id))) = (told.kind.as_str(), told.stream.parse()) {
                 let article = self.state.article(&view, id)?;
-                signatures.extend(manifestation(body, &told, &board, &article, &keys)?);
+                let shown = manifestation(body, &told, &board, &article, &keys)?;
+                signatures.extend(shown.map(|mut shown| {
+                    if !as_signed {
+                        shown.remarks.insert(0, whole(&not_as_signed(told.seq)));
+                    }
+                    shown
+                }));
             }
             rows.push(told);
             let done = rows.len() as u64;
@@ -171,6 +196,8 @@ impl Store {
             rows,
             signatures,
             checkpoint,
+            faults: altered.iter().map(|seq| whole(&not_as_signed(*seq))).collect(),
+            altered,
         })
     }
 }

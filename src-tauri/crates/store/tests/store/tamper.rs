@@ -3,6 +3,7 @@
 //! The table in the architecture page says which by which.
 
 use crate::common::{Desk, PASSPHRASE, now, open};
+use editorial::Stage;
 use ledger::{Actor, Checkpoint, Event, Head, Note, SigningKey, WrappedKey};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
@@ -12,7 +13,11 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
-use store::{Found, KeptCheckpoint, Suspect, Verification, verify_file};
+use store::{
+    Found, KeptCheckpoint, Suspect, Verification,
+    query::{QueueFilter, TrailFilter},
+    verify_file,
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -274,6 +279,79 @@ fn records_that_are_not_as_they_were_signed_are_named() {
             assert_eq!(noticed(&path, Suspect::Record).seq, Some(*seq), "{what}, linked anew");
         }
     }
+}
+
+#[test]
+fn what_is_not_as_it_was_signed_is_not_printed_as_if_it_were() {
+    let good = good();
+    let report = |path: &Path| {
+        let mut store = open(path);
+        let by = *store.board().unwrap().members.keys().next().unwrap();
+        store.report(&TrailFilter::default(), by, now(), &mut store::unwatched).unwrap()
+    };
+    let certificate = |path: &Path| {
+        let mut store = open(path);
+        let by = *store.board().unwrap().members.keys().next().unwrap();
+        let queue = store.queue(by, &QueueFilter::default(), now().date_naive()).unwrap();
+        let row = queue.rows.iter().find(|row| row.stage == Stage::Approved).unwrap();
+        store.certificate(row.article, by, now()).map(drop)
+    };
+    assert_eq!((report(&good.path).faults, report(&good.path).altered.len()), (vec![], 0));
+    certificate(&good.path).unwrap();
+
+    let other_title =
+        "UPDATE event SET body = replace(body, '\"Approved\"', '\"Improved\"') WHERE kind = 'article.created'
+         AND body LIKE '%\"Approved\"%'";
+    let edited = good.copy();
+    tamper(&edited, run(other_title));
+    let bad = noticed(&edited, Suspect::Record).seq.unwrap();
+    let printed = report(&edited);
+    assert_eq!(printed.altered, [bad].into());
+    assert_eq!(printed.faults, [format!("Event {bad} is not as it was signed.")]);
+    let refused = certificate(&edited).unwrap_err();
+    assert!(refused.to_string().contains(&format!("event {bad} is not as it was signed")), "{refused}");
+
+    let exchanged = good.copy();
+    tamper(&exchanged, |file| {
+        file.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
+        run("UPDATE event SET seq = -seq WHERE seq IN (8, 9);;UPDATE event SET seq = 17 + seq WHERE seq < 0")(
+            file,
+        );
+    });
+    assert!([8, 9].iter().all(|seq| report(&exchanged).altered.contains(seq)));
+}
+
+#[test]
+fn no_checkpoint_is_made_over_events_that_are_not_there() {
+    let good = good();
+    let path = good.copy();
+    tamper(&path, run("DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)"));
+    let mut store = open(&path);
+    let kept = store.checkpoints().unwrap().len();
+    assert_eq!(store.checkpoint(now()).unwrap_err().code(), "damaged");
+    assert_eq!(store.checkpoints().unwrap().len(), kept);
+}
+
+#[test]
+fn a_tick_is_set_only_on_what_was_checked_and_holds() {
+    let good = good();
+    let path = good.copy();
+    let outside = [good.note()];
+    let sound = verified(&path, &outside);
+    assert!(sound.unchecked.is_empty(), "{:?}", sound.unchecked);
+    assert_eq!(sound.checked[1], "1 checkpoint kept outside this file: agreement with the log");
+    tamper(&path, run("UPDATE event SET body = replace(body, '\"at\":\"2', '\"at\":\"1') WHERE seq = 12"));
+    let found = verified(&path, &outside);
+    assert!(found.checked[0].starts_with("11 events before event 12: "), "{:?}", found.checked);
+    assert!(found.checked.iter().all(|line| !line.contains("checkpoint")), "{:?}", found.checked);
+    for what in ["the events after event 12", "1 checkpoint kept outside", "rules and projections"] {
+        assert!(found.unchecked.iter().any(|line| line.starts_with(what)), "{what}: {:?}", found.unchecked);
+    }
+    let path = good.copy();
+    tamper(&path, run("UPDATE article SET title = 'Other'"));
+    let found = verified(&path, &outside);
+    assert!(found.checked.iter().all(|line| !line.contains("tables")), "{:?}", found.checked);
+    assert!(found.checked.iter().any(|line| line.contains("allowed by the rules")), "{:?}", found.checked);
 }
 
 #[test]
