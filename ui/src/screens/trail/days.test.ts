@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TrailRow } from '$lib/bindings';
-import { joined, ownClock, readDay, withDays } from './days';
+import { clock, joined, ownClock, readDay, withDays } from './days';
+
+vi.hoisted(() => {
+  process.env.TZ = 'America/New_York';
+});
 
 function row(seq: number, at = '2026-03-04T12:00:00.000Z'): TrailRow {
   return { seq, at, offset: 0, who: 'A', member: null, role: '', stream: 'board', title: '', kind: 'board.created', told: 'did', reason: null };
@@ -17,6 +21,11 @@ describe('days', () => {
       2,
       1,
     ]);
+  });
+  it('and times are those of UTC, which the filters count, wherever the machine is', () => {
+    const items = withDays([row(2, '2026-11-23T00:45:06Z'), row(1, '2026-11-22T23:59:59Z')]);
+    expect(items.flatMap((item) => ('day' in item ? [item.day.replace(',', '')] : []))).toEqual(['Monday 23 November 2026', 'Sunday 22 November 2026']);
+    expect(clock('2026-11-23T00:45:06.123Z')).toBe('00:45:06');
   });
   it('are told apart where a clock went back', () => {
     const items = withDays([row(3), row(2, '2026-03-05T12:00:00Z'), row(1)]);

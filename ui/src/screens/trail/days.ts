@@ -1,4 +1,7 @@
-/** Entries of the trail with a separator before each day, as the days fall in this machine's zone. */
+/**
+ * Entries of the trail with a separator before each day. Days and times are those of UTC: so the record keeps them, the filters
+ * count them, and every export has them.
+ */
 import type { TrailRow } from '$lib/bindings';
 
 export interface Day {
@@ -8,7 +11,7 @@ export interface Day {
 }
 export type Item = TrailRow | Day;
 
-const full = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const full = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 export function withDays(rows: readonly TrailRow[]): Item[] {
   const items: Item[] = [];
@@ -20,6 +23,11 @@ export function withDays(rows: readonly TrailRow[]): Item[] {
     items.push(row);
   }
   return items;
+}
+
+/** "14:05:09", in UTC. */
+export function clock(at: string): string {
+  return new Date(at).toISOString().slice(11, 19);
 }
 
 /** Newest first: puts a fresh first page before what is known already. The log only grows, so what was read stays right. */
