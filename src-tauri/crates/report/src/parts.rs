@@ -44,7 +44,7 @@ pub(crate) fn facts(
     for (name, value) in facts {
         let cells = [
             (Role::Name, vec![(name_look, name.to_owned()).into()]),
-            (Role::Cell, vec![(value_look, value).into()]),
+            (Role::Cell, value.lines().map(|line| (value_look, line.to_owned()).into()).collect()),
         ];
         sheets.row(&[(0.0, 96.0), (104.0, MEASURE - 104.0)], &cells, table, above);
     }
