@@ -174,6 +174,18 @@ fn a_log_that_lacks_what_was_seen_here_is_not_sound_and_replaces_nothing() {
     assert_eq!(keeping.seen().unwrap(), seen);
     assert!(keeping.verify(&desk.path(), &mut unwatched).unwrap().sound);
 
+    let altered = desk.folder.path().join("altered.board");
+    desk.store.back_up(&altered).unwrap();
+    let file = Connection::open(&altered).unwrap();
+    file.execute_batch("DROP TRIGGER event_is_never_changed; UPDATE event SET body = '{}' WHERE seq = 3")
+        .unwrap();
+    drop(file);
+    let checked = keeping.verify(&altered, &mut unwatched).unwrap().checked;
+    assert!(
+        checked.iter().all(|line| !line.contains("seen here") && !line.contains("named by no")),
+        "{checked:?}"
+    );
+
     restore(&older, &restored, Cost::FOR_TESTS_ONLY, now(), &mut unwatched).unwrap();
     let faults = keeping.glance(&mut open(&restored)).unwrap();
     assert!(faults[0].sentence.contains("put back from “older.board”"), "{faults:?}");
