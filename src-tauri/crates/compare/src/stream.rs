@@ -491,7 +491,12 @@ impl Ending {
     fn push(&mut self, bytes: &[u8], token: Range<usize>, kind: Kind) {
         if kind == Kind::Punctuation {
             match &bytes[token] {
-                b"." => self.ended = !self.word.take().is_some_and(|word| is_abbreviation(&bytes[word])),
+                b"." => {
+                    // "140 mmol/L." is no initial.
+                    let unit = |word: &Range<usize>| bytes[..word.start].last() == Some(&b'/');
+                    let word = self.word.take().filter(|word| !unit(word));
+                    self.ended = !word.is_some_and(|word| is_abbreviation(&bytes[word]));
+                }
                 b"?" | b"!" => self.ended = true,
                 b")" | b"]" | b"\"" | b"'" | b"*" | b"_" | [0xe2, 0x80, 0x99 | 0x9d] => {}
                 _ => self.ended = false,
@@ -556,14 +561,14 @@ mod tests {
     #[test]
     fn sentences_begin_after_full_stops_and_not_after_abbreviations() {
         let text =
-            "See Fig. 3, e.g. here. Dr. Roe (ed.) agreed.\nShe did \"so.\" Then 5 left.\n\n- one\n- two";
+            "See Fig. 3, e.g. here. Dr. Roe (ed.) agreed to 4 mmol/L. It fell.\nShe did \"so.\" Then 5 left.\n\n- one\n- two";
         let starts: Vec<&str> = Stream::of(text, 0..text.len())
             .tokens
             .iter()
             .filter(|t| t.edge != Edge::None)
             .map(|t| &text[t.bytes()])
             .collect();
-        assert_eq!(starts, ["See", "Dr", "She", "Then", "-", "-"]);
+        assert_eq!(starts, ["See", "Dr", "It", "She", "Then", "-", "-"]);
     }
 
     #[test]
