@@ -560,8 +560,7 @@ mod tests {
 
     #[test]
     fn sentences_begin_after_full_stops_and_not_after_abbreviations() {
-        let text =
-            "See Fig. 3, e.g. here. Dr. Roe (ed.) agreed to 4 mmol/L. It fell.\nShe did \"so.\" Then 5 left.\n\n- one\n- two";
+        let text = "See Fig. 3, e.g. here. Dr. Roe (ed.) agreed to 4 mmol/L. It fell.\nShe did \"so.\" Then 5 left.\n\n- one\n- two";
         let starts: Vec<&str> = Stream::of(text, 0..text.len())
             .tokens
             .iter()

@@ -3,7 +3,6 @@
 use crate::align::ByHash;
 use crate::comparison::Class;
 use crate::stream::{Edge, Kind, Literal, Shape, Stream, Token, hash_bytes, hash_word, says_lower};
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -177,13 +176,49 @@ struct Phrase {
     terms: Vec<Term>,
 }
 
+/// The terms that begin with one word, the longest first.
+#[derive(Debug, Default)]
+struct Phrases {
+    all: Vec<Phrase>,
+    /// How many of them have more than one word.
+    long: usize,
+    /// A bit for each of their second words, by its hash: most words that follow fail here.
+    seconds: [u64; 4],
+}
+
+impl Phrases {
+    fn push(&mut self, rest: Vec<u64>, term: Term) {
+        if let Some(phrase) = self.all.iter_mut().find(|phrase| phrase.rest == rest) {
+            return phrase.terms.push(term);
+        }
+        if let Some(second) = rest.first() {
+            let (part, bit) = Self::bit(*second);
+            self.seconds[part] |= bit;
+            self.long += 1;
+        }
+        let at = self.all.partition_point(|phrase| phrase.rest.len() >= rest.len());
+        self.all.insert(at, Phrase { rest, terms: vec![term] });
+    }
+
+    /// Those that may go on with this word.
+    fn before(&self, second: u64) -> &[Phrase] {
+        let (part, bit) = Self::bit(second);
+        let goes_on = self.seconds[part] & bit != 0;
+        &self.all[if goes_on { 0 } else { self.long }..]
+    }
+
+    const fn bit(word: u64) -> (usize, u64) {
+        ((word >> 8) as usize % 4, 1 << ((word >> 10) % 64))
+    }
+}
+
 /// Places in [`Lexicon::firsts`]; with some two thousand words, one in eight of the others passes.
 const FIRSTS: usize = 1 << 14;
 
 /// All lists.
 #[derive(Default)]
 pub(super) struct Lexicon {
-    by_first: ByHash<Vec<Phrase>>,
+    by_first: ByHash<Phrases>,
     /// What the terms are that begin with a word, by the end of its hash: most words of a text fail here, before
     /// anything is looked up.
     firsts: Vec<u32>,
@@ -335,9 +370,6 @@ impl Lexicon {
             };
             terms.for_each(|name| lexicon.add(name, term));
         }
-        for phrases in lexicon.by_first.values_mut() {
-            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
-        }
         lexicon
     }
 
@@ -358,11 +390,7 @@ impl Lexicon {
         let Some((&first, rest)) = words.split_first() else { return };
         let rest = rest.to_vec();
         self.firsts[place(first)] |= term.group().0;
-        let phrases = self.by_first.entry(first).or_default();
-        match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
-            Some(phrase) => phrase.terms.push(term),
-            None => phrases.push(Phrase { rest, terms: vec![term] }),
-        }
+        self.by_first.entry(first).or_default().push(rest, term);
     }
 
     /// Whether any term begins with this word.
@@ -393,16 +421,12 @@ impl Lexicon {
         word: impl Fn(usize) -> u64,
     ) -> impl Iterator<Item = (&[Term], usize)> {
         let known = if self.may_begin(first, Group::ALL) { self.by_first.get(&first) } else { None };
-        // Most terms part at their second word.
-        let second = OnceCell::new();
-        let found =
-            known.map_or(&[][..], Vec::as_slice).iter().filter(move |phrase| match phrase.rest.as_slice() {
-                [] => true,
-                [next, rest @ ..] => {
-                    second.get_or_init(|| word(1)) == next
-                        && (2..).zip(rest).all(|(k, rest)| word(k) == *rest)
-                }
-            });
+        let second = known.filter(|phrases| phrases.long > 0).map_or(0, |_| word(1));
+        let phrases = known.map_or(&[][..], |phrases| phrases.before(second));
+        let found = phrases.iter().filter(move |phrase| match phrase.rest.as_slice() {
+            [] => true,
+            [next, rest @ ..] => *next == second && (2..).zip(rest).all(|(k, rest)| word(k) == *rest),
+        });
         found.map(|phrase| (phrase.terms.as_slice(), phrase.rest.len() + 1))
     }
 
