@@ -3,12 +3,15 @@
 //! A change is looked at within its sentences: the facts that it touches in the old text (quantities,
 //! negations, names of drugs, …) are held against those it touches in the new one.
 
+mod amounts;
 mod cells;
+mod citing;
 mod days;
 mod facts;
 mod lexicon;
 mod names;
 mod order;
+mod polarity;
 mod quantity;
 mod scope;
 mod sentences;
@@ -19,7 +22,7 @@ use crate::stream::{Edge, Kind, Literal, Shape, Stream, Token};
 use facts::{Fact, Facts};
 use lexicon::LEXICON;
 use order::Order;
-use quantity::{Likeness, Quantity};
+use quantity::Quantity;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use wording::finding;
@@ -152,7 +155,7 @@ pub(crate) fn applies_otherwise(
 ) -> bool {
     let (was, is) = (Facts::of_new(headings.0), Facts::of_new(headings.1));
     if was.negations.is_empty() != is.negations.is_empty()
-        || was.poles.iter().any(|a| is.poles.iter().any(|b| opposite(a, b)))
+        || was.poles.iter().any(|a| is.poles.iter().any(|b| polarity::opposite(a, b)))
     {
         return true;
     }
@@ -186,7 +189,7 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
         }
     }
     if !out.iter().any(|finding| finding.class == Class::Negation) {
-        negation_beside_what_stays(old, new, &mut out);
+        polarity::negation_beside_what_stays(old, new, &mut out);
     }
     if !out.iter().any(|finding| finding.class == Class::Negation) {
         out.extend(order::denied_instead(old, new));
@@ -197,31 +200,12 @@ pub(crate) fn findings(old: &Passage<'_>, new: &Passage<'_>) -> Vec<Finding> {
         Order::Other if out.is_empty() => out.extend(order::reversed(old, new)),
         _ => {}
     }
-    if out.iter().any(|finding| finding.class == Class::Negation) && denies_the_same(old, new) {
+    if out.iter().any(|finding| finding.class == Class::Negation) && polarity::denies_the_same(old, new) {
         out.retain(|finding| !matches!(finding.class, Class::Negation | Class::Warning));
     }
     out.sort_by_key(|finding: &Finding| finding.class);
     out.dedup();
     out
-}
-
-/// "Not visible" that became "invisible", or the other way round, and little beside it.
-fn denies_the_same(old: &Passage<'_>, new: &Passage<'_>) -> bool {
-    let denied = |passage: &Passage<'_>| {
-        let mut range = passage.changed.clone();
-        range
-            .find(|at| facts::negates(passage, *at))
-            .map(|at| at + 1)
-            .filter(|at| passage.changed.contains(at))
-    };
-    let same = |here: &Passage<'_>, there: &Passage<'_>| {
-        let Some(at) = denied(here) else { return false };
-        let word = here.word(at);
-        let prefixed = |k: usize| there.word(k).len() > word.len() && turned(word, there.word(k));
-        there.changed.clone().any(prefixed) && denied(there).is_none()
-    };
-    let few = old.words_changed().max(new.words_changed()) <= REMARK;
-    few && (same(old, new) || same(new, old))
 }
 
 /// What is clinical in the difference of two short texts that stand by themselves.
@@ -270,24 +254,6 @@ fn beside(old: [Range<usize>; 3], new: [Range<usize>; 3]) -> [(Range<usize>, Ran
     }
 }
 
-/// However much changed: a "not" at the very edge of it turns what stays beside it.
-fn negation_beside_what_stays(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
-    let negates = facts::negates;
-    let begins = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.start);
-    let ends = |p: &Passage<'_>| !p.changed.is_empty() && negates(p, p.changed.end - 1);
-    let all = |p: &Passage<'_>| p.changed.clone().filter(|at| negates(p, *at)).count();
-    // "Is not to be" that became "must not be" denies the same.
-    if all(old) == all(new) {
-        return;
-    }
-    for (here, there, removed) in [(old, new, true), (new, old, false)] {
-        if (begins(here) || ends(here)) && !(begins(there) || ends(there)) {
-            let at = if begins(here) { here.changed.start } else { here.changed.end - 1 };
-            out.push(wording::negation(here, &(at..at + 1), there, removed));
-        }
-    }
-}
-
 /// Both sides of a change and what is clinical in each.
 #[derive(Clone, Copy)]
 struct Sides<'a> {
@@ -323,18 +289,18 @@ fn judge(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
     } else {
         let (was, is) = (&Facts::of(old), &Facts::of(new));
         let sides = Sides { was, is, old, new, size };
-        quantities(sides, out);
-        unit_for_unit(sides, out);
+        amounts::quantities(sides, out);
+        amounts::unit_for_unit(sides, out);
         scope::judge(sides, out);
-        name_for_name(sides, out);
+        amounts::name_for_name(sides, out);
         warning_removed(was, Some(is), old, out);
         if size <= REWRITING {
-            dosing(sides, out);
-            ordinals(sides, out);
-            polarity(sides, out);
+            amounts::dosing(sides, out);
+            amounts::ordinals(sides, out);
+            polarity::polarity(sides, out);
             drugs(sides, out);
             who_and_how_sure(sides, out);
-            citations(old, new, out);
+            citing::citations(old, new, out);
             siblings(sides, out);
         } else {
             drug_for_drug(sides, out);
@@ -375,145 +341,9 @@ fn differing<T: Clone>(was: &[T], is: &[T], same: impl Fn(&T, &T) -> bool) -> (V
     (left, right)
 }
 
-fn quantities(sides: Sides<'_>, out: &mut Vec<Finding>) {
-    let Sides { was, is, old, new, size } = sides;
-    let (mut gone, mut come) = differing(&was.quantities, &is.quantities, |a, b| {
-        a.likeness(b) == Likeness::Same && a.label == b.label
-    });
-    // A sign or a point came or went, and the number it was part of stayed.
-    match (gone.as_slice(), come.as_slice()) {
-        ([one], []) if one.tokens.end > old.changed.end => come.extend(facts::quantity_at_seam(new)),
-        ([], [one]) if one.tokens.end > new.changed.end => gone.extend(facts::quantity_at_seam(old)),
-        _ => {}
-    }
-    // "≥ 65 years" and "65 years or older": the change touches what says so on one side, and borders on it on the other.
-    if gone.is_empty() != come.is_empty() {
-        let (before, after) = (facts::bordering(old), facts::bordering(new));
-        let count = |all: &[Quantity], one: &Quantity| {
-            all.iter().filter(|other| other.likeness(one) == Likeness::Same).count()
-        };
-        gone.retain(|quantity| count(&after, quantity) < count(&before, quantity));
-        come.retain(|quantity| count(&before, quantity) < count(&after, quantity));
-        // "5 mg" and "5 mg or more": the words that came make another amount of what stands beside them.
-        let beside = |all: &[Quantity], one: &Quantity| {
-            let same = |other: &&Quantity| {
-                other.values == one.values && other.unit == one.unit && other.likeness(one) != Likeness::Same
-            };
-            all.iter().find(same).cloned()
-        };
-        match (gone.as_slice(), come.as_slice()) {
-            ([one], []) => come.extend(beside(&after, one)),
-            ([], [one]) => gone.extend(beside(&before, one)),
-            _ => {}
-        }
-    }
-    for at in 0..gone.len().max(come.len()) {
-        let (a, b) = (gone.get(at), come.get(at));
-        // "At least four hours" and "four hours or more".
-        if a.zip(b).is_some_and(|(a, b)| a.likeness(b) == Likeness::Same && a.label == b.label) {
-            continue;
-        }
-        // Nothing is named by a whole number now and by a part of one then.
-        let as_whole = a.zip(b).is_none_or(|(a, b)| a.is_whole() == b.is_whole());
-        let label = as_whole && [a, b].into_iter().flatten().all(|quantity| quantity.label);
-        let dose = [a, b].into_iter().flatten().any(Quantity::is_dose);
-        let unit_changed = matches!((a.and_then(|a| a.unit), b.and_then(|b| b.unit)), (Some(a), Some(b))
-            if a.dimension != b.dimension || a.size.total_cmp(&b.size).is_ne());
-        let one_for_one = a.is_some() && b.is_some();
-        let (class, what) = match (label, dose || unit_changed) {
-            (true, _) => (Class::Reference, "number"),
-            (_, true) => (Class::Dose, "dose"),
-            _ => (Class::Number, "number"),
-        };
-        // Numbers come and go with the words about them; amounts do not, nor what is measured beside few of them.
-        let measured = [a, b].into_iter().flatten().all(|q| q.unit.is_some() || q.comparator.is_some());
-        let remark = size <= REMARK || (measured && sides.remarks(a.is_some(), b.is_some()));
-        if !one_for_one && (label || !(dose || remark)) {
-            continue;
-        }
-        out.push(wording::amount(class, what, (old, a), (new, b)));
-    }
-}
-
-/// A unit that stands by itself and became another, as in the heading of a column: "Dose (mg)".
-fn unit_for_unit(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
-    if was.quantities.is_empty()
-        && is.quantities.is_empty()
-        && let (Some(gone), Some(come)) = (facts::unit_alone(old), facts::unit_alone(new))
-        && gone != come
-    {
-        let equivalent = false;
-        out.push(finding(
-            Class::Dose,
-            "unit",
-            &old.quote(&old.changed),
-            &new.quote(&new.changed),
-            equivalent,
-        ));
-    }
-}
-
-/// A name that differs in its digits alone: "T3" and "T4", "CYP3A4" and "CYP2D6".
-fn name_for_name(Sides { old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
-    if old.changed.len() != 1 || new.changed.len() != 1 {
-        return;
-    }
-    let (was, is) = (old.word(old.changed.start), new.word(new.changed.start));
-    let letters = |word: &str| -> String { word.chars().filter(|c| c.is_alphabetic()).collect() };
-    // "Child-Pugh A": a letter is a degree, too.
-    let graded = |passage: &Passage<'_>| {
-        let letter = matches!(passage.word(passage.changed.start).as_bytes(), [b'A'..=b'Z']);
-        letter && facts::is_staged(passage, passage.changed.start)
-    };
-    if was != is && graded(old) && graded(new) {
-        out.push(finding(Class::Number, "grade", was, is, false));
-    }
-    let both =
-        |word: &str| word.contains(|c: char| c.is_ascii_digit()) && word.starts_with(char::is_alphabetic);
-    let alike = letters(was).chars().next() == letters(is).chars().next();
-    if both(was) && both(is) && alike && !was.eq_ignore_ascii_case(is) {
-        out.push(finding(Class::Number, "name", was, is, false));
-    }
-}
-
-fn dosing(sides: Sides<'_>, out: &mut Vec<Finding>) {
-    let Sides { was, is, old, new, .. } = sides;
-    let told = |gone: &[Fact], come: &[Fact]| {
-        let alone = gone.is_empty() || come.is_empty();
-        !alone || sides.remarks(says_so(gone), says_so(come))
-    };
-    let (mut gone, mut come) = differing(&was.dosing, &is.dosing, |a, b| a.key == b.key && a.way == b.way);
-    if gone.is_empty() != come.is_empty() {
-        // "Every 12 hours" and "12-hourly": the change touches what says so on one side, and borders on it on the other.
-        let (before, after) = (Facts::of_sentences(old).dosing, Facts::of_sentences(new).dosing);
-        let count = |facts: &[Fact], fact: &Fact, changed: &Range<usize>| {
-            let here = |f: &&Fact| f.tokens.start <= changed.end && changed.start <= f.tokens.end;
-            facts.iter().filter(here).filter(|f| f.key == fact.key && f.way == fact.way).count()
-        };
-        let counts = |fact: &Fact| (count(&before, fact, &old.changed), count(&after, fact, &new.changed));
-        gone.retain(|fact| counts(fact).1 < counts(fact).0);
-        come.retain(|fact| counts(fact).0 < counts(fact).1);
-    }
-    if told(&gone, &come) {
-        pairwise(Class::Dose, "dosing", &gone, &come, old, new, out);
-    }
-    let (gone, come) = differing(&was.days, &is.days, |a, b| a.key == b.key);
-    if told(&gone, &come) && (days::is_given(old) || days::is_given(new)) {
-        pairwise(Class::Dose, "days", &gone, &come, old, new, out);
-    }
-}
-
 /// Whether any of the facts says something by itself.
 fn says_so(facts: &[Fact]) -> bool {
     facts.iter().any(|fact| !fact.weak)
-}
-
-/// "The first dose" that is the second now.
-fn ordinals(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
-    let (gone, come) = differing(&was.ordinals, &is.ordinals, |a, b| a.key == b.key);
-    if gone.len() == come.len() {
-        pairwise(Class::Number, "number", &gone, &come, old, new, out);
-    }
 }
 
 /// A finding for each pair of facts, or for one that has no other.
@@ -534,84 +364,6 @@ fn pairwise(
         let equivalent = matches!((was, is), (Some(was), Some(is)) if was.key == is.key && was.way != is.way);
         out.push(finding(class, what, &quote(old, was), &quote(new, is), equivalent));
     }
-}
-
-fn polarity(Sides { was, is, old, new, .. }: Sides<'_>, out: &mut Vec<Finding>) {
-    let counted = |facts: &Facts, passage: &Passage<'_>| {
-        let few = passage.words_changed() <= REMARK;
-        facts.negations.iter().filter(|fact| few || !fact.weak).count()
-    };
-    let (gone, come) = (counted(was, old), counted(is, new));
-    if gone != come {
-        let (facts, here, there) = if gone > come { (was, old, new) } else { (is, new, old) };
-        if let Some(fact) = facts.negations.last() {
-            out.push(wording::negation(here, &fact.tokens, there, gone > come));
-        }
-    }
-    let (gone, come) = differing(&was.poles, &is.poles, |a, b| a.key == b.key && a.left == b.left);
-    for a in &gone {
-        if let Some(b) = come.iter().find(|b| opposite(a, b)) {
-            let (a, b) = (old.quote(&a.tokens), new.quote(&b.tokens));
-            if !out.iter().any(|finding| finding.was.contains(&a) && finding.is.contains(&b)) {
-                out.push(finding(Class::Negation, "opposite", &a, &b, false));
-            }
-        }
-    }
-    if !old.changed.is_empty() && !new.changed.is_empty() {
-        let telling = |passage: &Passage<'_>, at: &usize| passage.tokens[*at].kind >= Kind::Word;
-        for a in old.changed.clone().filter(|a| telling(old, a)) {
-            for b in new.changed.clone().filter(|b| telling(new, b) && turned(old.word(a), new.word(*b))) {
-                out.push(finding(Class::Negation, "opposite", old.word(a), new.word(b), false));
-            }
-        }
-    }
-    out.dedup();
-}
-
-const fn opposite(a: &Fact, b: &Fact) -> bool {
-    a.key == b.key && a.left != b.left
-}
-
-/// Whether one word is the other with a prefix that turns its meaning.
-fn turned(a: &str, b: &str) -> bool {
-    // Nearly all words part here: what follows the prefix is the same.
-    let last = |word: &str| word.bytes().last().map(|byte| byte.to_ascii_lowercase());
-    if last(a) != last(b) {
-        return false;
-    }
-    let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    let (short, long) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
-    let after =
-        |prefix: &str| long.strip_prefix(prefix).is_some_and(|rest| rest.trim_start_matches('-') == short);
-    // "Form" and "inform" are no opposites.
-    let describes = ["able", "ible", "uble", "ent", "ant", "ate", "ive", "ous", "ory", "ical", "ular"];
-    let describes = || short.len() >= 6 && describes.iter().any(|end| short.ends_with(end));
-    let prefixed = (short.len() >= 4 && ["un", "non", "anti", "contra"].iter().any(|prefix| after(prefix)))
-        || (["in", "im", "ir", "il", "dis"].iter().any(|prefix| after(prefix)) && describes());
-    let swapped = [
-        ("hyper", "hypo"),
-        ("pre", "post"),
-        ("intra", "extra"),
-        ("over", "under"),
-        ("tachy", "brady"),
-        ("uni", "bi"),
-        ("dis", "re"),
-        ("ab", "ad"),
-        ("inter", "intra"),
-    ];
-    let ends = |x: &str, y: &str| {
-        a.strip_suffix(x).is_some_and(|rest| rest.len() >= 3 && b.strip_suffix(y) == Some(rest))
-    };
-    if ends("less", "ful") || ends("ful", "less") {
-        return true;
-    }
-    prefixed
-        || swapped.iter().any(|(x, y)| {
-            [(x, y), (y, x)].iter().any(|(x, y)| {
-                let rest = a.strip_prefix(**x).filter(|rest| rest.len() >= 3);
-                rest.is_some() && rest == b.strip_prefix(**y)
-            })
-        })
 }
 
 fn warning_removed(was: &Facts, is: Option<&Facts>, old: &Passage<'_>, out: &mut Vec<Finding>) {
@@ -727,58 +479,4 @@ fn who_and_how_sure(sides: Sides<'_>, out: &mut Vec<Finding>) {
     if word_for_word || (says_so(&gone) || says_so(&come)) && (replaced || size <= REMARK) {
         pairwise(Class::Certainty, "certainty", &gone, &come, old, new, out);
     }
-}
-
-fn citations(old: &Passage<'_>, new: &Passage<'_>, out: &mut Vec<Finding>) {
-    let leaves = |passage: &Passage<'_>| -> Vec<u64> {
-        let tokens = passage.tokens[passage.changed.clone()].iter();
-        tokens.filter(|token| token.kind == Kind::Citation).map(|token| token.hash).collect()
-    };
-    let (gone, come) = differing(&leaves(old), &leaves(new), |a, b| a == b);
-    if gone.is_empty() {
-        if let (Some(was), Some(is)) = (within_paper(old), within_paper(new)) {
-            out.push(finding(Class::Citation, "citation", &was, &is, false));
-        }
-        if names_paper(old) && !names_paper(new) {
-            out.push(Finding::told(Class::Citation, "citation removed".to_owned()));
-        }
-        return;
-    }
-    let description = if come.is_empty() { "citation removed" } else { "citation changed" };
-    out.push(Finding::told(Class::Citation, description.to_owned()));
-}
-
-/// Tokens of an author and year in brackets, at most.
-const PAPER: usize = 12;
-
-/// The author and year whose brackets a change lies in ("(Smith et al., 2010)"), or the name with whose others it stands
-/// ("Smith and colleagues").
-fn within_paper(passage: &Passage<'_>) -> Option<String> {
-    let Range { start, end } = passage.changed;
-    let word = |at: usize| passage.word(at);
-    let named = |at: usize| word(at).starts_with(char::is_uppercase);
-    let others = matches!((word(end), word(end + 1)), ("and", "colleagues" | "co") | ("et", "al"));
-    if others && end == start + 1 && named(start) {
-        return Some(word(start).to_owned());
-    }
-    let opened = (start.saturating_sub(PAPER)..start).rev().find(|at| matches!(word(*at), "(" | ")"))?;
-    let closed = (end..end + PAPER).find(|at| matches!(word(*at), "(" | ")" | ""))?;
-    let says = (start..end).any(|at| named(at) || is_year(word(at)));
-    let telling = says
-        && (start..end).all(|at| named(at) || is_year(word(at)) || passage.tokens[at].kind <= Kind::Stop);
-    let paper = word(opened) == "(" && word(closed) == ")" && is_year(word(closed - 1)) && named(opened + 1);
-    (paper && telling && start < end).then(|| passage.quote(&(opened + 1..closed)))
-}
-
-fn is_year(word: &str) -> bool {
-    word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
-}
-
-/// Whether a change holds author and year in brackets: "(Smith 2010)".
-fn names_paper(passage: &Passage<'_>) -> bool {
-    let Range { start, end } = passage.changed;
-    let opened = |at: usize| (start..at).any(|k| passage.word(k) == "(");
-    let named = |at: usize| (start..at).any(|k| passage.word(k).starts_with(char::is_uppercase));
-    let year = |at: usize| is_year(passage.word(at)) && passage.word(at + 1) == ")";
-    (start..end).any(|at| passage.tokens[at].kind == Kind::Number && year(at) && opened(at) && named(at))
 }
